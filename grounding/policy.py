@@ -1,0 +1,107 @@
+"""Policies: data that maps scores to statuses and reports to actions; the only home of thresholds.
+
+Every threshold names the run that set it, in `benchmarks/RESULTS.md`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field, model_validator
+
+from grounding.errors import InvalidInput, UnknownPolicy
+from grounding.models import PolicyRef, Score, Status, Value, Verdict, canonical_json, sha256
+
+
+class Limits(Value):
+    """How large an input may be, and how much work one report may cost. Over a size limit nothing is judged."""
+
+    answer: int = Field(default=1_000_000, gt=0)
+    """Code points of the answer."""
+    passage: int = Field(default=10_000_000, gt=0)
+    """Code points of one passage."""
+    payload: int = Field(default=20_000_000, gt=0)
+    """Code points of all passages, prompt, query and history together."""
+    passages: int = Field(default=2_000, gt=0)
+    query: int = Field(default=100_000, gt=0)
+    """Code points of the query."""
+    work: int = Field(default=400_000_000, gt=0)
+    """Code points and comparisons that verifiers may go through; claims after that are unchecked."""
+    seconds: float = Field(default=60.0, gt=0)
+    """Guards against hanging only: claims not judged by then are unchecked."""
+
+
+class Action(StrEnum):
+    """What a caller does with an answer."""
+
+    PASS = "pass"  # noqa: S105
+    FLAG = "flag"
+    BLOCK = "block"
+
+
+class Policy(Value):
+    """How strict to be."""
+
+    name: str = Field(min_length=1)
+    statement_supported_at: Score = 0.70
+    """A statement whose lexical support is at least this is supported."""
+    statement_unsupported_below: Score = 0.70
+    """A statement whose lexical support is below this is unsupported; between the two it is unchecked."""
+    answerable_at: Score = 0.5
+    """A payload with at least this coverage score is called answerable."""
+    block_on: frozenset[Verdict] = frozenset({Verdict.UNGROUNDED})
+    """Verdicts whose answers are blocked."""
+    block_on_contradicted: bool = False
+    """Whether one contradicted claim blocks the answer whatever its verdict."""
+    limits: Limits = Limits()
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Policy:
+        if self.statement_unsupported_below > self.statement_supported_at:
+            raise InvalidInput("policy", "statement_unsupported_below is above statement_supported_at")
+        return self
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of everything but the name."""
+        dumped = self.model_dump(mode="json", exclude={"name"})
+        dumped["block_on"] = sorted(dumped["block_on"])
+        return sha256(canonical_json(dumped))
+
+    @property
+    def ref(self) -> PolicyRef:
+        """What a report keeps of the policy."""
+        return PolicyRef(name=self.name, hash=self.hash)
+
+    def status_of_statement(self, score: float) -> Status:
+        """The status of a statement for which only a score was measured."""
+        if score >= self.statement_supported_at:
+            return Status.SUPPORTED
+        return Status.UNSUPPORTED if score < self.statement_unsupported_below else Status.UNCHECKED
+
+    def action(self, verdict: Verdict, *, contradicted: bool) -> Action:
+        """What to do with an answer of this verdict."""
+        if verdict in self.block_on or (contradicted and self.block_on_contradicted):
+            return Action.BLOCK
+        return Action.PASS if verdict is Verdict.GROUNDED else Action.FLAG
+
+
+DEFAULT = Policy(name="default")
+STRICT = Policy(
+    name="strict",
+    statement_supported_at=0.85,
+    statement_unsupported_below=0.70,
+    block_on=frozenset({Verdict.UNGROUNDED, Verdict.PARTIAL}),
+    block_on_contradicted=True,
+)
+POLICIES = {policy.name: policy for policy in (DEFAULT, STRICT)}
+
+
+def policy_named(name: str) -> Policy:
+    """The built-in policy of that name, or the one in the JSON file at that path."""
+    if name in POLICIES:
+        return POLICIES[name]
+    if name.endswith(".json") and Path(name).is_file():
+        return Policy.model_validate_json(Path(name).read_text(encoding="utf-8"))
+    raise UnknownPolicy(f"no policy is named {name!r}; there are {', '.join(sorted(POLICIES))}, or give the path of a .json file")

@@ -1,0 +1,215 @@
+"""What the core asks of verifiers, and what it gives them.
+
+A verifier is two pure functions: `find(answer)` says which spans of the answer it can judge, and
+`check(candidate, payload)` judges one of them. No I/O, no clock, no global state: loops, budgets,
+time limits and failures are handled once, in the checker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from grounding.models import Evidence, Kind, Passage, Payload, Reason, Relation, Searched, Span, Status
+
+T = TypeVar("T")
+Reader = Callable[[str], T]
+
+
+class SegmentKind(StrEnum):
+    """What a stretch of an answer is; only some kinds assert anything."""
+
+    STATEMENT = "statement"
+    ABSTENTION = "abstention"
+    HEADING = "heading"
+    QUESTION = "question"
+    GREETING = "greeting"
+    OFFER = "offer"
+    ECHO = "echo"
+    REMARK = "remark"
+    HYPOTHETICAL = "hypothetical"
+    ADVICE = "advice"
+    CODE = "code"
+    MARKER = "marker"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of an answer, about a sentence, list item, table row or heading."""
+
+    start: int
+    end: int
+    kind: SegmentKind
+    language: str = "en"
+    """ISO 639-1 code, or `und` where it can't be told."""
+    silent: tuple[Span, ...] = ()
+    """Spans inside it in which nothing is asserted: list numbers, values quoted to be denied."""
+    context: str = ""
+    """What the segment takes from its surroundings: the heading above it, a table row's column headers."""
+
+    @property
+    def asserts(self) -> bool:
+        """Whether the segment becomes a statement."""
+        return self.kind is SegmentKind.STATEMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The text under check, cut into segments; never edited."""
+
+    text: str
+    query: str | None
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that a verifier has found in an answer and can judge."""
+
+    kind: Kind
+    start: int
+    end: int
+    answer: Answer
+    segment: Segment | None
+    """The segment it stands in."""
+    reading: object = None
+    """What its verifier read there; nobody else looks inside."""
+
+    @property
+    def text(self) -> str:
+        """The span's text."""
+        return self.answer.text[self.start : self.end]
+
+    @property
+    def sentence(self) -> str:
+        """The text of the segment it stands in, or its own."""
+        return self.answer.text[self.segment.start : self.segment.end] if self.segment else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a verifier says of one candidate.
+
+    `status` is None where only a score was measured: the policy's thresholds then decide.
+    """
+
+    status: Status | None
+    reason: Reason
+    message: str
+    score: float | None = None
+    evidence: tuple[Evidence, ...] = ()
+    spans: tuple[Span, ...] = ()
+    right_value: str | None = None
+    formula: str | None = None
+
+
+class Verifier(Protocol):
+    """Judges one kind of claim."""
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of claims it finds."""
+        ...
+
+    def find(self, answer: Answer) -> Iterable[Candidate]:
+        """The spans of the answer that it can judge, in order; spans in `Segment.silent` are left out by the checker."""
+        ...
+
+    def check(self, candidate: Candidate, payload: ReadPayload) -> Finding:
+        """Judge one candidate against what was delivered."""
+        ...
+
+
+class ReadPayload(Protocol):
+    """What a verifier sees of a payload: entitled passages, and readings of them made once."""
+
+    @property
+    def payload(self) -> Payload:
+        """The payload as it was delivered."""
+        ...
+
+    @property
+    def passages(self) -> Sequence[Passage]:
+        """The passages entitled to speak, in their order."""
+        ...
+
+    @property
+    def searched(self) -> Searched:
+        """What was looked through, for claims that nothing supports."""
+        ...
+
+    def read(self, text: str, reader: Reader[T]) -> T:
+        """What `reader`, a pure module-level function, reads in `text`; kept by content hash."""
+        ...
+
+    def spend(self, work: int) -> None:
+        """Account for work about to be done, in code points or comparisons; raises BudgetExhausted over the budget."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PassageFinding:
+    """What one passage says of one candidate; passages that say nothing yield none."""
+
+    passage: Passage
+    finding: Finding
+
+
+def evidence(passage: Passage, start: int, end: int, relation: Relation = Relation.SUPPORTS) -> Evidence:
+    """Evidence for the span [start, end) of a passage."""
+    return Evidence(source_id=passage.id, start=start, end=end, text=passage.text[start:end], relation=relation)
+
+
+def _standing(passage: Passage) -> float | None:
+    if passage.effective and passage.effective.from_:
+        return passage.effective.from_.timestamp()
+    return passage.as_of.timestamp() if passage.as_of else None
+
+
+def decide(candidate: Candidate, said: Sequence[PassageFinding], payload: ReadPayload) -> Finding:
+    """One finding from what each passage says by itself: the best decides, unless passages disagree.
+
+    Where one passage supports and another contradicts, the later in effect (or as of) goes before the
+    earlier; where both are dated alike, or either is undated, the claim is contradicted with both spans.
+    """
+    supporting = [s for s in said if s.finding.status is Status.SUPPORTED]
+    contradicting = [s for s in said if s.finding.status is Status.CONTRADICTED]
+    if supporting and contradicting:
+        newest_for = max((_standing(s.passage) or float("-inf")) for s in supporting)
+        newest_against = max((_standing(s.passage) or float("-inf")) for s in contradicting)
+        undated = any(_standing(s.passage) is None for s in said)
+        if not undated and newest_for > newest_against:
+            contradicting = []
+        elif not undated and newest_against > newest_for:
+            supporting = []
+        else:
+            against = contradicting[0].finding
+            spans = tuple(e for s in (supporting[0], contradicting[0]) for e in s.finding.evidence)
+            return Finding(
+                Status.CONTRADICTED,
+                Reason.SOURCES_DISAGREE,
+                f"{supporting[0].passage.id} states {candidate.text!r}, {contradicting[0].passage.id} says otherwise: {against.message}",
+                evidence=spans,
+                right_value=against.right_value,
+            )
+    if supporting:
+        return max((s.finding for s in supporting), key=lambda f: f.score or 0.0)
+    if contradicting:
+        return contradicting[0].finding
+    scored = [s.finding for s in said if s.finding.status is None]
+    if scored:
+        return max(scored, key=lambda f: f.score or 0.0)
+    unchecked = [s.finding for s in said if s.finding.status is Status.UNCHECKED]
+    if unchecked:
+        return unchecked[0]
+    unsupported = [s.finding for s in said if s.finding.status is Status.UNSUPPORTED]
+    return unsupported[0] if unsupported else not_found(candidate, payload)
+
+
+def not_found(candidate: Candidate, payload: ReadPayload) -> Finding:
+    """The finding for something that no entitled passage states, implies or denies."""
+    if not payload.passages:
+        return Finding(Status.UNSUPPORTED, Reason.NO_PASSAGES, "no passage was delivered that may speak", score=0.0)
+    return Finding(Status.UNSUPPORTED, Reason.NOT_IN_PAYLOAD, f"{candidate.text!r} is in none of the {len(payload.passages)} passages", score=0.0)

@@ -1,0 +1,1 @@
+"""Reports for people: plain text and one self-contained HTML page."""
