@@ -1,0 +1,136 @@
+"""The record layout of a passage: which table row, JSON object, key: value block or sentence a span stands in."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import Protocol
+
+from grounding.reading.json_records import json_blocks
+from grounding.reading.place import Block, Place
+from grounding.reading.sentences import sentence_starts
+from grounding.reading.tables import tables
+
+__all__ = ["Layout", "Place", "read_layout"]
+
+_FIELD = re.compile(
+    r"[ \t]{0,8}(?:[-*•][ \t]{1,4})?(?P<key>[^\W\d_][^:\n|{}\"]{0,48}?)[ \t]{0,4}:[ \t]{1,8}(?P<value>[^\n]{1,200})(?:\r?\n|\Z)"
+)
+_KEY_WORDS = 5
+_HEADING = re.compile(
+    r"^[ \t]{0,3}#{1,6}[ \t]+([^\n]{1,200})$|^([^\n.!?;:|,]{3,80}):?[ \t]{0,8}\n(?=[ \t]{0,80}\n)", re.MULTILINE
+)
+_NAME_KEY = re.compile(r"(?:.{0,40}\b)?(?:name|title|company|product|entity|label)", re.IGNORECASE)
+
+
+class Layout(Protocol):
+    """The structure of one passage."""
+
+    def place(self, start: int, end: int) -> Place:
+        """The place of a span; always answers, with the sentence around it at the least."""
+        ...
+
+
+class FieldBlock:
+    """Consecutive `key: value` lines about one thing."""
+
+    def __init__(self, fields: list[re.Match[str]], number: int) -> None:
+        self.start = fields[0].start()
+        self.end = fields[-1].end()
+        self._fields = fields
+        self._starts = [field.start() for field in fields]
+        self._number = number
+        named = next((f for f in fields if _NAME_KEY.fullmatch(f["key"])), fields[0])
+        self._row = named["value"].strip()
+
+    def place(self, start: int, end: int) -> Place:
+        """The whole block as record, the key of the span's line as header."""
+        field = self._fields[max(0, bisect_right(self._starts, start) - 1)]
+        return Place(
+            self.start,
+            self.end,
+            row=self._row,
+            headers=(field["key"],),
+            tabular=True,
+            cell=field.span("value"),
+            block=self._number,
+        )
+
+
+class PassageLayout:
+    """The layout of one passage; see `read_layout`."""
+
+    def __init__(self, text: str, blocks: list[Block]) -> None:
+        self._blocks = blocks
+        self._block_starts = [block.start for block in blocks]
+        self._length = len(text)
+        self._sentences: list[int] = []
+        at = 0
+        for block in blocks:
+            if block.start > at:
+                self._sentences.extend(sentence_starts(text, at, block.start))
+            self._sentences.append(block.start)
+            at = block.end
+        if at < len(text) or not self._sentences:
+            self._sentences.extend(sentence_starts(text, at, len(text)))
+        headings = [match for match in _HEADING.finditer(text) if self._block_at(match.start()) is None]
+        self._heading_starts = [match.start() for match in headings]
+        self._headings = [(match[1] or match[2] or "").strip() for match in headings]
+
+    def _block_at(self, start: int) -> Block | None:
+        at = bisect_right(self._block_starts, start) - 1
+        return self._blocks[at] if at >= 0 and start < self._blocks[at].end else None
+
+    def place(self, start: int, end: int) -> Place:
+        """The place of a span; always answers, with the sentence around it at the least."""
+        block = self._block_at(start)
+        if block is not None:
+            return block.place(start, end)
+        at = max(0, bisect_right(self._sentences, start) - 1)
+        stop = self._sentences[at + 1] if at + 1 < len(self._sentences) else self._length
+        above = bisect_right(self._heading_starts, start) - 1
+        return Place(self._sentences[at], max(stop, end), caption=self._headings[above] if above >= 0 else "")
+
+
+def read_layout(text: str) -> Layout:
+    """The layout of a passage: pipe, hash, tab and CSV tables, JSON and JSON lines, key: value blocks, prose. Linear time."""
+    blocks: list[Block] = [*json_blocks(text)]
+    for start, end in _gaps(blocks, len(text)):
+        blocks.extend(tables(text, start, end, len(blocks)))
+    blocks.sort(key=lambda block: block.start)
+    for start, end in _gaps(blocks, len(text)):
+        blocks.extend(_field_blocks(text, start, end, len(blocks)))
+    blocks.sort(key=lambda block: block.start)
+    return PassageLayout(text, blocks)
+
+
+def _gaps(blocks: list[Block], length: int) -> list[tuple[int, int]]:
+    gaps: list[tuple[int, int]] = []
+    at = 0
+    for block in blocks:
+        if block.start > at:
+            gaps.append((at, block.start))
+        at = max(at, block.end)
+    if at < length:
+        gaps.append((at, length))
+    return gaps
+
+
+def _field_blocks(text: str, start: int, end: int, number: int) -> list[FieldBlock]:
+    found: list[FieldBlock] = []
+    run: list[re.Match[str]] = []
+    at = start
+    while at < end:
+        field = _FIELD.match(text, at, end)
+        if field and len(field["key"].split()) <= _KEY_WORDS and not field["value"].rstrip().endswith((". ", "?")):
+            run.append(field)
+            at = field.end()
+            continue
+        if len(run) >= 2:
+            found.append(FieldBlock(run, number + len(found)))
+        run = []
+        line = text.find("\n", at, end)
+        at = end if line < 0 else line + 1
+    if len(run) >= 2:
+        found.append(FieldBlock(run, number + len(found)))
+    return found
