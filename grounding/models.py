@@ -11,9 +11,11 @@ import math
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -179,18 +181,49 @@ def _moment(value: object) -> object:
 Moment = Annotated[datetime, BeforeValidator(_moment), PlainSerializer(lambda m: m.isoformat(), return_type=str)]
 """A point in time with its zone."""
 
-Metadata = dict[str, JsonValue]
+
+def unicode_text(text: str) -> str:
+    """The text itself; ValueError where it holds a lone surrogate, which no encoding can carry."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"holds a lone surrogate, U+{ord(text[error.start]):04X}, at code point {error.start}") from None
+    return text
 
 
-def _finite(value: JsonValue, path: str) -> None:
+Text = Annotated[str, AfterValidator(unicode_text)]
+"""Any Unicode text: control characters, NUL and right-to-left text included, lone surrogates not."""
+
+
+def _json_object(value: object) -> object:
+    """Refuse what JSON can't say, naming where it stands."""
+    check_json(value)
+    return value
+
+
+def check_json(value: object, path: str = "", depth: int = 0) -> None:
+    """ValueError where a value holds what JSON can't say: NaN, infinities, lone surrogates, keys that are no strings."""
+    if depth > JSON_DEPTH:
+        raise ValueError(f"{path[:80]}... is nested deeper than {JSON_DEPTH} levels")
     if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError(f"{path} is {value}; JSON has no such number")
-    if isinstance(value, Mapping):
+        raise ValueError(f"{path.lstrip('.')} is {value}; JSON has no such number")
+    if isinstance(value, str):
+        unicode_text(value)
+    elif isinstance(value, Mapping):
         for key, inner in value.items():
-            _finite(inner, f"{path}.{key}")
-    elif isinstance(value, list):
+            if not isinstance(key, str):
+                raise ValueError(f"{path.lstrip('.')} has the key {key!r}; JSON keys are strings")
+            unicode_text(key)
+            check_json(inner, f"{path}.{key}", depth + 1)
+    elif isinstance(value, (list, tuple)):
         for index, inner in enumerate(value):
-            _finite(inner, f"{path}[{index}]")
+            check_json(inner, f"{path}[{index}]", depth + 1)
+
+
+JSON_DEPTH = 64
+"""How deeply a JSON value may be nested."""
+
+JsonObject = Annotated[dict[str, JsonValue], BeforeValidator(_json_object)]
 
 
 class Effective(Value):
@@ -218,10 +251,10 @@ class Position(Value):
 class Passage(Value):
     """One retrieved piece of text."""
 
-    id: str = Field(min_length=1, max_length=512)
+    id: Text = Field(min_length=1, max_length=512)
     """Unique within a payload; `query`, `prompt`, `history` and `manifest` are reserved."""
-    text: str
-    source: str | None = None
+    text: Text
+    source: Text | None = None
     """The system of record it comes from."""
     as_of: Moment | None = None
     """The time for which the source says it is true."""
@@ -231,7 +264,7 @@ class Passage(Value):
     position: Position | None = None
     similarity: float | None = None
     """As the retriever reported it; higher is nearer."""
-    metadata: Metadata = Field(default_factory=dict)
+    metadata: JsonObject = Field(default_factory=dict)
 
     @field_validator("id")
     @classmethod
@@ -240,18 +273,12 @@ class Passage(Value):
             raise ValueError(f"{value!r} is reserved; give the passage another id")
         return value
 
-    @field_validator("metadata")
-    @classmethod
-    def _finite_metadata(cls, value: Metadata) -> Metadata:
-        _finite(value, "metadata")
-        return value
-
 
 class Message(Value):
     """One turn of the conversation before the query."""
 
-    role: str
-    content: str
+    role: Text
+    content: Text
 
 
 class Delivered(Value):
@@ -280,25 +307,24 @@ class Manifest(Value):
     model_config = ConfigDict(frozen=True, extra="allow")
 
     retriever: str | None = None
-    parameters: dict[str, JsonValue] = Field(default_factory=dict)
+    parameters: JsonObject = Field(default_factory=dict)
     sources: tuple[str, ...] = ()
     passages: tuple[Delivered, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     timings_ms: dict[str, float] = Field(default_factory=dict)
 
-    @field_validator("parameters")
+    @model_validator(mode="before")
     @classmethod
-    def _finite_parameters(cls, value: dict[str, JsonValue]) -> dict[str, JsonValue]:
-        _finite(value, "parameters")
-        return value
+    def _is_json(cls, value: object) -> object:
+        return _json_object(value) if isinstance(value, Mapping) else value
 
 
 class Payload(Value):
     """Everything the generator was given for one query."""
 
-    query: str | None = None
+    query: Text | None = None
     passages: tuple[Passage, ...] = ()
-    prompt: str | None = None
+    prompt: Text | None = None
     history: tuple[Message, ...] = ()
     manifest: Manifest | None = None
     as_of: Moment | None = None
@@ -325,7 +351,7 @@ class Payload(Value):
             return canonical_json(self.manifest.model_dump(mode="json")) if self.manifest else None
         return next((passage.text for passage in self.passages if passage.id == source_id), None)
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """SHA-256 of the payload's canonical JSON, 64 hexadecimal digits."""
         return sha256(canonical_json(self.model_dump(mode="json")))

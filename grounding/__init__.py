@@ -1,0 +1,76 @@
+"""Groundwire: checks, span by span, that a model's answer is true to the sources it was given."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grounding._checkout import require_rooms
+from grounding._version import __version__
+
+require_rooms(Path(__file__).parent)
+
+if TYPE_CHECKING:
+    from grounding.errors import GroundingError, InputTooLarge, InvalidInput
+    from grounding.frontdoor import averify, cover, verify, verify_many
+    from grounding.models import Claim, Coverage, Evidence, Kind, Passage, Payload, Status, Verdict
+    from grounding.policy import Policy
+    from grounding.report import Report
+    from grounding.retrievers.wrapping import wrap
+
+_HOME = {
+    "GroundingError": "errors",
+    "InputTooLarge": "errors",
+    "InvalidInput": "errors",
+    "averify": "frontdoor",
+    "cover": "frontdoor",
+    "verify": "frontdoor",
+    "verify_many": "frontdoor",
+    "Claim": "models",
+    "Coverage": "models",
+    "Evidence": "models",
+    "Kind": "models",
+    "Passage": "models",
+    "Payload": "models",
+    "Status": "models",
+    "Verdict": "models",
+    "Policy": "policy",
+    "Report": "report",
+    "wrap": "retrievers.wrapping",
+}
+
+__all__ = [
+    "Claim",
+    "Coverage",
+    "Evidence",
+    "GroundingError",
+    "InputTooLarge",
+    "InvalidInput",
+    "Kind",
+    "Passage",
+    "Payload",
+    "Policy",
+    "Report",
+    "Status",
+    "Verdict",
+    "__version__",
+    "averify",
+    "cover",
+    "verify",
+    "verify_many",
+    "wrap",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module when it is first used, so that `import grounding` stays light."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'grounding' has no attribute {name!r}")
+    value = getattr(import_module(f"grounding.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

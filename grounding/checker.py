@@ -1,0 +1,401 @@
+"""Runs the verifiers over an answer, isolates their failures and budgets, and builds the report.
+
+Whatever goes wrong with one claim becomes `unchecked` with a reason: nothing that fails, runs out of
+budget or can't be read makes a verdict better.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+from grounding._version import __version__
+from grounding.coverage import Assessed, assess_coverage, coverage_under
+from grounding.errors import BudgetExhausted, InputTooLarge
+from grounding.failures import failure_of
+from grounding.models import (
+    Claim,
+    Coverage,
+    Evidence,
+    Kind,
+    Passage,
+    Payload,
+    Reason,
+    Searched,
+    Status,
+    canonical_json,
+    sha256,
+)
+from grounding.policy import Limits, Policy
+from grounding.protocols import Answer, Candidate, Finding, Reader, Segment, SegmentKind, Verifier
+from grounding.repeats import repeats_query
+from grounding.report import Report, Subject
+from grounding.scoring import score_of
+from grounding.segmentation import segment, segment_object
+from grounding.verdicts import abstained, checked_fraction, verdict_of, worst
+
+T = TypeVar("T")
+
+READINGS_KEPT = 8_000_000
+"""Code points of passages whose readings are kept; the least recently used go first."""
+
+
+class Readings:
+    """What readers have read in texts, kept by content hash; safe to share between threads.
+
+    Args:
+        capacity: Code points of text whose readings are kept, each reader counted by itself.
+    """
+
+    def __init__(self, capacity: int = READINGS_KEPT) -> None:
+        self._capacity = capacity
+        self._held = 0
+        self._kept: OrderedDict[tuple[str, bytes], tuple[int, object]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def read(self, text: str, digest: bytes, reader: Reader[T]) -> T:
+        """The reading of `text` by `reader`, made now or before."""
+        key = (f"{reader.__module__}.{reader.__qualname__}", digest)
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+                return kept[1]  # type: ignore[return-value]
+        reading = reader(text)
+        size = len(text) + 1
+        if size <= self._capacity:
+            with self._lock:
+                before = self._kept.pop(key, None)
+                self._held += size - (before[0] if before else 0)
+                self._kept[key] = (size, reading)
+                while self._held > self._capacity:
+                    _, (freed, _) = self._kept.popitem(last=False)
+                    self._held -= freed
+        return reading
+
+
+@dataclass(slots=True)
+class Budget:
+    """Work left for one report, in code points and comparisons, and the time at which hanging is assumed."""
+
+    work: int
+    deadline: float
+
+    def spend(self, work: int) -> None:
+        """Take work from the budget; BudgetExhausted where it does not suffice."""
+        self.work -= work
+        if self.work < 0:
+            raise BudgetExhausted("the work allotted to one report is used up")
+
+
+class _Delivered:
+    """A payload as verifiers see it: the passages entitled to speak, each read once."""
+
+    def __init__(self, payload: Payload, passages: Sequence[Passage], excluded: Sequence[Passage], readings: Readings, budget: Budget) -> None:
+        self.payload = payload
+        self.passages = passages
+        self.searched = Searched(
+            passages=len(passages),
+            characters=sum(len(passage.text) for passage in passages),
+            excluded=tuple(passage.id for passage in excluded),
+        )
+        self._readings = readings
+        self._digests: dict[str, bytes] = {}
+        self._budget = budget
+
+    def read(self, text: str, reader: Reader[T]) -> T:
+        digest = self._digests.get(text)
+        if digest is None:
+            digest = self._digests[text] = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).digest()
+        return self._readings.read(text, digest, reader)
+
+    def spend(self, work: int) -> None:
+        self._budget.spend(work)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate, what was found of it, and the index of the segment it stands in."""
+
+    candidate: Candidate
+    finding: Finding
+    segment: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """All that was found about one answer, before any policy: a report can be made from it again and again."""
+
+    id: str
+    answer: Answer
+    payload: Payload
+    judged: tuple[Judged, ...]
+    coverage: Assessed
+    searched: Searched
+
+    def under(self, policy: Policy, elapsed_ms: float = 0.0) -> Report:
+        """The report under a policy."""
+        claims = _claims(self, policy)
+        verdict, reason = verdict_of(claims)
+        report = Report(
+            id=self.id,
+            version=__version__,
+            policy=policy.ref,
+            payload_hash=self.payload.hash,
+            answer_hash=sha256(self.answer.text),
+            verdict=verdict,
+            verdict_reason=reason,
+            score=score_of(claims),
+            abstained=abstained(claims),
+            checked_fraction=checked_fraction(claims),
+            claims=claims,
+            coverage=coverage_under(self.coverage, policy),
+            elapsed_ms=elapsed_ms,
+            subject=Subject(answer=self.answer.text, payload=self.payload),
+        )
+        report._again = self.under  # noqa: SLF001 - the report's own way back to its findings
+        return report
+
+
+class Checker:
+    """Judges answers with a set of verifiers; keeps what it has read of passages between answers.
+
+    Args:
+        verifiers: One for each kind of claim; their order does not matter.
+        readings: Where readings are kept; give the same one to several checkers to share them.
+    """
+
+    def __init__(self, verifiers: Sequence[Verifier], readings: Readings | None = None) -> None:
+        self._verifiers = tuple(verifiers)
+        self._readings = readings if readings is not None else Readings()
+
+    def check(self, answer: str | Mapping[str, Any] | Sequence[Any], payload: Payload, policy: Policy, report_id: str | None = None) -> Report:
+        """Judge one answer.
+
+        Args:
+            answer: The text, or a JSON object or array whose leaves are judged.
+            payload: What the generator was given.
+            policy: Thresholds and limits.
+            report_id: The report's id; without one it is made from the content.
+
+        Raises:
+            InputTooLarge: The answer or the payload is over a limit of the policy.
+        """
+        started = time.perf_counter()
+        read = read_answer(answer, payload.query)
+        check_sizes(read.text, payload, policy.limits)
+        budget = Budget(policy.limits.work, time.monotonic() + policy.limits.seconds)
+        entitled = [passage for passage in payload.passages if not passage.generated]
+        excluded = [passage for passage in payload.passages if passage.generated]
+        delivered = _Delivered(payload, entitled, excluded, self._readings, budget)
+        model_written = _Delivered(payload, excluded, (), self._readings, budget)
+        judged = [
+            Judged(candidate, self._judge(verifier, candidate, delivered, model_written, budget), index)
+            for verifier in self._verifiers
+            for candidate, index in _found(verifier, read)
+        ]
+        assessment = Assessment(
+            id=report_id or f"r-{sha256(canonical_json([read.text, payload.hash, policy.hash]))[:16]}",
+            answer=read,
+            payload=payload,
+            judged=tuple(judged),
+            coverage=assess_coverage(delivered),
+            searched=delivered.searched,
+        )
+        report = assessment.under(policy)
+        elapsed = round((time.perf_counter() - started) * 1000, 3)
+        timed = report.model_copy(update={"elapsed_ms": elapsed})
+        timed._again = assessment.under  # noqa: SLF001
+        return timed
+
+    def cover(self, payload: Payload, policy: Policy) -> Coverage:
+        """What of the query the payload covers; no answer is needed."""
+        check_sizes("", payload, policy.limits)
+        budget = Budget(policy.limits.work, time.monotonic() + policy.limits.seconds)
+        entitled = [passage for passage in payload.passages if not passage.generated]
+        excluded = [passage for passage in payload.passages if passage.generated]
+        return coverage_under(assess_coverage(_Delivered(payload, entitled, excluded, self._readings, budget)), policy)
+
+    def _judge(self, verifier: Verifier, candidate: Candidate, delivered: _Delivered, model_written: _Delivered, budget: Budget) -> Finding:
+        finding = _safely(verifier, candidate, delivered, budget)
+        if finding.status is Status.UNSUPPORTED and model_written.passages:
+            other = _safely(verifier, candidate, model_written, budget)
+            if other.status is Status.SUPPORTED:
+                return replace(
+                    finding,
+                    reason=Reason.MODEL_WRITTEN,
+                    message=f"only text that a model wrote says so ({', '.join(sorted({e.source_id for e in other.evidence}))})",
+                )
+        return finding
+
+
+def read_answer(answer: str | Mapping[str, Any] | Sequence[Any], query: str | None) -> Answer:
+    """The answer cut into segments; a structured one is judged as its JSON text, leaf by leaf."""
+    if isinstance(answer, str):
+        return Answer(answer, query, segment(answer, query))
+    text, segments = segment_object(answer)
+    return Answer(text, query, segments)
+
+
+def check_sizes(answer: str, payload: Payload, limits: Limits) -> None:
+    """Refuse what is over a limit, naming the field; nothing is ever cut to fit."""
+    if len(answer) > limits.answer:
+        raise InputTooLarge("answer", len(answer), limits.answer)
+    if len(payload.passages) > limits.passages:
+        raise InputTooLarge("sources", len(payload.passages), limits.passages, "passages")
+    if payload.query is not None and len(payload.query) > limits.query:
+        raise InputTooLarge("query", len(payload.query), limits.query)
+    total = len(payload.query or "") + len(payload.prompt or "") + sum(len(turn.content) for turn in payload.history)
+    for index, passage in enumerate(payload.passages):
+        if len(passage.text) > limits.passage:
+            raise InputTooLarge(f"sources[{index}].text", len(passage.text), limits.passage)
+        total += len(passage.text)
+    if total > limits.payload:
+        raise InputTooLarge("sources", total, limits.payload)
+
+
+def _found(verifier: Verifier, answer: Answer) -> list[tuple[Candidate, int | None]]:
+    """What a verifier finds, without what asserts nothing; one claim over everything where finding itself fails."""
+    try:
+        candidates = list(verifier.find(answer))
+    except Exception as error:  # noqa: BLE001 - a broken verifier must not break the report, and must show in it
+        if not answer.text.strip():
+            return []
+        broken = Candidate(verifier.kind, 0, len(answer.text), answer, None, _Broken(error))
+        return [(broken, None)]
+    found: list[tuple[Candidate, int | None]] = []
+    at = 0
+    for candidate in sorted(candidates, key=lambda c: (c.start, c.end)):
+        while at < len(answer.segments) and answer.segments[at].end <= candidate.start:
+            at += 1
+        inside = at if at < len(answer.segments) and answer.segments[at].start < candidate.end else None
+        if inside is not None and _asserts_nothing(candidate, answer.segments[inside]):
+            continue
+        if repeats_query(candidate):
+            continue
+        found.append((candidate, inside))
+    return found
+
+
+def _asserts_nothing(candidate: Candidate, inside: Segment) -> bool:
+    if candidate.kind is Kind.ABSTENTION:
+        return inside.kind is not SegmentKind.ABSTENTION
+    if not inside.asserts:
+        return True
+    return any(a <= candidate.start and candidate.end <= b for a, b in inside.silent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """Marks a candidate whose verifier failed while finding."""
+
+    error: Exception
+
+
+def _safely(verifier: Verifier, candidate: Candidate, delivered: _Delivered, budget: Budget) -> Finding:
+    """The verifier's finding, or `unchecked` with the reason why there is none."""
+    if isinstance(candidate.reading, _Broken):
+        return _failed(verifier, candidate.reading.error)
+    if time.monotonic() > budget.deadline:
+        return Finding(Status.UNCHECKED, Reason.TIMED_OUT, "the time allotted to one report is used up")
+    try:
+        return verifier.check(candidate, delivered)
+    except BudgetExhausted as error:
+        return Finding(Status.UNCHECKED, Reason.BUDGET_EXHAUSTED, str(error))
+    except Exception as error:  # noqa: BLE001 - see _found
+        return _failed(verifier, error)
+
+
+def _failed(verifier: Verifier, error: Exception) -> Finding:
+    return Finding(Status.UNCHECKED, Reason.VERIFIER_FAILED, f"the verifier of {verifier.kind}s failed: {type(error).__name__}: {error}"[:300])
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A claim being made: its judgement under a policy, before leaves have been weighed."""
+
+    judged: Judged
+    status: Status
+    id: str = ""
+    parent: str | None = None
+
+
+def _claims(assessment: Assessment, policy: Policy) -> tuple[Claim, ...]:
+    """The claims under a policy: statements first taken by themselves, then no better than their leaves."""
+    drafts = [_Draft(judged, _status(judged.finding, policy)) for judged in assessment.judged]
+    drafts.sort(key=lambda d: (d.judged.candidate.start, d.judged.candidate.kind is not Kind.STATEMENT, d.judged.candidate.end, d.judged.candidate.kind))
+    statements: dict[int, _Draft] = {}
+    for number, draft in enumerate(drafts, 1):
+        draft.id = f"c{number}"
+        if draft.judged.candidate.kind is Kind.STATEMENT and draft.judged.segment is not None:
+            statements[draft.judged.segment] = draft
+    leaves: dict[str, list[_Draft]] = {}
+    for draft in drafts:
+        parent = statements.get(draft.judged.segment) if draft.judged.segment is not None else None
+        if parent is not None and parent is not draft:
+            draft.parent = parent.id
+            leaves.setdefault(parent.id, []).append(draft)
+    return tuple(_claim(draft, leaves.get(draft.id, ()), assessment.searched) for draft in drafts)
+
+
+def _status(finding: Finding, policy: Policy) -> Status:
+    if finding.status is not None:
+        return finding.status
+    return policy.status_of_statement(finding.score or 0.0)
+
+
+_LEAF_REASON = {
+    Status.CONTRADICTED: Reason.LEAF_CONTRADICTED,
+    Status.UNSUPPORTED: Reason.LEAF_UNSUPPORTED,
+    Status.UNCHECKED: Reason.LEAF_UNCHECKED,
+}
+
+
+def _claim(draft: _Draft, leaves: Sequence[_Draft], searched: Searched) -> Claim:
+    candidate, finding, status = draft.judged.candidate, draft.judged.finding, draft.status
+    reason, message, evidence = finding.reason, finding.message, finding.evidence
+    if finding.status is None:
+        reason, message = _reason_of_score(status, finding)
+    failure = failure_of(status, reason)
+    decisive = min(leaves, key=lambda leaf: leaf.status.rank, default=None)
+    if decisive is not None and decisive.status.rank < status.rank:
+        status = worst([status, decisive.status])
+        reason, message = _LEAF_REASON[status], f"{decisive.judged.candidate.text!r}: {decisive.judged.finding.message}"
+        evidence = _joined(evidence, decisive.judged.finding.evidence)
+        failure = failure_of(status, decisive.judged.finding.reason)
+    return Claim(
+        id=draft.id,
+        parent=draft.parent,
+        start=candidate.start,
+        end=candidate.end,
+        text=candidate.text,
+        spans=finding.spans if status is not Status.SUPPORTED else (),
+        kind=candidate.kind,
+        status=status,
+        reason=reason,
+        message=message,
+        score=None if status is Status.UNCHECKED else round(finding.score if finding.score is not None else float(status is Status.SUPPORTED), 4),
+        failure=failure,
+        right_value=finding.right_value,
+        formula=finding.formula,
+        searched=searched if status is Status.UNSUPPORTED else None,
+        evidence=evidence,
+    )
+
+
+def _reason_of_score(status: Status, finding: Finding) -> tuple[Reason, str]:
+    """The reason for a status that a threshold gave."""
+    if status is Status.SUPPORTED:
+        return finding.reason, finding.message
+    if status is Status.UNSUPPORTED:
+        return Reason.NOT_IN_PAYLOAD, finding.message
+    return Reason.NOT_SETTLED, f"{finding.message}; that settles nothing either way"
+
+
+def _joined(first: tuple[Evidence, ...], second: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    return first + tuple(e for e in second if e not in first)

@@ -1,0 +1,168 @@
+"""What a query needs to know, what of that the payload covers, and what is missing, by name.
+
+Whether a passage *answers* is not judged here, only whether what the query asks about is there at all:
+the score says how much of the query's weight the best passage holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grounding.models import (
+    Coverage,
+    Evidence,
+    Gap,
+    GapKind,
+    Need,
+    NeedKind,
+    NeedStatus,
+    Passage,
+    Severity,
+)
+from grounding.policy import Policy
+from grounding.protocols import ReadPayload, evidence
+from grounding.reading.exact import read_exact
+from grounding.reading.names import read_names
+from grounding.reading.words import QUALIFIERS, Words, rarity, read_words
+
+_CONDITION = re.compile(
+    r"\b(?:if|unless|except|without|provided that|in case of|during|under|over|for)\s+(?:[^\W\d_][\w'’-]*+\s*+){1,6}", re.IGNORECASE
+)
+_METRICS = frozenset(
+    """revenue sale profit income loss margin ebitda earning eps dividend cost expense price rate yield asset liability
+    equity debt cash capex headcount employee customer population area length height weight speed temperature dose
+    dosage strength capacity duration time age distance date deadline fee tax interest balance limit quota latency
+    throughput version size number total average share percentage ratio amount count growth change""".split()
+)
+_ASKING = frozenset("how what when where which who whom whose why list name give tell show describe explain define mean find many much long far old often".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """Coverage before any policy has said what score is enough."""
+
+    score: float
+    needs: tuple[Need, ...]
+    gaps: tuple[Gap, ...]
+
+
+def coverage_under(assessed: Assessed, policy: Policy) -> Coverage:
+    """The coverage as a policy reads it."""
+    answerable = bool(assessed.needs) and assessed.score >= policy.answerable_at
+    return Coverage(answerable=answerable, score=assessed.score, needs=assessed.needs, gaps=assessed.gaps)
+
+
+def assess_coverage(delivered: ReadPayload) -> Assessed:
+    """Which needs of the query the entitled passages cover."""
+    query = delivered.payload.query
+    if query is None or not query.strip():
+        gap = Gap(
+            kind=GapKind.NOTHING_ASKED,
+            severity=Severity.LOW,
+            message="no query was given, so nothing can be said about what it needs",
+            remedy="pass the query along with the answer",
+        )
+        return Assessed(0.0, (), (gap,))
+    wanted = list(_needs(query))
+    delivered.spend(len(query) + sum(len(passage.text) for passage in delivered.passages))
+    read = [(passage, delivered.read(passage.text, read_words)) for passage in delivered.passages if passage.text.strip()]
+    needs = tuple(_covered(text, kind, words, read) for text, kind, words in wanted)
+    return Assessed(_score(query, read), needs, tuple(_gaps(needs, delivered, anything=bool(read))))
+
+
+def _needs(query: str) -> Iterator[tuple[str, NeedKind, tuple[str, ...]]]:
+    """The needs of a query, most specific first; no word of it serves two."""
+    exact = read_exact(query)
+    taken: list[tuple[int, int]] = []
+    spans = [(i.start, i.end, NeedKind.IDENTIFIER) for i in exact.identifiers]
+    spans += [(d.start, d.end, NeedKind.PERIOD) for d in exact.dates]
+    spans += [(f.start, f.end, NeedKind.FIGURE) for f in exact.figures]
+    spans += [(n.start, n.end, NeedKind.NAME) for n in read_names(query)]
+    spans += [(m.start(), m.end(), NeedKind.CONDITION) for m in _CONDITION.finditer(query)]
+    seen: set[str] = set()
+    for start, end, kind in spans:
+        if any(a < end and start < b for a, b in taken):
+            continue
+        text = query[start:end].strip()
+        words = tuple(stem for stem in read_words(text).stems if rarity(stem) > 0 or any(c.isdigit() for c in stem))
+        if words and text.casefold() not in seen:
+            seen.add(text.casefold())
+            taken.append((start, end))
+            yield text, kind, words
+    read = read_words(query)
+    for index, stem in enumerate(read.stems):
+        start, end = read.span(index, index)
+        if rarity(stem) < 0.3 or stem in _ASKING or any(a < end and start < b for a, b in taken):
+            continue
+        text = query[start:end]
+        if text.casefold() not in seen and text.casefold() not in QUALIFIERS:
+            seen.add(text.casefold())
+            yield text, NeedKind.METRIC if stem in _METRICS else NeedKind.TERM, (stem,)
+
+
+def _covered(text: str, kind: NeedKind, stems: tuple[str, ...], read: list[tuple[Passage, Words]]) -> Need:
+    """A need is covered where one sentence of one passage holds all its words, partly where any passage holds some."""
+    best: tuple[float, Evidence | None] = (0.0, None)
+    for passage, words in read:
+        places = {stem: words.places[stem] for stem in stems if stem in words.places}
+        if not places:
+            continue
+        first = min(places.values(), key=len)[0]
+        start, end = words.sentence_of(first)
+        near = [stem for stem, at in places.items() if any(start <= index < end for index in at)]
+        share = max(len(near), 0.9 * len(places)) / len(stems)
+        if share > best[0]:
+            hits = [index for stem in near for index in places[stem] if start <= index < end]
+            best = (share, evidence(passage, *words.span(min(hits), max(hits))))
+    share, found = best
+    if found is None:
+        return Need(text=text, kind=kind, status=NeedStatus.MISSING)
+    status = NeedStatus.COVERED if share >= 0.9 else NeedStatus.PARTLY
+    return Need(text=text, kind=kind, status=status, evidence=(found,))
+
+
+def _score(query: str, read: list[tuple[Passage, Words]]) -> float:
+    """The share of the query's weight that the best passage holds, and, less surely, all of them together."""
+    stems = {stem for stem in read_words(query).stems if stem not in _ASKING}
+    weights = {stem: rarity(stem) for stem in stems}
+    total = sum(weights.values())
+    if not total or not read:
+        return 0.0
+    held = [sum(weight for stem, weight in weights.items() if stem in words.places) for _, words in read]
+    together = sum(weight for stem, weight in weights.items() if any(stem in words.places for _, words in read))
+    return round((0.8 * max(held) + 0.2 * together) / total, 4)
+
+
+def _gaps(needs: tuple[Need, ...], delivered: ReadPayload, *, anything: bool) -> Iterator[Gap]:
+    if not anything:
+        excluded = delivered.searched.excluded
+        yield Gap(
+            kind=GapKind.GENERATED_ONLY if excluded else GapKind.NO_PASSAGES,
+            severity=Severity.HIGH,
+            message="every passage delivered was written by a model" if excluded else "no passage with text was delivered",
+            remedy="connect a source whose text is not generated" if excluded else "check that the retriever is connected, raise k, or index the source",
+        )
+    for need in needs:
+        if need.status is NeedStatus.COVERED:
+            continue
+        missing = need.status is NeedStatus.MISSING
+        specific = need.kind is not NeedKind.TERM
+        yield Gap(
+            kind=GapKind.MISSING_NEED if missing else GapKind.PARTLY_COVERED,
+            severity=Severity.HIGH if missing and specific else Severity.MEDIUM if missing or specific else Severity.LOW,
+            message=f"the {need.kind} {need.text!r} is {'in no passage' if missing else 'only partly in a passage'}",
+            remedy=_REMEDY[need.kind],
+        )
+
+
+_REMEDY = {
+    NeedKind.NAME: "retrieve by this name, or connect a source that covers it",
+    NeedKind.PERIOD: "filter by this period, or connect a source that reaches it",
+    NeedKind.METRIC: "raise k, or connect a source that reports it",
+    NeedKind.IDENTIFIER: "look the identifier up by an exact match",
+    NeedKind.CONDITION: "retrieve with the condition, and look for exceptions to the general rule",
+    NeedKind.FIGURE: "retrieve with the figure as written",
+    NeedKind.TERM: "raise k, or rephrase the search",
+}

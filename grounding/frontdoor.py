@@ -1,0 +1,112 @@
+"""The front door: `verify` and its siblings, with the default verifiers wired in lazily."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from grounding.errors import InvalidInput
+from grounding.inputs import AnswerLike, SourceLike, as_answer, as_payload
+from grounding.models import Coverage, Manifest, Message
+from grounding.policy import Policy, policy_named
+from grounding.report import Report
+
+if TYPE_CHECKING:
+    from grounding.checker import Checker
+
+_ROW_KEYS = ("answer", "sources", "query", "prompt", "history", "manifest", "as_of", "policy", "id")
+
+
+@lru_cache(maxsize=1)
+def default_checker() -> Checker:
+    """The checker that the front door uses, with one verifier for each kind of claim; shared by all threads."""
+    from grounding.checker import Checker
+    from grounding.verifiers import default_verifiers
+
+    return Checker(default_verifiers())
+
+
+def verify(
+    answer: AnswerLike,
+    sources: Iterable[SourceLike],
+    *,
+    query: str | None = None,
+    prompt: str | None = None,
+    history: Sequence[Mapping[str, Any] | Message] = (),
+    manifest: Mapping[str, Any] | Manifest | None = None,
+    as_of: str | date | datetime | None = None,
+    policy: str | Policy = "default",
+    id: str | None = None,
+) -> Report:
+    """Check that an answer is true to its sources.
+
+    Args:
+        answer: The generated text, or a JSON object or array whose leaves are checked.
+        sources: What the generator was given: passages, mappings in the wire form, or bare texts.
+        query: What was asked; needed for coverage, and to tell what the answer merely repeats.
+        prompt: The system prompt.
+        history: Earlier turns of the conversation.
+        manifest: What was really connected, consulted and delivered.
+        as_of: When the query was asked; the machine's clock is never read instead.
+        policy: A policy, the name of a built-in one, or the path of a JSON file with one.
+        id: The report's id; without one it is made from the content.
+
+    Raises:
+        InvalidInput: A field is malformed; the error names it.
+        InputTooLarge: A field is over a limit of the policy.
+        UnknownPolicy: No policy has that name.
+    """
+    judged = as_answer(answer)
+    payload = as_payload(sources, query=query, prompt=prompt, history=history, manifest=manifest, as_of=as_of)
+    return default_checker().check(judged, payload, _policy(policy), id)
+
+
+async def averify(answer: AnswerLike, sources: Iterable[SourceLike], **options: Any) -> Report:
+    """`verify`, in a thread of its own, so that the event loop is not held up; takes the same arguments."""
+    return await asyncio.to_thread(verify, answer, sources, **options)
+
+
+def verify_many(rows: Iterable[Mapping[str, Any]], *, policy: str | Policy = "default") -> Iterator[Report]:
+    """A report for each row of the wire form, lazily and in order.
+
+    Args:
+        rows: Objects with `answer` and `sources`, and any other argument of `verify` by name.
+        policy: The policy for rows that name none.
+
+    Raises:
+        InvalidInput: A row is malformed; the field starts with `rows[N]`.
+    """
+    for number, row in enumerate(rows):
+        where = f"rows[{number}]"
+        unknown = sorted(set(row) - set(_ROW_KEYS))
+        if unknown:
+            raise InvalidInput(f"{where}.{unknown[0]}", "is not a field of a row")
+        for needed in ("answer", "sources"):
+            if needed not in row:
+                raise InvalidInput(f"{where}.{needed}", "is missing")
+        try:
+            yield verify(**{"policy": policy, **row})
+        except InvalidInput as error:
+            raise InvalidInput(f"{where}.{error.field}", error.problem) from error
+
+
+def cover(
+    query: str,
+    sources: Iterable[SourceLike],
+    *,
+    prompt: str | None = None,
+    history: Sequence[Mapping[str, Any] | Message] = (),
+    manifest: Mapping[str, Any] | Manifest | None = None,
+    as_of: str | date | datetime | None = None,
+    policy: str | Policy = "default",
+) -> Coverage:
+    """What of the query the sources cover, before anything is generated; takes the arguments of `verify`."""
+    payload = as_payload(sources, query=query, prompt=prompt, history=history, manifest=manifest, as_of=as_of)
+    return default_checker().cover(payload, _policy(policy))
+
+
+def _policy(policy: str | Policy) -> Policy:
+    return policy if isinstance(policy, Policy) else policy_named(policy)

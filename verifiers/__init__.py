@@ -1,0 +1,31 @@
+"""One kind of checkable thing a module; this is where they are registered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grounding.protocols import Verifier
+
+
+def default_verifiers() -> tuple[Verifier, ...]:
+    """One verifier for each kind of claim that can be judged without any model."""
+    from grounding.verifiers.abstentions import AbstentionVerifier
+    from grounding.verifiers.citations import CitationVerifier
+    from grounding.verifiers.dates import DateVerifier
+    from grounding.verifiers.figures import FigureVerifier
+    from grounding.verifiers.identifiers import IdentifierVerifier
+    from grounding.verifiers.names import NameVerifier
+    from grounding.verifiers.quotes import QuoteVerifier
+    from grounding.verifiers.statements import StatementVerifier
+
+    return (
+        StatementVerifier(),
+        FigureVerifier(),
+        DateVerifier(),
+        IdentifierVerifier(),
+        QuoteVerifier(),
+        NameVerifier(),
+        CitationVerifier(),
+        AbstentionVerifier(),
+    )

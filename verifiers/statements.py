@@ -1,0 +1,196 @@
+"""Statements, judged by aligned lexical support: how much of what a sentence says one stretch of a passage says too.
+
+This is the weakest of the verifiers, and says so: shared words are no proof. It can't see who did what
+to whom, and a faithful paraphrase in other words scores low. Its score is the share of the sentence's
+weight, rare words counting most, that the best stretch of one passage bears out; the policy decides
+what share is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler, LCSseq
+
+from grounding.models import Kind, Passage, Reason, Relation, Span, Status
+from grounding.protocols import Answer, Candidate, Finding, PassageFinding, ReadPayload, decide, evidence, not_found
+from grounding.reading.words import Words, is_negation, rarity, read_words
+
+JUDGED_LANGUAGES = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "no", "fi", "cs", "ro", "ru", "uk", "el", "tr", "hu"})
+"""Languages written with spaces between words; others have no words that this verifier could align."""
+
+LONGEST = 400
+"""Words in a statement; a longer one is no sentence, and is left unchecked."""
+
+_SAME_WORD = 0.92
+"""Jaro-Winkler similarity from which two spellings count as one word: colour/color, Qatari/Qatar."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A statement's words that carry weight, each stem once."""
+
+    weights: dict[str, float]
+    order: tuple[str, ...]
+    indices: tuple[int, ...]
+    """Of each word in `order`, its index among the answer's words."""
+    words: Words
+    negated: bool
+
+    @property
+    def total(self) -> float:
+        return sum(self.weights.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A run of a passage's words, and how much of the statement it bears out."""
+
+    first: int
+    last: int
+    held: float
+    stems: frozenset[str]
+
+
+class StatementVerifier:
+    """Judges what a sentence asserts by the words it shares with one stretch of one passage."""
+
+    kind = Kind.STATEMENT
+
+    def find(self, answer: Answer) -> Iterator[Candidate]:
+        """One candidate for each segment that asserts something."""
+        return (Candidate(Kind.STATEMENT, s.start, s.end, answer, s) for s in answer.segments if s.asserts)
+
+    def check(self, candidate: Candidate, payload: ReadPayload) -> Finding:
+        """A score for the policy to judge; contradicted only where a passage denies the very words."""
+        segment = candidate.segment
+        if segment is not None and segment.language not in JUDGED_LANGUAGES:
+            return Finding(Status.UNCHECKED, Reason.LANGUAGE_NOT_SUPPORTED, f"no verifier can judge statements in {segment.language!r}")
+        statement = _weigh(candidate)
+        if len(statement.words.stems) > LONGEST:
+            message = f"{len(statement.words.stems)} words without a sentence's end; the limit is {LONGEST}"
+            return Finding(Status.UNCHECKED, Reason.TOO_LONG, message)
+        if not payload.passages:
+            return not_found(candidate, payload)
+        if not statement.weights:
+            return Finding(Status.UNCHECKED, Reason.NOT_SETTLED, "it has no word that could be looked for")
+        said: list[PassageFinding] = []
+        for passage in payload.passages:
+            payload.spend(len(statement.words.stems) * 8 + 8)
+            words = payload.read(passage.text, read_words)
+            stretch = _best_stretch(statement, words)
+            if stretch is not None:
+                said.append(PassageFinding(passage, _finding(candidate, statement, passage, words, stretch)))
+        return decide(candidate, said, payload)
+
+
+def _weigh(candidate: Candidate) -> _Weighed:
+    """The words of a statement that carry weight.
+
+    Words with digits are left to the verifiers of figures, dates and identifiers, unless there are no others:
+    "850k" and "$850,000" share no word.
+    """
+    words = read_words(candidate.text)
+    stems = [(i, stem) for i, stem in enumerate(words.stems) if rarity(stem) > 0]
+    plain = [(i, stem) for i, stem in stems if not any(c.isdigit() for c in stem)] or stems
+    weights = {stem: rarity(stem) for _, stem in plain}
+    negated = any(is_negation(stem) for stem in words.stems)
+    return _Weighed(weights, tuple(stem for _, stem in plain), tuple(i for i, _ in plain), words, negated)
+
+
+def _best_stretch(statement: _Weighed, passage: Words) -> _Stretch | None:
+    """The stretch of at most a few sentences' length that holds the most weight; linear in the words that match."""
+    matches = sorted((index, stem) for stem in statement.weights for index in passage.places.get(stem, ()))
+    if not matches:
+        return None
+    reach = max(30, 3 * len(statement.words.stems))
+    counts: dict[str, int] = {}
+    held = 0.0
+    best: tuple[float, int, int, int] | None = None
+    low = 0
+    for high, (index, stem) in enumerate(matches):
+        counts[stem] = counts.get(stem, 0) + 1
+        if counts[stem] == 1:
+            held += statement.weights[stem]
+        while matches[low][0] < index - reach or counts[matches[low][1]] > 1:
+            gone = matches[low][1]
+            counts[gone] -= 1
+            if counts[gone] == 0:
+                held -= statement.weights[gone]
+            low += 1
+        # The shortest of the heaviest stretches: a tight one is the better evidence.
+        length = index - matches[low][0]
+        if best is None or held > best[0] + 1e-9 or (held > best[0] - 1e-9 and length < best[3]):
+            best = (held, low, high, length)
+    if best is None:
+        return None
+    weight, low, high, _ = best
+    return _Stretch(matches[low][0], matches[high][0], weight, frozenset(stem for _, stem in matches[low : high + 1]))
+
+
+def _finding(candidate: Candidate, statement: _Weighed, passage: Passage, words: Words, stretch: _Stretch) -> Finding:
+    near = words.stems[max(0, stretch.first - 10) : stretch.last + 11]
+    missing = [stem for stem in statement.weights if stem not in stretch.stems]
+    alike = {stem for stem in missing if _alike(stem, near)}
+    held = stretch.held + 0.8 * sum(statement.weights[stem] for stem in alike)
+    share = min(1.0, held / statement.total)
+    order = LCSseq.normalized_similarity(statement.order, words.stems[stretch.first : stretch.last + 1])
+    score = round(min(1.0, 0.9 * share + 0.1 * min(1.0, 1.5 * order)), 4)
+    absent = [stem for stem in missing if stem not in alike]
+    spans = _spans(candidate, statement, frozenset(absent))
+    start, end = words.span(stretch.first, stretch.last)
+    if share >= 0.8 and (denied := _denied(statement, words, stretch)) is not None:
+        message = f"{passage.id} says the opposite: {passage.text[slice(*words.span(*denied))]!r}"
+        span = evidence(passage, *words.span(*denied), Relation.CONTRADICTS)
+        return Finding(Status.CONTRADICTED, Reason.NEGATED, message, score=round(0.3 * score, 4), evidence=(span,), spans=spans)
+    message = f"{share:.0%} of its weight in words stands together in {passage.id}; shared words are weak support"
+    if absent:
+        message += f" (not there: {', '.join(candidate.text[a - candidate.start : b - candidate.start] for a, b in spans[:6])})"
+    return Finding(None, Reason.LEXICAL_SUPPORT, message, score=score, evidence=(evidence(passage, start, end),), spans=spans)
+
+
+def _alike(stem: str, near: Sequence[str]) -> bool:
+    """Whether a word is spelled nearly like one of those near: an inflection that the stem did not take off."""
+    if len(stem) < 5 or any(c.isdigit() for c in stem):
+        return False
+    return process.extractOne(stem, near, scorer=JaroWinkler.normalized_similarity, score_cutoff=_SAME_WORD) is not None
+
+
+def _spans(candidate: Candidate, statement: _Weighed, absent: frozenset[str]) -> tuple[Span, ...]:
+    """The words of the statement that the stretch does not hold, runs of neighbours joined."""
+    spans: list[Span] = []
+    previous = -2
+    for stem, index in zip(statement.order, statement.indices, strict=True):
+        if stem not in absent:
+            continue
+        start, end = statement.words.span(index, index)
+        if index == previous + 1 and spans:
+            spans[-1] = (spans[-1][0], candidate.start + end)
+        else:
+            spans.append((candidate.start + start, candidate.start + end))
+        previous = index
+    return tuple(spans)
+
+
+def _denied(statement: _Weighed, words: Words, stretch: _Stretch) -> tuple[int, int] | None:
+    """The words of the one sentence that says the same with or without a negation more; None where none does.
+
+    Only where a single sentence holds nearly all of the statement: "does not support outdoor use" denies
+    "supports outdoor use", but a "not" two sentences on denies nothing.
+    """
+    first, end = words.sentence_of(stretch.last)
+    if stretch.first < first:
+        return None
+    inside = range(first, end)
+    negations = [i for i in inside if is_negation(words.stems[i])]
+    if bool(negations) == statement.negated:
+        return None
+    if not negations:
+        return (stretch.first, stretch.last)
+    for index in negations:
+        if any(words.stems[i] in statement.weights for i in range(index + 1, min(index + 4, end))):
+            return (min(stretch.first, index), max(stretch.last, index))
+    return None
+
