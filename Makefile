@@ -9,6 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 # A set-up is done again when what it was made from changes.
 KEY := $(shell cat pyproject.toml constraints.txt | cksum | cut -d' ' -f1)
+MADE := $(VENV)/.made
 READY := $(VENV)/.pipeline-$(KEY)
 READY_DEV := $(VENV)/.development-$(KEY)
 
@@ -41,20 +42,22 @@ format: $(READY_DEV)
 
 setup: $(READY_DEV)
 
-$(READY): | $(BIN)/python
+$(READY): | $(MADE)
 	@echo "Setting up $(VENV): the default pipeline (a minute or two, about 600 MB) ..."
 	@$(PIP) install --quiet -c constraints.txt -e '.[pipeline]'
 	@rm -f $(VENV)/.pipeline-* && touch $@
 
 # The development set-up holds all that the demonstration needs.
-$(READY_DEV): | $(BIN)/python
+$(READY_DEV): | $(MADE)
 	@echo "Setting up $(VENV): the default pipeline and the development tools (a minute or two, about 800 MB) ..."
 	@$(PIP) install --quiet -c constraints.txt -e '.[pipeline,test,check]'
 	@rm -f $(VENV)/.development-* $(VENV)/.pipeline-* && touch $@ $(READY)
 
-$(BIN)/python:
+# A file of its own: a set-up that was interrupted leaves a python without pip behind.
+$(MADE):
 	@$(call require_python)
 	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
 
 define require_python
 command -v $(PYTHON) >/dev/null 2>&1 || { \

@@ -1,0 +1,67 @@
+"""What the documentation shows is what happens: its code runs, and prints what it says."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import grounding
+from grounding.policy import Limits
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def _blocks(page: Path) -> list[tuple[str, str]]:
+    return [(match[1], match[2]) for match in BLOCK.finditer(page.read_text(encoding="utf-8"))]
+
+
+def _with_code() -> list[Path]:
+    pages = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+    # Wrapping shows fragments of other people's chains; its own tests run them.
+    return [page for page in pages if page.name != "wrapping.md" and any(kind == "python" for kind, _ in _blocks(page))]
+
+
+@pytest.mark.parametrize("page", _with_code(), ids=lambda page: page.name)
+def test_the_code_of_a_page_prints_what_the_page_says(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    blocks = _blocks(page)
+    namespace: dict[str, object] = {"__name__": "page"}
+    for (kind, code), (next_kind, expected) in zip(blocks, [*blocks[1:], ("", "")], strict=True):
+        if kind != "python":
+            continue
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile(code, str(page), "exec"), namespace)
+        if next_kind == "text":
+            assert printed.getvalue() == expected
+
+
+def test_the_report_in_the_terms_is_the_report_of_the_row_above_it() -> None:
+    row, shown = (json.loads(code) for kind, code in _blocks(DOCS / "terms.md") if kind == "json")
+    made = json.loads(grounding.verify(**row).to_json())
+    for report in (made, shown):
+        report.pop("elapsed_ms")
+        report.pop("version")
+    assert made == shown
+
+
+def test_the_table_of_limits_is_the_policy_s() -> None:
+    text = (DOCS / "limits.md").read_text(encoding="utf-8")
+    shown = {name: float(value.replace(",", "")) for name, value in re.findall(r"^\| `(\w+)` \| ([\d,]+)", text, re.MULTILINE)}
+    assert shown == {name: float(value) for name, value in Limits().model_dump().items()}
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))], ids=lambda page: page.name)
+def test_no_link_of_a_page_leads_nowhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    links = [link.split("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
+    assert [link for link in links if link and not (page.parent / link).exists()] == []
