@@ -1,0 +1,312 @@
+"""Reports as text for people: laid out once, as styled pieces, for plain text and for colour terminals alike."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from grounding.models import Claim, Coverage, Evidence, Kind, Need, Relation, Span, Status
+from grounding.rendering.runs import runs
+from grounding.rendering.texts import delivered_texts
+from grounding.rendering.visible import columns, visible
+from grounding.rendering.wording import (
+    FAILURE_SENTENCES,
+    NEED_SIGNS,
+    SIGNS,
+    VERDICT_SENTENCES,
+    counted,
+    reason_of,
+    spoken,
+    what_was_searched,
+)
+from grounding.report import Report
+
+NARROWEST = 40
+"""Columns below which nothing is laid out any narrower."""
+CONTEXT = 48
+"""Code points of the passage shown on either side of a piece of evidence."""
+EVIDENCE_SHOWN = 240
+"""Code points of a piece of evidence that are shown; of longer ones, the beginning and the end."""
+
+
+class Style(StrEnum):
+    """What a piece of text is; a painter gives it a colour."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    FAINT = "faint"
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    UNSUPPORTED = "unsupported"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some text in one style."""
+
+    text: str
+    style: Style = Style.PLAIN
+
+
+Line = tuple[Piece, ...]
+
+
+def render_text(report: Report, width: int = 100) -> str:
+    """The report as plain text, at most `width` columns wide (but never narrower than 40)."""
+    lines = ("".join(piece.text for piece in line).rstrip() for line in layout(report, width))
+    return "\n".join(lines) + "\n"
+
+
+def layout(report: Report, width: int = 100) -> Iterator[Line]:
+    """The report as lines of styled pieces: verdict, answer, statements with their evidence, coverage.
+
+    Args:
+        report: The report; without its texts the answer itself is left out.
+        width: Columns of the page, 40 or more.
+    """
+    width = max(width, NARROWEST)
+    yield from _head(report, width)
+    numbers = {claim.id: number for number, claim in enumerate((c for c in report.claims if c.parent is None), 1)}
+    if report.subject is not None:
+        yield ()
+        yield from _answer(report, report.subject.answer, numbers, width)
+    yield from _claims(report, numbers, width)
+    yield from _coverage(report.coverage, width)
+
+
+def _head(report: Report, width: int) -> Iterator[Line]:
+    style = {"grounded": Style.SUPPORTED, "ungrounded": Style.CONTRADICTED}.get(report.verdict, Style.UNSUPPORTED)
+    verdict = Piece(report.verdict.upper(), style)
+    yield from _wrapped([verdict, Piece(f"  {VERDICT_SENTENCES[report.verdict_reason]}")], width)
+    checked = len(report.claims) - len(report.unchecked)
+    facts = [
+        f"score {report.score:.2f}",
+        f"{checked:,} of {counted(len(report.claims), 'claim')} checked",
+        *(["abstains"] if report.abstained else []),
+        f"policy {report.policy.name}",
+        f"groundwire {report.version}",
+        report.id,
+    ]
+    yield from _wrapped([Piece(" · ".join(facts), Style.FAINT)], width)
+
+
+def _answer(report: Report, answer: str, numbers: dict[str, int], width: int) -> Iterator[Line]:
+    """The answer, each run in the colour of its innermost claim, each statement followed by its number."""
+    marked: list[Claim | Span] = list(report.claims)
+    marked += [span for claim in report.claims for span in claim.spans]
+    spans = [(m.start, m.end) if isinstance(m, Claim) else m for m in marked]
+    ends: dict[int, list[Claim]] = defaultdict(list)
+    for claim in report.claims:
+        if claim.id in numbers:
+            ends[claim.end].append(claim)
+    pieces: list[Piece] = []
+    for run in runs(0, len(answer), spans):
+        inner = next((m for m in map(marked.__getitem__, run.over) if isinstance(m, Claim)), None)
+        style = Style.PLAIN if inner is None else Style(inner.status.value)
+        pieces.append(Piece(answer[run.start : run.end], style))
+        pieces += [
+            Piece(f" [{numbers[claim.id]} {SIGNS[claim.status]}]", Style(claim.status.value)) for claim in ends[run.end]
+        ]
+    yield from _wrapped(pieces, width, indent="  ")
+
+
+def _claims(report: Report, numbers: dict[str, int], width: int) -> Iterator[Line]:
+    texts = delivered_texts(report.subject.payload) if report.subject is not None else {}
+    leaves: dict[str, list[Claim]] = defaultdict(list)
+    for claim in report.claims:
+        if claim.parent is not None:
+            leaves[claim.parent].append(claim)
+    for claim in report.claims:
+        if claim.parent is None:
+            yield ()
+            yield from _claim(claim, f"[{numbers[claim.id]}] ", texts, _said_by(leaves[claim.id]), width, "")
+            for leaf in leaves[claim.id]:
+                yield from _claim(leaf, "", texts, frozenset(), width, "    ")
+
+
+def _said_by(leaves: Iterable[Claim]) -> frozenset[Evidence]:
+    return frozenset(evidence for leaf in leaves for evidence in leaf.evidence)
+
+
+def _claim(
+    claim: Claim, number: str, texts: Mapping[str, str], elsewhere: frozenset[Evidence], width: int, indent: str
+) -> Iterator[Line]:
+    """One claim: what it says, what became of it, why, and on what evidence that is not shown elsewhere."""
+    style = Style(claim.status.value)
+    what = [Piece(f"{number}{SIGNS[claim.status]} {claim.status.value}", style)]
+    kind = "" if claim.kind is Kind.STATEMENT else f" {spoken(claim.kind)}"
+    what.append(Piece(f"{kind} “{_shortened(claim.text, EVIDENCE_SHOWN)}”", Style.STRONG))
+    notes = [reason_of(claim)] if claim.status is not Status.SUPPORTED or claim.reason.value != "stated" else []
+    if claim.right_value is not None:
+        notes.append(f"right value: {claim.right_value}")
+    if claim.formula is not None:
+        notes.append(claim.formula)
+    shown = [note for note in notes if note]
+    if shown:
+        what.append(Piece(f"  {' · '.join(shown)}", style))
+    yield from _wrapped(what, width, indent, hang="    ")
+    inner = indent + "    "
+    yield from _wrapped([Piece(claim.message)], width, inner)
+    if claim.failure is not None:
+        fault = f"{spoken(claim.failure)}: {FAILURE_SENTENCES[claim.failure]}"
+        yield from _wrapped([Piece(fault, Style.FAINT)], width, inner)
+    if claim.searched is not None:
+        yield from _wrapped([Piece(what_was_searched(claim.searched), Style.FAINT)], width, inner)
+    for evidence in claim.evidence:
+        if evidence not in elsewhere:
+            yield from _evidence(evidence, texts.get(evidence.source_id), width, inner)
+
+
+def _evidence(evidence: Evidence, text: str | None, width: int, indent: str) -> Iterator[Line]:
+    style = Style.SUPPORTED if evidence.relation is Relation.SUPPORTS else Style.CONTRADICTED
+    before = after = ""
+    if text is not None:
+        first, last = max(0, evidence.start - CONTEXT), min(len(text), evidence.end + CONTEXT)
+        before = ("…" if first else "") + _on_one_line(text[first : evidence.start])
+        after = _on_one_line(text[evidence.end : last]) + ("…" if last < len(text) else "")
+    pieces = [
+        Piece(f"{evidence.source_id} {evidence.start}–{evidence.end}  ", Style.FAINT),
+        Piece(before, Style.FAINT),
+        Piece(f"«{_shortened(evidence.text, EVIDENCE_SHOWN)}»", style),
+        Piece(after, Style.FAINT),
+    ]
+    yield from _wrapped(pieces, width, f"{indent}| ")
+
+
+def _coverage(coverage: Coverage, width: int) -> Iterator[Line]:
+    yield ()
+    answerable = "the payload can answer the query" if coverage.answerable else "the payload may not answer the query"
+    yield from _wrapped([Piece("Coverage", Style.STRONG), Piece(f"  {coverage.score:.2f}, {answerable}")], width)
+    for need in coverage.needs:
+        yield from _wrapped(_need(need), width, "  ", hang="  ")
+    for gap in coverage.gaps:
+        sentence = f"gap ({gap.severity.value}): {gap.message}" + (f" {gap.remedy}" if gap.remedy else "")
+        yield from _wrapped([Piece(sentence, Style.UNSUPPORTED)], width, "  ", hang="  ")
+
+
+def _need(need: Need) -> list[Piece]:
+    style = {"covered": Style.SUPPORTED, "partly": Style.UNSUPPORTED}.get(need.status, Style.CONTRADICTED)
+    pieces = [
+        Piece(f"{NEED_SIGNS[need.status]} {need.text}", style),
+        Piece(f"  {spoken(need.kind)}, {need.status.value}", Style.FAINT),
+    ]
+    sources = list(dict.fromkeys(evidence.source_id for evidence in need.evidence))
+    if sources:
+        pieces.append(Piece(f" by {', '.join(sources[:5])}{' and others' if sources[5:] else ''}", Style.FAINT))
+    return pieces
+
+
+def _on_one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def _shortened(text: str, limit: int) -> str:
+    """The text on one line; of a longer one its beginning and its end, and how much was left out."""
+    if len(text) > limit:
+        half = limit // 2
+        text = f"{text[:half]} … ({len(text) - 2 * half:,} characters) … {text[-half:]}"
+    return _on_one_line(text).strip()
+
+
+_WORD = re.compile(r"\n|[^\S\n]++|\S++")
+
+
+def _wrapped(pieces: Sequence[Piece], width: int, indent: str = "", hang: str = "") -> Iterator[Line]:
+    """The pieces as lines of at most `width` columns, each after `indent`, all but the first also after `hang`.
+
+    A word runs on over the seams between pieces, and is cut only where it is longer than a line.
+    """
+    line = _Line(indent, width)
+    for word in _words(pieces):
+        if word is _BREAK:
+            yield line.done()
+            line = _Line(indent + hang, width)
+        elif word[0].text.isspace():
+            line.space(word[0])
+        else:
+            if not line.fits(word) and not line.empty:
+                yield line.done()
+                line = _Line(indent + hang, width)
+            for piece in word:
+                for part in _cut(piece, line.room, width - columns(indent + hang)):
+                    if not line.fits([part]) and not line.empty:
+                        yield line.done()
+                        line = _Line(indent + hang, width)
+                    line.add(part)
+    if not line.empty:
+        yield line.done()
+
+
+class _Line:
+    """A line being filled."""
+
+    def __init__(self, indent: str, width: int) -> None:
+        self._pieces = [Piece(indent)]
+        self._space: Piece | None = None
+        self._used = self._blank = columns(indent)
+        self._width = width
+
+    @property
+    def empty(self) -> bool:
+        return self._used == self._blank
+
+    @property
+    def room(self) -> int:
+        return self._width - self._used - (columns(self._space.text) if self._space else 0)
+
+    def fits(self, word: Sequence[Piece]) -> bool:
+        return sum(columns(piece.text) for piece in word) <= self.room
+
+    def space(self, piece: Piece) -> None:
+        """White space before the next word; at the beginning or end of a line it is left out."""
+        if not self.empty:
+            self._space = piece
+
+    def add(self, piece: Piece) -> None:
+        if self._space is not None:
+            self._pieces.append(self._space)
+            self._used += columns(self._space.text)
+            self._space = None
+        self._pieces.append(piece)
+        self._used += columns(piece.text)
+
+    def done(self) -> Line:
+        return tuple(self._pieces)
+
+
+_BREAK: list[Piece] = []
+
+
+def _words(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Words, white space and line breaks (as `_BREAK`); a word may consist of several pieces."""
+    word: list[Piece] = []
+    for piece in pieces:
+        for match in _WORD.finditer(visible(piece.text).replace("\t", "    ")):
+            if not match[0].isspace():
+                word.append(Piece(match[0], piece.style))
+                continue
+            if word:
+                yield word
+                word = []
+            yield _BREAK if match[0] == "\n" else [Piece(match[0], piece.style)]
+    if word:
+        yield word
+
+
+def _cut(piece: Piece, room: int, full: int) -> Iterator[Piece]:
+    """The piece in parts, the first at most `room` columns wide and the others `full`."""
+    if columns(piece.text) <= room:
+        yield piece
+        return
+    start = used = 0
+    for index, char in enumerate(piece.text):
+        size = columns(char)
+        if used + size > room and index > start:
+            yield Piece(piece.text[start:index], piece.style)
+            start, used, room = index, 0, full
+        used += size
+    yield Piece(piece.text[start:], piece.style)

@@ -1,0 +1,58 @@
+"""The words and signs that reports use for people, the same in the terminal and on the page."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from grounding.models import Claim, Failure, NeedStatus, Searched, Status, VerdictReason
+
+SIGNS = {Status.SUPPORTED: "✓", Status.CONTRADICTED: "✗", Status.UNSUPPORTED: "?", Status.UNCHECKED: "–"}
+NEED_SIGNS = {NeedStatus.COVERED: "✓", NeedStatus.PARTLY: "~", NeedStatus.MISSING: "✗"}
+
+MEANINGS = {
+    Status.SUPPORTED: "a passage states or implies it",
+    Status.CONTRADICTED: "a passage says something incompatible",
+    Status.UNSUPPORTED: "no passage states, implies or denies it",
+    Status.UNCHECKED: "it could not be judged",
+}
+
+VERDICT_SENTENCES = {
+    VerdictReason.ALL_SUPPORTED: "Everything the answer states is supported by the passages.",
+    VerdictReason.MIXED: "Some of what the answer states is supported, and some is not.",
+    VerdictReason.NONE_SUPPORTED: "Nothing the answer states is supported by the passages.",
+    VerdictReason.NOTHING_TO_VERIFY: "The answer states nothing that could be verified.",
+    VerdictReason.NOT_CHECKED: "Nothing in the answer could be checked.",
+}
+
+FAILURE_SENTENCES = {
+    Failure.CONTRADICTION: "The passages were clear, and say otherwise.",
+    Failure.FALSE_FRAME: "An access, recency or action is taken for granted that the manifest does not back.",
+    Failure.STALE_SOURCE: "The only support is out of date.",
+    Failure.SCHEMA_AMBIGUITY: "The payload can be read in more than one way.",
+    Failure.RETRIEVAL_GAP: "A registered source holds the support, but it was not delivered.",
+    Failure.GROUNDING_GAP: "No registered source holds it.",
+    Failure.MISSING_VALIDATION: "Nothing was able to check it.",
+}
+
+
+def spoken(code: StrEnum) -> str:
+    """A machine-readable name as words: `wrong_period` as `wrong period`."""
+    return code.value.replace("_", " ")
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: `1 passage`, `12,000 passages`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def what_was_searched(searched: Searched) -> str:
+    """What was looked through before a claim was called unsupported, as a sentence."""
+    sentence = f"Searched {counted(searched.passages, 'passage')}, {counted(searched.characters, 'character')}"
+    if searched.excluded:
+        sentence += f"; not entitled to speak: {', '.join(searched.excluded)}"
+    return sentence + "."
+
+
+def reason_of(claim: Claim) -> str:
+    """The reason of a claim as words; empty where the status says the same."""
+    return "" if claim.reason.value == claim.status.value else spoken(claim.reason)
