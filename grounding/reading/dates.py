@@ -1,0 +1,360 @@
+"""Dates and periods of a text, as far as they are stated: days, months, quarters, years, fiscal years, decades."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right, insort
+from calendar import monthrange
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from grounding.reading.units import UNITS
+
+Span = tuple[int, int]
+
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_MONTH_NUMBER = {name: index for index, name in enumerate(_MONTHS, start=1)}
+_MONTH_NUMBER |= {name[:3]: index for index, name in enumerate(_MONTHS, start=1)} | {"sept": 9}
+_ORDER = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "final": 4,
+    "last": 4,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One way to read a date: only what is stated is filled in."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    quarter: int | None = None
+    half: int | None = None
+    decade: bool = False
+    """The ten years that begin with `year`."""
+    fiscal: bool = False
+    """Counted in a company's own years, which rarely are calendar years."""
+
+    def says(self, other: Period) -> bool:
+        """Whether everything that `other` states follows from this one: 2019-09-14 says "in 2019", not the reverse."""
+        if other.decade:
+            return self.year is not None and other.year is not None and other.year <= self.year < other.year + 10
+        if self.decade or (other.year is not None and self.year != other.year):
+            return False
+        if other.month is not None and self.month != other.month:
+            return False
+        if other.day is not None and self.day != other.day:
+            return False
+        if other.quarter is not None and other.quarter != self._quarter_in(other):
+            return False
+        return other.half is None or other.half == self._half_in(other)
+
+    def conflicts(self, other: Period) -> bool:
+        """Whether both can't name the same period: some part that both state differs."""
+        pairs = (
+            (self.year, other.year),
+            (self.month, other.month),
+            (self.day, other.day),
+            (self.quarter, other.quarter),
+            (self.half, other.half),
+        )
+        if self.decade or other.decade:
+            return not (self.says(other) or other.says(self)) and self.year is not None and other.year is not None
+        return any(one is not None and two is not None and one != two for one, two in pairs)
+
+    def _quarter_in(self, other: Period) -> int | None:
+        if self.quarter is not None:
+            return self.quarter
+        return None if self.month is None or other.fiscal else (self.month - 1) // 3 + 1
+
+    def _half_in(self, other: Period) -> int | None:
+        if self.half is not None:
+            return self.half
+        quarter = self._quarter_in(other)
+        return None if quarter is None else (quarter - 1) // 2 + 1
+
+    @property
+    def is_bare_year(self) -> bool:
+        """Whether nothing but a year is stated."""
+        return (
+            self.year is not None
+            and self.month is None
+            and self.quarter is None
+            and self.half is None
+            and not self.decade
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DateReading:
+    """One date; more than one period where its writing allows more than one reading, as 03/04/2024 does."""
+
+    start: int
+    end: int
+    periods: tuple[Period, ...]
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether it can be read in more than one way."""
+        return len(self.periods) > 1
+
+
+_CAPITAL_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+_MONTH = (
+    rf"(?:{_CAPITAL_MONTH}"
+    r"|JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)"
+)
+_YEAR = r"(?:1[0-9]\d\d|20\d\d|2100)"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_NOT_IN = r"(?<![\w.,/$€£¥-])"
+_S = r"[ \u00a0]"
+_QUARTER_WORD = r"(?P<order>first|second|third|fourth|final|last|1st|2nd|3rd|4th)"
+_FISCAL = r"(?:fiscal|FY|financial year|fiscal year|FYE)"
+
+
+def _year(text: str) -> int:
+    digits = text.lstrip("'’")
+    if len(digits) == 4:
+        return int(digits)
+    two = int(digits)
+    # POSIX strptime: 69 to 99 are the 1900s
+    return 1900 + two if two >= 69 else 2000 + two
+
+
+def _month(name: str) -> int:
+    return _MONTH_NUMBER[name.casefold().rstrip(".")]
+
+
+def _valid(year: int | None, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year or 2000, month)[1]
+
+
+def _full(match: re.Match[str]) -> tuple[Period, ...]:
+    year = _year(match["year"]) if match["year"] else None
+    month, day = _month(match["month"]), int(match["day"])
+    return (Period(year=year, month=month, day=day),) if _valid(year, month, day) else ()
+
+
+def _iso(match: re.Match[str]) -> tuple[Period, ...]:
+    year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
+    return (Period(year=year, month=month, day=day),) if _valid(year, month, day) else ()
+
+
+def _numeric(match: re.Match[str]) -> tuple[Period, ...]:
+    year, one, two = _year(match["year"]), int(match["one"]), int(match["two"])
+    readings = [Period(year=year, month=m, day=d) for m, d in ((one, two), (two, one)) if _valid(year, m, d)]
+    # only dots are never American: 3.4.2024 is 3 April
+    if match["mark"] == ".":
+        readings = [r for r in readings if r.day == one]
+    return tuple(dict.fromkeys(readings))
+
+
+def _month_year(match: re.Match[str]) -> tuple[Period, ...]:
+    return (Period(year=_year(match["year"]), month=_month(match["month"])),)
+
+
+def _month_only(match: re.Match[str]) -> tuple[Period, ...]:
+    return (Period(month=_month(match["month"])),)
+
+
+def _quarter(match: re.Match[str]) -> tuple[Period, ...]:
+    groups = match.groupdict()
+    order = _ORDER[groups["order"].casefold()] if groups.get("order") else int(groups["number"] or groups["number2"])
+    year = _year(groups["year"]) if groups.get("year") else None
+    return (Period(year=year, quarter=order, fiscal=bool(groups.get("fiscal"))),)
+
+
+def _half(match: re.Match[str]) -> tuple[Period, ...]:
+    groups = match.groupdict()
+    order = _ORDER[groups["order"].casefold()] if groups.get("order") else int(groups["number"])
+    year = _year(groups["year"]) if groups.get("year") else None
+    return (Period(year=year, half=order, fiscal=bool(groups.get("fiscal"))),) if order <= 2 else ()
+
+
+def _fiscal(match: re.Match[str]) -> tuple[Period, ...]:
+    return (Period(year=_year(match["year"]), fiscal=True),)
+
+
+def _decade(match: re.Match[str]) -> tuple[Period, ...]:
+    digits = match["year"]
+    year = int(digits) if len(digits) == 4 else 1900 + int(digits)
+    return (Period(year=year, decade=True),)
+
+
+def _era(match: re.Match[str]) -> tuple[Period, ...]:
+    groups = match.groupdict()
+    year = int(groups["after"] or groups["before"])
+    return (Period(year=-year if (groups["era"] or "").upper().startswith("B") else year),)
+
+
+def _plain_year(match: re.Match[str]) -> tuple[Period, ...]:
+    return (Period(year=int(match["year"])),)
+
+
+def _second_year(match: re.Match[str]) -> tuple[Period, ...]:
+    first, digits = int(match["first"]), match["year"]
+    year = int(digits) if len(digits) == 4 else first // 100 * 100 + int(digits)
+    return (Period(year=year),) if first < year <= first + 60 else ()
+
+
+_OF_YEAR = rf"(?:(?:{_S}(?:of|in|for))?(?:{_S}the)?{_S}?(?P<fiscal>{_FISCAL}(?:{_S}year)?)?{_S}?,?{_S}?(?P<year>{_YEAR}\b|['’]\d\d\b))?"
+_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Period, ...]]], ...] = (
+    (
+        re.compile(
+            rf"(?<![\w.-])(?P<year>[12]\d{{3}})(?P<mark>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=mark)(?P<day>{_DAY})(?!\d|[-/.]\d)"
+        ),
+        _iso,
+    ),
+    (
+        re.compile(
+            rf"{_NOT_IN}(?P<day>{_DAY})(?:st|nd|rd|th)?(?:{_S}of)?[ \u00a0-](?P<month>{_MONTH})\b\.?(?:,?[ \u00a0-](?P<year>{_YEAR})(?!\d))?"
+        ),
+        _full,
+    ),
+    (
+        re.compile(
+            rf"\b(?P<month>{_MONTH})\.?{_S}{{1,2}}(?:the )?(?P<day>{_DAY})(?:st|nd|rd|th)?(?!\d|[.,]\d|:|%)(?:{_S}?,?{_S}{{1,2}}(?:of )?(?P<year>{_YEAR})(?!\d))?"
+        ),
+        _full,
+    ),
+    (
+        re.compile(
+            rf"{_NOT_IN}(?P<one>\d{{1,2}})(?P<mark>[/.-])(?P<two>\d{{1,2}})(?P=mark)(?P<year>{_YEAR}|\d\d)(?![\w]|[/.-]\d)"
+        ),
+        _numeric,
+    ),
+    (re.compile(rf"\b(?P<month>{_MONTH})\.?(?:{_S}of)?,?[ \u00a0-](?P<year>{_YEAR})(?![\d%]|,\d)"), _month_year),
+    (re.compile(rf"\bQ(?P<number>[1-4]){_OF_YEAR}(?!\d)"), _quarter),
+    (re.compile(r"\b(?P<number>[1-4])Q(?:[ ]?(?:FY)?[ ]?(?P<year>(?:20)?\d\d))?\b"), _quarter),
+    (re.compile(rf"\b{_QUARTER_WORD}[ -](?:fiscal[ ])?quarters?\b{_OF_YEAR}", re.IGNORECASE), _quarter),
+    (re.compile(rf"\bH(?P<number>[12]){_OF_YEAR}(?!\d)"), _half),
+    (
+        re.compile(
+            rf"\b{_QUARTER_WORD}[ -]half\b(?:{_S}(?:of|in))(?:{_S}the)?{_S}?(?P<fiscal>{_FISCAL}(?:{_S}year)?)?{_S}?(?P<year>{_YEAR}\b)",
+            re.IGNORECASE,
+        ),
+        _half,
+    ),
+    (
+        re.compile(
+            rf"(?<![A-Za-z])(?:FY|fiscal(?:[ ]years?)?|financial[ ]years?|FYE)(?:[ ]?|[ ]?['’])(?P<year>{_YEAR}|\d\d)(?!\d|[.,%]\d|%)",
+            re.IGNORECASE,
+        ),
+        _fiscal,
+    ),
+    (re.compile(r"(?<![\w$€£¥])(?P<year>1\d\d0|20\d0)['’]?s\b"), _decade),
+    (re.compile(r"(?<![\w])['’](?P<year>[2-9]0)s\b"), _decade),
+    (
+        re.compile(
+            r"(?:\b(?:AD|A\.D\.)[ ](?P<after>\d{1,4})\b|(?<![\w.,])(?P<before>\d{1,4})[ ]?(?P<era>BCE?|CE|AD|B\.C\.|A\.D\.)(?!\w))"
+        ),
+        _era,
+    ),
+    (re.compile(rf"(?P<first>{_YEAR})[-–—/](?P<year>{_YEAR}|\d\d)(?![\d%]|[.,-]\d|[a-zA-Z])"), _second_year),
+)
+_MONTH_ALONE = re.compile(
+    rf"\b(?:(?:in|since|by|until|during|of|from|late|early|mid|through|between|last|this|next|every|each|and|to|for)[ -])(?P<month>{_CAPITAL_MONTH})\b(?![ ]?\d)"
+)
+_MONTH_NAME = re.compile(
+    r"\b(?P<month>January|February|April|June|July|August|September|October|November|December)\b(?![ ]?\d)"
+)
+_LONE_YEAR = re.compile(rf"(?<![\w.,$€£¥+#])(?<![\d][-/–])(?P<year>{_YEAR})(?:E|e|A)?(?![\w%°]|,\d|\.\d|[-/–]\d)")
+_YEAR_WORD = re.compile(
+    r"(?:\b(?:in|since|by|from|until|till|through|during|of|year|years|to|and|before|after|between|late|early|mid|ending|ended|vs\.?|versus|for|around|circa|c\.|born|b\.|than)[ -]|[(\[|#–—/-][ ]?)\Z",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"[ \u00a0-](?P<word>[a-z]{2,20})")
+_COUNT_NOUNS = frozenset(
+    "people calories employees words copies students units customers points dollars euros shares times homes patients participants members".split()
+)
+_MONEY_BEFORE = re.compile(
+    r"(?:[$€£¥₹]|\b(?:USD|EUR|GBP|about|approximately|over|at least|up to|nearly|roughly|almost|more than|less than|fewer than))[ ]?\Z",
+    re.IGNORECASE,
+)
+
+
+class _Taken:
+    def __init__(self, taken: Sequence[Span]) -> None:
+        self._spans = list(taken)
+
+    def free(self, start: int, end: int) -> bool:
+        at = bisect_right(self._spans, (start, len(self._spans) and 1 << 60)) - 1
+        if at >= 0 and self._spans[at][1] > start:
+            return False
+        return at + 1 >= len(self._spans) or self._spans[at + 1][0] >= end
+
+    def take(self, start: int, end: int) -> None:
+        insort(self._spans, (start, end))
+
+
+def _is_year(text: str, match: re.Match[str]) -> bool:
+    """Whether four digits are a year rather than a count: not "2000 calories", not "$1999", not "about 1900"."""
+    year = int(match["year"])
+    before = text[max(0, match.start() - 24) : match.start()]
+    if _MONEY_BEFORE.search(before):
+        return False
+    counted = _COUNTED.match(text, match.end())
+    if counted and (
+        counted["word"] in _COUNT_NOUNS or (counted["word"] in UNITS and counted["word"] not in {"in", "m", "x"})
+    ):
+        return False
+    if counted and counted["word"] in {"million", "billion", "thousand", "percent", "hundred"}:
+        return False
+    if _YEAR_WORD.search(before):
+        return year >= 1000
+    return 1900 <= year <= 2100 and (year % 100 != 0 or not counted)
+
+
+def read_dates(text: str, taken: Sequence[Span]) -> tuple[DateReading, ...]:
+    """The dates of a text outside the taken spans, in order, none overlapping another; linear time.
+
+    Args:
+        text: Any text.
+        taken: Sorted spans that hold something else, such as identifiers.
+    """
+    occupied = _Taken(taken)
+    found: list[DateReading] = []
+
+    def keep(start: int, end: int, periods: tuple[Period, ...]) -> None:
+        if periods and occupied.free(start, end):
+            occupied.take(start, end)
+            found.append(DateReading(start, end, periods))
+
+    for pattern, read in _RULES:
+        for match in pattern.finditer(text):
+            if read is _second_year:
+                periods = read(match)
+                if periods and occupied.free(*match.span()):
+                    keep(*match.span("first"), (Period(year=int(match["first"])),))
+                    keep(*match.span("year"), periods)
+                continue
+            keep(*match.span(), read(match))
+    for match in _LONE_YEAR.finditer(text):
+        if _is_year(text, match):
+            keep(*match.span(), _plain_year(match))
+    for pattern in (_MONTH_ALONE, _MONTH_NAME):
+        for match in pattern.finditer(text):
+            keep(*match.span("month"), _month_only(match))
+    return tuple(sorted(found, key=lambda reading: reading.start))

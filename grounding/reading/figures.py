@@ -1,0 +1,477 @@
+"""Figures of a text: value, precision, unit, currency, percent kind, sign, hedges and bounds, with offsets."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from grounding.reading.number_words import read_number_words
+from grounding.reading.units import CODES, CURRENCY_WORDS, SCALES, SYMBOLS, UNITS
+
+Span = tuple[int, int]
+
+
+class FigureKind(StrEnum):
+    """What a figure counts in."""
+
+    NUMBER = "number"
+    MONEY = "money"
+    PERCENT = "percent"
+    POINTS = "points"
+    """Percentage points; basis points are hundredths of them."""
+    ORDINAL = "ordinal"
+    FRACTION = "fraction"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureReading:
+    """One figure, with its sign, currency, scale word and unit inside the span."""
+
+    start: int
+    end: int
+    value: Decimal
+    """With sign and stated scale: "(3.4) million" in a table is -3400000."""
+    step: Decimal
+    """The place value of its last shown digit, with its scale: 100000 for "1.2 million"."""
+    kind: FigureKind = FigureKind.NUMBER
+    unit: str = ""
+    currency: str = ""
+    scale: int = 0
+    """Power of ten that is stated beside it; 0 where none is."""
+    signed: bool = False
+    """Whether a sign is written: a minus, "negative", or accountants' parentheses."""
+    approximate: bool = False
+    at_least: bool = False
+    at_most: bool = False
+    strict: bool = False
+    """Of a bound: "more than", not "at least"."""
+    worded: bool = False
+    """Written in words."""
+    label: str = ""
+    """The word that makes it a name rather than an amount: "step" in "step 3"."""
+    range_with: int = 0
+    """-1 where it ends a range whose start is the figure before, 1 where it starts one."""
+
+    @property
+    def is_exact_integer(self) -> bool:
+        """Whether it is a whole number without scale, unit or currency."""
+        return self.scale == 0 and self.step == 1 and self.kind is FigureKind.NUMBER and not self.unit
+
+
+_GAP = "\u00a0\u202f\u2009"
+_NUMBER = re.compile(
+    rf"""
+    (?<![\w.,:/@&\\])(?<![a-zA-Z][-–‑])
+    (?:
+        \d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?+(?![\d])
+      | \d{{1,3}}(?:\.\d{{3}})++,\d{{1,4}}(?![\d])
+      | \d{{1,3}}(?:\.\d{{3}}){{2,40}}+(?![\d.])
+      | \d{{1,3}}(?:[{_GAP}]\d{{3}})++(?:[.,]\d++)?+(?![\d])
+      | \d{{1,3}}(?:[’']\d{{3}}){{1,8}}+(?:\.\d++)?+(?![\d])
+      | \d{{1,3}}(?:[ ]\d{{3}}){{1,5}}+(?:,\d{{1,2}}(?=\s?(?:€|%|EUR|kr|zł))|(?=\s?(?:€|EUR|kr\b|zł|₽)))
+      | \d++(?:[.,]\d++)?+
+      | \.\d++
+    )
+    (?![\d:]|[.]\d|,\d{{3}}\b|/\d)
+    """,
+    re.VERBOSE,
+)
+_VULGAR = {
+    "½": "0.5",
+    "¼": "0.25",
+    "¾": "0.75",
+    "⅓": "0.3333",
+    "⅔": "0.6667",
+    "⅛": "0.125",
+    "⅜": "0.375",
+    "⅝": "0.625",
+    "⅞": "0.875",
+    "⅕": "0.2",
+}
+_FRACTION = re.compile(
+    r"(?<![\w./])(?:(?P<whole>\d{1,4})(?:[ ]|-(?=\d/))?)?(?:(?P<top>\d{1,3})[/⁄](?P<bottom>\d{1,3})(?![\w/]|\.\d)|(?P<vulgar>["
+    + "".join(_VULGAR)
+    + "]))"
+)
+_BEFORE = re.compile(
+    r"(?P<sign>(?:negative|minus)[ ]|[-−–‑+](?=[\s(]{0,1}[^\s]))?[ ]?"
+    r"(?P<open>\()?[ ]?(?P<sign2>[-−–‑])?"
+    r"(?P<currency>(?:[A-Z]{1,2})?[$€£¥₹₩₽₺₪₦฿₫]|(?<![A-Za-z])(?:" + "|".join(sorted(CODES)) + r"))?"
+    r"[\s\u00a0]{0,2}(?P<sign3>[-−–‑](?=\Z))?(?P<open2>\()?\Z"
+)
+_SUFFIX = re.compile(
+    r"(?P<gap>[ \u00a0\u202f-]?[ \u00a0]?)(?P<scale>hundred|thousands?|millions?|billions?|trillions?|lakhs?|lac|crores?|mln|mio|mn|mm|bln|bn|trn|tn|[kKmMbB])(?![\w])(?!\.\w)",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(
+    r"[ \u00a0\u202f-]{0,2}(?:(?P<points>percentage[ -]points?|percent[ -]points?|%[ -]?points?|ppts?\b|pp\b|pts?\b|p\.p\.)"
+    r"|(?P<basis>basis[ -]points?|bps?\b)|(?P<percent>%|percent\b|per[ ]cent\b|pct\b|per[ ]centum\b))",
+    re.IGNORECASE,
+)
+_AFTER_CURRENCY = re.compile(
+    r"[ \u00a0\u202f-]{0,2}(?:(?P<sign>[€£₹₽₺$])|(?P<code>"
+    + "|".join(sorted(CODES))
+    + r")\b|(?:U\.?S\.? )?(?P<word>"
+    + "|".join(CURRENCY_WORDS)
+    + r")\b)"
+)
+_UNIT = re.compile(r"[ \u00a0\u202f-]{0,2}(?P<unit>°[CF]?(?![a-z])|[×″]|km/h|[A-Za-z]{1,20})(?![\w])")
+_DEGREE_NAME = re.compile(r"[ ]?(?P<name>fahrenheit|celsius|[FC]\b)", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+_PLUS = re.compile(r"\+(?![\d\w])")
+_CLOSE = re.compile(r"[ ]?\)")
+_HEDGE = re.compile(
+    r"(?:\b(?:about|around|approximately|approx\.?|roughly|nearly|almost|some|circa|ca?\.|close to|(?:an )?estimated|typically|on average)|[~≈])"
+    r"[ ](?:a |an |the )?\Z|[~≈]\Z",
+    re.IGNORECASE,
+)
+_LEAST = re.compile(
+    r"(?:\b(?P<soft>at least|no less than|no fewer than|not less than|a minimum of|minimum of|from|starting at|upwards of)"
+    r"|\b(?P<hard>more than|over|above|exceeding|exceeds?|exceeded|greater than|higher than|older than|longer than|beyond|surpass(?:ed|es|ing)))[ ]\Z|[≥>][ ]?\Z",
+    re.IGNORECASE,
+)
+_MOST = re.compile(
+    r"(?:\b(?P<soft>at most|up to|no more than|not more than|a maximum of|maximum of|as (?:much|many|high) as)"
+    r"|\b(?P<hard>less than|under|below|fewer than|lower than|younger than|shorter than))[ ]\Z|[≤<][ ]?\Z",
+    re.IGNORECASE,
+)
+_OR_MORE = re.compile(
+    r"[ ](?:(?:or|and)[ ](?:more|older|above|higher|greater|over|longer|up)|at (?:least|minimum))\b", re.IGNORECASE
+)
+_OR_LESS = re.compile(r"[ ](?:(?:or|and)[ ](?:less|fewer|under|below|younger|lower|shorter)|at most)\b", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\b(?P<label>passages?|steps?|fig(?:ure)?s?\.?|tables?|sections?|pages?|pp?\.|chapters?|notes?|items?|options?|no\.|nos\.|numbers?|articles?"
+    r"|exhibits?|versions?|types?|phases?|levels?|grades?|parts?|class|tier|rounds?|game|episodes?|seasons?|volume|vol\.|model|route|room|gate"
+    r"|channel|flight|sources?|documents?|references?|windows|iphone|xbox|playstation|category|rule|line|form|lines)[ ]#?\Z|#\Z",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(r"[ \u00a0]?[-–—‑−][ \u00a0]?|[ ](?:to|and|or|through)[ ]")
+_BETWEEN = re.compile(r"\bbetween[ ](?:about |approximately )?\Z", re.IGNORECASE)
+_TABULAR_MARKS = "|\t#"
+_LOOK_BACK = 32
+
+
+class _Free:
+    """The stretches of a text in which figures may be read."""
+
+    def __init__(self, taken: Sequence[Span]) -> None:
+        self._starts = [start for start, _ in taken]
+        self._ends = [end for _, end in taken]
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether no taken span overlaps [start, end)."""
+        at = bisect_right(self._starts, start) - 1
+        if at >= 0 and self._ends[at] > start:
+            return False
+        return at + 1 >= len(self._starts) or self._starts[at + 1] >= end
+
+    def floor(self, start: int) -> int:
+        """The end of the last taken span before `start`."""
+        at = bisect_right(self._starts, start) - 1
+        return self._ends[at] if at >= 0 else 0
+
+    def ceiling(self, start: int, length: int) -> int:
+        """The start of the first taken span at or after `start`."""
+        at = bisect_right(self._starts, start - 1)
+        return self._starts[at] if at < len(self._starts) else length
+
+
+def _parse(digits: str) -> tuple[Decimal, Decimal]:
+    """The value of a written number, and the place value of its last digit."""
+    plain = re.sub(rf"[{_GAP} '’]", "", digits)
+    if "," in plain and "." in plain:
+        decimal = "," if plain.rfind(",") > plain.rfind(".") else "."
+        plain = plain.replace("." if decimal == "," else ",", "").replace(",", ".")
+    elif plain.count(".") > 1:
+        plain = plain.replace(".", "")
+    elif "," in plain:
+        head, _, tail = plain.rpartition(",")
+        # "1,234" groups; "1,5" and "0,123" have a decimal comma
+        groups = len(tail) == 3 and head.lstrip("0") != ""
+        plain = plain.replace(",", "") if groups else plain.replace(",", ".")
+    value = Decimal(plain if not plain.startswith(".") else "0" + plain)
+    exponent = value.as_tuple().exponent
+    return value, Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    start: int
+    end: int
+    value: Decimal
+    step: Decimal
+    worded: bool = False
+    ordinal: bool = False
+    fraction: bool = False
+
+
+def _raw_numbers(text: str, free: _Free) -> list[_Raw]:
+    raws: list[_Raw] = []
+    fractions: list[Span] = []
+    for match in _FRACTION.finditer(text):
+        bottom = int(match["bottom"] or 1)
+        if bottom == 0 or not free.free(*match.span()):
+            continue
+        top = Decimal(_VULGAR[match["vulgar"]]) if match["vulgar"] else Decimal(int(match["top"])) / bottom
+        if match["top"] and int(match["top"]) >= bottom:
+            continue
+        value = Decimal(int(match["whole"] or 0)) + top
+        raws.append(_Raw(match.start(), match.end(), value, Decimal("0.01"), fraction=not match["whole"]))
+        fractions.append(match.span())
+    inside = _Free(fractions)
+    for match in _NUMBER.finditer(text):
+        if free.free(*match.span()) and inside.free(*match.span()):
+            raws.append(_Raw(match.start(), match.end(), *_parse(match.group())))
+    for word in read_number_words(text):
+        if free.free(word.start, word.end):
+            raws.append(_Raw(word.start, word.end, word.value, word.step, True, word.ordinal, word.fraction))
+    raws.sort(key=lambda raw: raw.start)
+    return raws
+
+
+def _in_row(text: str, at: int) -> bool:
+    """Whether the line around `at` looks like a table row."""
+    low = max(0, at - 400)
+    line_start = text.rfind("\n", low, at) + 1 or low
+    line_end = text.find("\n", at, at + 400)
+    line = text[line_start : line_end if line_end >= 0 else at + 400]
+    return any(mark in line for mark in _TABULAR_MARKS) or line.count(",") >= 2 and ", " not in line
+
+
+def _opens_cell(text: str, at: int) -> bool:
+    """Whether a parenthesis at `at` is the first thing in its cell: "(12)" is negative there, "2019 (1)" is not."""
+    before = text[max(0, at - 6) : at].rstrip(" $€£¥\u00a0")
+    return not before or before[-1] in '|\t#,;\n"'
+
+
+def _context(text: str, raw: _Raw, free: _Free) -> FigureReading | None:
+    """The figure with what stands right before and after it."""
+    start, end = raw.start, raw.end
+    floor = max(free.floor(start), start - _LOOK_BACK, 0)
+    before = _BEFORE.search(text, max(floor, start - 16), start)
+    value, negative, signed, currency = raw.value, False, False, ""
+    opened = False
+    if before:
+        minus = before["sign3"] or before["sign2"] or before["sign"] or ""
+        head = text[before.start() - 1 : before.start()] if before.start() else " "
+        if minus and minus != "+" and (len(minus) > 1 or not (head.isalnum() or head in ")%/.")):
+            negative = signed = True
+            start = (
+                before.start("sign3")
+                if before["sign3"]
+                else before.start("sign2")
+                if before["sign2"]
+                else before.start("sign")
+            )
+        if before["currency"]:
+            currency = SYMBOLS.get(before["currency"], SYMBOLS.get(before["currency"][-1], before["currency"]))
+            start = min(start, before.start("currency"))
+        opened = bool(before["open"] or before["open2"])
+    after = _After(text, end, free.ceiling(end, len(text)), bool(currency))
+    if raw.worded and raw.ordinal:
+        return FigureReading(start, end, value, raw.step, FigureKind.ORDINAL, worded=True)
+    kind = FigureKind.FRACTION if raw.fraction else FigureKind.NUMBER
+    if after.ordinal and not currency:
+        return FigureReading(start, after.end, value, raw.step, FigureKind.ORDINAL)
+    if after.letters:
+        return None
+    end = after.end
+    currency = currency or after.currency
+    step = raw.step.scaleb(after.scale)
+    value = value.scaleb(after.scale)
+    if after.percent:
+        kind = after.percent
+        if after.basis:
+            value, step = value / 100, step / 100
+    elif currency:
+        kind = FigureKind.MONEY
+    close = _CLOSE.match(text, end) if opened else None
+    if close and not signed and before is not None and _in_row(text, start):
+        opening = text.rfind("(", before.start(), raw.start)
+        if _opens_cell(text, opening):
+            negative = signed = True
+            start, end = opening, close.end()
+            if not after.percent and (late := _PERCENT.match(text, end)) and late["percent"]:
+                kind, end = FigureKind.PERCENT, late.end()
+    return FigureReading(
+        start,
+        end,
+        -value if negative else value,
+        step,
+        kind,
+        after.unit,
+        currency,
+        after.scale,
+        signed,
+        worded=raw.worded,
+    )
+
+
+class _After:
+    """What follows the digits: ordinal ending, scale, percent, currency, unit."""
+
+    def __init__(self, text: str, end: int, ceiling: int, has_currency: bool) -> None:
+        self.end = end
+        self.scale = 0
+        self.percent: FigureKind | None = None
+        self.basis = False
+        self.currency = ""
+        self.unit = ""
+        self.letters = False
+        self.ordinal = bool(_ORDINAL.match(text, end, ceiling))
+        if self.ordinal:
+            self.end = end + 2
+            return
+        self._read_scale(text, ceiling, has_currency)
+        if not self._read_percent(text, ceiling):
+            self._read_currency(text, ceiling, has_currency)
+            self._read_unit(text, ceiling)
+        follows = text[self.end : self.end + 1]
+        glued = text[end : end + 1]
+        # "3D", "4K" and "10-K" are names
+        self.letters = (self.end == end and (glued.isalpha() or glued == "_")) or (
+            self.end == end and follows == "-" and text[end + 1 : end + 2].isupper()
+        )
+
+    def _read_scale(self, text: str, ceiling: int, has_currency: bool) -> None:
+        match = _SUFFIX.match(text, self.end, ceiling)
+        if not match:
+            return
+        word = match["scale"]
+        if len(word) == 1:
+            glued = not match["gap"]
+            # "5m" is metres unless it is money; "5M" and "10k" are amounts when glued
+            money = has_currency
+            if not (money or (glued and word in "kKMB")):
+                return
+        elif word.casefold() == "mm" and not (has_currency or word == "MM"):
+            return
+        self.scale = SCALES[word.casefold()]
+        self.end = match.end()
+        again = _SUFFIX.match(text, self.end, ceiling)
+        if again and len(again["scale"]) > 3 and match["scale"].casefold() in {"hundred", "thousand", "lakh"}:
+            self.scale += SCALES[again["scale"].casefold()]
+            self.end = again.end()
+
+    def _read_percent(self, text: str, ceiling: int) -> bool:
+        match = _PERCENT.match(text, self.end, ceiling)
+        if not match:
+            return False
+        self.end = match.end()
+        self.basis = bool(match["basis"])
+        self.percent = FigureKind.PERCENT if match["percent"] else FigureKind.POINTS
+        return True
+
+    def _read_currency(self, text: str, ceiling: int, has_currency: bool) -> None:
+        match = _AFTER_CURRENCY.match(text, self.end, ceiling)
+        if not match or (match["sign"] and text[match.end() : match.end() + 1].isdigit()):
+            return
+        name = CURRENCY_WORDS[match["word"]] if match["word"] else match["code"] or SYMBOLS[match["sign"]]
+        if not has_currency:
+            self.currency = name
+        self.end = match.end()
+
+    def _read_unit(self, text: str, ceiling: int) -> None:
+        match = _UNIT.match(text, self.end, ceiling)
+        if not match:
+            return
+        name = match["unit"]
+        unit = UNITS.get(name.casefold(), "")
+        glued = match.start("unit") == self.end
+        # a single letter is a unit only right after the digits, or in its usual case
+        if not unit or (len(name) == 1 and name.isalpha() and not glued and name not in "gmlV"):
+            return
+        if unit == "second" and name == "second" and not text[match.start() :].startswith("-"):
+            return
+        self.unit, self.end = unit, match.end()
+        if unit == "degree" and (named := _DEGREE_NAME.match(text, self.end, ceiling)):
+            self.unit = "celsius" if named["name"][0] in "cC" else "fahrenheit"
+            self.end = named.end()
+
+
+def _hedged(text: str, figure: FigureReading, free: _Free) -> FigureReading:
+    """The figure with the hedges, bounds and label around it."""
+    low = max(0, figure.start - _LOOK_BACK)
+    least = _LEAST.search(text, low, figure.start)
+    most = _MOST.search(text, low, figure.start)
+    label = _LABEL.search(text, low, figure.start) if figure.kind is FigureKind.NUMBER and not figure.unit else None
+    approximate = bool(_HEDGE.search(text, low, figure.start))
+    if least and least["soft"] and least["soft"].casefold() in {"from", "starting at"}:
+        least = None
+    after_more = bool(_OR_MORE.match(text, figure.end) or _PLUS.match(text, figure.end))
+    after_less = bool(_OR_LESS.match(text, figure.end))
+    strict = bool((least and least["hard"]) or (most and most["hard"]))
+    if not (least or most or label or approximate or after_more or after_less):
+        return figure
+    return replace(
+        figure,
+        approximate=approximate,
+        at_least=bool(least) or after_more,
+        at_most=(bool(most) or after_less) and not least,
+        strict=strict,
+        label=(label["label"] or "#").casefold().rstrip("s.") if label else "",
+    )
+
+
+def _ranges(text: str, figures: list[FigureReading]) -> Iterator[FigureReading]:
+    """Figures of a range share unit, currency, percent and scale: "$5-10 million", "8 to 10%"."""
+    for index, figure in enumerate(figures):
+        after = figures[index + 1] if index + 1 < len(figures) else None
+        before = figures[index - 1] if index else None
+        if after and _is_range(text, figure, after):
+            figure = replace(_shared(figure, after, forward=True), range_with=1)
+        elif before and _is_range(text, before, figure):
+            figure = replace(_shared(figure, before, forward=False), range_with=-1)
+        yield figure
+
+
+def _is_range(text: str, one: FigureReading, two: FigureReading) -> bool:
+    if not 1 <= two.start - one.end <= 9 or FigureKind.ORDINAL in (one.kind, two.kind):
+        return False
+    join = _JOINS.fullmatch(text, one.end, two.start)
+    if not join:
+        return False
+    if join.group().strip() in {"and", "or"}:
+        between = bool(_BETWEEN.search(text, max(0, one.start - 32), one.start))
+        return between or (join.group().strip() == "or" and not one.unit and one.kind is FigureKind.NUMBER)
+    return True
+
+
+def _shared(figure: FigureReading, other: FigureReading, *, forward: bool) -> FigureReading:
+    if figure.kind is FigureKind.NUMBER and other.kind in (FigureKind.PERCENT, FigureKind.POINTS) and forward:
+        return replace(figure, kind=other.kind)
+    if figure.kind is FigureKind.NUMBER and other.kind is FigureKind.MONEY and not figure.unit:
+        figure = replace(figure, kind=FigureKind.MONEY, currency=other.currency)
+    if forward and not figure.unit and other.unit:
+        figure = replace(figure, unit=other.unit)
+    if forward and not figure.scale and other.scale and abs(figure.value) < abs(other.value.scaleb(-other.scale)):
+        scale = other.scale
+        figure = replace(figure, value=figure.value.scaleb(scale), step=figure.step.scaleb(scale), scale=scale)
+    return figure
+
+
+def read_figures(text: str, taken: Sequence[Span]) -> tuple[FigureReading, ...]:
+    """The figures of a text outside the taken spans, in order, none overlapping another; linear time.
+
+    Args:
+        text: Any text.
+        taken: Sorted spans that hold something else, such as dates and identifiers.
+    """
+    free = _Free(taken)
+    figures: list[FigureReading] = []
+    reached = 0
+    for raw in _raw_numbers(text, free):
+        if raw.start < reached:
+            continue
+        figure = _context(text, raw, free)
+        if figure is None or figure.start < reached:
+            figure = replace(figure, start=raw.start) if figure and raw.start >= reached else None
+        if figure is None:
+            continue
+        figures.append(_hedged(text, figure, free))
+        reached = figure.end
+    return tuple(_ranges(text, figures))

@@ -1,0 +1,140 @@
+"""Numbers written in English words, with offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_VALUES = {word: index for index, word in enumerate(_ONES.split())}
+_VALUES |= {word: 10 * (index + 2) for index, word in enumerate(_TENS.split())}
+_POWERS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_ORDINALS = {
+    word: index
+    for index, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        start=1,
+    )
+}
+_PARTS = {
+    "half": 2,
+    "halves": 2,
+    "third": 3,
+    "thirds": 3,
+    "quarter": 4,
+    "quarters": 4,
+    "fourths": 4,
+    "fifth": 5,
+    "fifths": 5,
+}
+_PARTS |= {"sixths": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10, "sixth": 6, "fourth": 4}
+_ALL = sorted({*_VALUES, *_POWERS, *_ORDINALS, *_PARTS, "dozen"}, key=len, reverse=True)
+_WORD = re.compile(r"(?<![\w-])(?:" + "|".join(_ALL) + r")(?:-(?:" + "|".join(_ALL) + r")){0,3}(?![\w])", re.IGNORECASE)
+_JOIN = re.compile(r"[ \t\u00a0]{1,3}(?:and[ \t]{1,3})?|-")
+_ARTICLE = re.compile(r"\b(?:a|an|one)[ -]\Z", re.IGNORECASE)
+_OF = re.compile(r"[ \t]{1,3}(?:of|the|a|an|its|their)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class WordNumber:
+    """A number in words."""
+
+    start: int
+    end: int
+    value: Decimal
+    step: Decimal
+    """The place value that its words show: "two million" shows millions."""
+    ordinal: bool = False
+    fraction: bool = False
+
+
+def _group(text: str, words: list[re.Match[str]]) -> WordNumber | None:
+    total = current = 0
+    smallest = 1
+    ordinal = False
+    parts = [part for word in words for part in word.group().casefold().split("-")]
+    if len(parts) > 12:
+        return None
+    for index, part in enumerate(parts):
+        last = index == len(parts) - 1
+        if part in _VALUES:
+            current += _VALUES[part]
+            smallest = 1
+        elif part in _POWERS:
+            power = 10 ** _POWERS[part]
+            smallest = power
+            if part == "hundred":
+                current = (current or 1) * 100
+            else:
+                total += (current or 1) * power
+                current = 0
+        elif part == "dozen":
+            current = (current or 1) * 12
+        elif part in _ORDINALS and last:
+            current += _ORDINALS[part]
+            ordinal = True
+        else:
+            return None
+    return WordNumber(words[0].start(), words[-1].end(), Decimal(total + current), Decimal(smallest), ordinal)
+
+
+def _fraction(text: str, words: list[re.Match[str]]) -> WordNumber | None:
+    """ "Half", "two-thirds", "a quarter of": a part, not an ordinal and not a span of months."""
+    parts = [part for word in words for part in word.group().casefold().split("-")]
+    last = parts[-1]
+    if last not in _PARTS or len(parts) > 2:
+        return None
+    start, end = words[0].start(), words[-1].end()
+    if len(parts) == 2:
+        count = _VALUES.get(parts[0], 0)
+        if not 1 <= count < _PARTS[last] or (count > 1 and not last.endswith("s")):
+            return None
+        if count == 1 and "-" not in text[start:end] and not _OF.match(text, end):
+            return None
+        return WordNumber(start, end, Decimal(count) / _PARTS[last], Decimal("0.01"), fraction=True)
+    article = _ARTICLE.search(text, max(0, start - 5), start)
+    if last == "half" or (article and _OF.match(text, end) and last in {"third", "quarter", "fifth", "tenth"}):
+        return WordNumber(start, end, Decimal(1) / _PARTS[last], Decimal("0.01"), fraction=True)
+    return None
+
+
+def read_number_words(text: str) -> Iterator[WordNumber]:
+    """The numbers in words, in order; linear time."""
+    group: list[re.Match[str]] = []
+    for match in _WORD.finditer(text):
+        if group:
+            join = _JOIN.fullmatch(text, group[-1].end(), match.start())
+            if join and _continues(
+                group[-1].group().casefold(), match.group().casefold(), "and" in join.group().casefold()
+            ):
+                group.append(match)
+                continue
+            yield from _read(text, group)
+        group = [match]
+    yield from _read(text, group)
+
+
+def _continues(before: str, after: str, joined_by_and: bool) -> bool:
+    """Whether two number words make one number: "two hundred", "hundred and five", not "two, three" or "four five"."""
+    before, after = before.split("-")[-1], after.split("-")[0]
+    if joined_by_and:
+        return before in _POWERS and (after in _VALUES or after in _ORDINALS)
+    if after in _POWERS or after == "dozen":
+        return before in _VALUES or before in _POWERS
+    if after in _PARTS and after.endswith("s"):
+        return before in _VALUES
+    if before in _TENS.split():
+        return _VALUES.get(after, _ORDINALS.get(after, 10)) < 10
+    return before in _POWERS and (after in _VALUES or after in _ORDINALS)
+
+
+def _read(text: str, group: list[re.Match[str]]) -> Iterator[WordNumber]:
+    if not group:
+        return
+    number = _fraction(text, group) or _group(text, group)
+    if number is not None:
+        yield number
