@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from grounding.models import Claim, Status
 from grounding.verdicts import counted
 
-_CEILING = {Status.CONTRADICTED: 0.05, Status.UNSUPPORTED: 0.49, Status.UNCHECKED: 0.5, Status.SUPPORTED: 1.0}
+_CEILING = {Status.CONTRADICTED: 0.05, Status.UNSUPPORTED: 0.5, Status.UNCHECKED: 0.5, Status.SUPPORTED: 1.0}
+"""The most that a statement of each status contributes; unchecked is a coin toss."""
 
 
 def score_of(claims: Sequence[Claim]) -> float:
-    """The score of an answer with these claims; 0 where it has none.
+    """The score of an answer with these claims, as if each were right or wrong by itself; 0 where it has none.
 
-    The weakest statement decides, the others shade it: one wrong sentence makes an answer wrong, and
-    the more sentences there are the likelier that one is.
+    One wrong sentence makes an answer wrong, and the more sentences there are the likelier that one is.
     """
     scores = [min(_CEILING[claim.status], 0.5 if claim.score is None else claim.score) for claim in counted(claims)]
-    if not scores:
-        return 0.0
-    return round(0.7 * min(scores) + 0.3 * sum(scores) / len(scores), 4)
+    return round(math.prod(scores), 4) if scores else 0.0

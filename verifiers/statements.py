@@ -1,18 +1,26 @@
-"""Statements, judged by aligned lexical support: how much of what a sentence says one stretch of a passage says too.
+"""Statements, judged by aligned lexical support: how much of what a sentence says one passage says too, in the same company.
 
 This is the weakest of the verifiers, and says so: shared words are no proof. It can't see who did what
-to whom, and a faithful paraphrase in other words scores low. Its score is the share of the sentence's
-weight, rare words counting most, that the best stretch of one passage bears out; the policy decides
-what share is enough.
+to whom, and a faithful paraphrase in other words scores low. Three things are measured against each
+passage by itself, and the best passage decides:
+
+- *pairs*: the share of the statement's neighbouring words that are neighbours in the passage too;
+- *gone*: the weight of its words that the passage has nowhere, rare words weighing most;
+- *run*: the weight of its heaviest unbroken run of words that the best stretch of the passage lacks.
+
+The score is a logistic function of the three, fitted by `benchmarks/fit_lexical.py` on sentences of real
+answers that people had marked; the policy decides what score is enough.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rapidfuzz import process
-from rapidfuzz.distance import JaroWinkler, LCSseq
+from rapidfuzz.distance import JaroWinkler
 
 from grounding.models import Kind, Passage, Reason, Relation, Span, Status
 from grounding.protocols import Answer, Candidate, Finding, PassageFinding, ReadPayload, decide, evidence, not_found
@@ -24,12 +32,18 @@ JUDGED_LANGUAGES = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "pl", "s
 LONGEST = 400
 """Words in a statement; a longer one is no sentence, and is left unchecked."""
 
+_INTERCEPT, _PAIRS, _GONE, _RUN = 1.95, 1.87, -0.15, -0.16
+"""Log-odds that a statement is supported; `benchmarks/RESULTS.md` names the run that fitted them."""
+
+_NEIGHBOURS = 3
+"""Two words are neighbours in a passage where at most two others stand between them."""
+
 _SAME_WORD = 0.92
 """Jaro-Winkler similarity from which two spellings count as one word: colour/color, Qatari/Qatar."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Weighed:
+class Weighed:
     """A statement's words that carry weight, each stem once."""
 
     weights: dict[str, float]
@@ -45,7 +59,7 @@ class _Weighed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
+class Stretch:
     """A run of a passage's words, and how much of the statement it bears out."""
 
     first: int
@@ -68,7 +82,7 @@ class StatementVerifier:
         segment = candidate.segment
         if segment is not None and segment.language not in JUDGED_LANGUAGES:
             return Finding(Status.UNCHECKED, Reason.LANGUAGE_NOT_SUPPORTED, f"no verifier can judge statements in {segment.language!r}")
-        statement = _weigh(candidate)
+        statement = weigh(candidate)
         if len(statement.words.stems) > LONGEST:
             message = f"{len(statement.words.stems)} words without a sentence's end; the limit is {LONGEST}"
             return Finding(Status.UNCHECKED, Reason.TOO_LONG, message)
@@ -80,13 +94,13 @@ class StatementVerifier:
         for passage in payload.passages:
             payload.spend(len(statement.words.stems) * 8 + 8)
             words = payload.read(passage.text, read_words)
-            stretch = _best_stretch(statement, words)
-            if stretch is not None:
-                said.append(PassageFinding(passage, _finding(candidate, statement, passage, words, stretch)))
-        return decide(candidate, said, payload)
+            alignment = align(statement, words)
+            if alignment is not None:
+                said.append(PassageFinding(passage, _finding(candidate, statement, passage, words, alignment)))
+        return decide(candidate, said, payload) if said else replace(not_found(candidate, payload), spans=((candidate.start, candidate.end),))
 
 
-def _weigh(candidate: Candidate) -> _Weighed:
+def weigh(candidate: Candidate) -> Weighed:
     """The words of a statement that carry weight.
 
     Words with digits are left to the verifiers of figures, dates and identifiers, unless there are no others:
@@ -97,10 +111,10 @@ def _weigh(candidate: Candidate) -> _Weighed:
     plain = [(i, stem) for i, stem in stems if not any(c.isdigit() for c in stem)] or stems
     weights = {stem: rarity(stem) for _, stem in plain}
     negated = any(is_negation(stem) for stem in words.stems)
-    return _Weighed(weights, tuple(stem for _, stem in plain), tuple(i for i, _ in plain), words, negated)
+    return Weighed(weights, tuple(stem for _, stem in plain), tuple(i for i, _ in plain), words, negated)
 
 
-def _best_stretch(statement: _Weighed, passage: Words) -> _Stretch | None:
+def _best_stretch(statement: Weighed, passage: Words) -> Stretch | None:
     """The stretch of at most a few sentences' length that holds the most weight; linear in the words that match."""
     matches = sorted((index, stem) for stem in statement.weights for index in passage.places.get(stem, ()))
     if not matches:
@@ -127,28 +141,74 @@ def _best_stretch(statement: _Weighed, passage: Words) -> _Stretch | None:
     if best is None:
         return None
     weight, low, high, _ = best
-    return _Stretch(matches[low][0], matches[high][0], weight, frozenset(stem for _, stem in matches[low : high + 1]))
+    return Stretch(matches[low][0], matches[high][0], weight, frozenset(stem for _, stem in matches[low : high + 1]))
 
 
-def _finding(candidate: Candidate, statement: _Weighed, passage: Passage, words: Words, stretch: _Stretch) -> Finding:
-    near = words.stems[max(0, stretch.first - 10) : stretch.last + 11]
-    missing = [stem for stem in statement.weights if stem not in stretch.stems]
-    alike = {stem for stem in missing if _alike(stem, near)}
-    held = stretch.held + 0.8 * sum(statement.weights[stem] for stem in alike)
-    share = min(1.0, held / statement.total)
-    order = LCSseq.normalized_similarity(statement.order, words.stems[stretch.first : stretch.last + 1])
-    score = round(min(1.0, 0.9 * share + 0.1 * min(1.0, 1.5 * order)), 4)
-    absent = [stem for stem in missing if stem not in alike]
-    spans = _spans(candidate, statement, frozenset(absent))
-    start, end = words.span(stretch.first, stretch.last)
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How a statement's words lie in one passage; the module's docstring says what `pairs`, `gone` and `run` are."""
+
+    pairs: float
+    gone: float
+    run: float
+    stretch: Stretch
+    absent: frozenset[str]
+    """The statement's stems that the stretch lacks."""
+
+    @property
+    def probability(self) -> float:
+        """How probable it is that a statement aligned so is supported, 0 to 1."""
+        log_odds = _INTERCEPT + _PAIRS * self.pairs + _GONE * self.gone + _RUN * self.run
+        return round(1 / (1 + math.exp(-log_odds)), 4)
+
+
+def align(statement: Weighed, passage: Words) -> Alignment | None:
+    """How the statement lies in a passage; None where they share no word that weighs."""
+    stretch = _best_stretch(statement, passage)
+    if stretch is None:
+        return None
+    near = passage.stems[max(0, stretch.first - 10) : stretch.last + 11]
+    absent = frozenset(stem for stem in statement.weights if stem not in stretch.stems and not _alike(stem, near))
+    gone = sum(weight for stem, weight in statement.weights.items() if stem in absent and stem not in passage.places)
+    run = heaviest = 0.0
+    for stem in statement.order:
+        run = run + statement.weights[stem] if stem in absent else 0.0
+        heaviest = max(heaviest, run)
+    together = sum(_neighbours(a, b, passage) for a, b in pairwise(statement.order))
+    pairs = together / (len(statement.order) - 1) if len(statement.order) > 1 else float(not absent)
+    return Alignment(pairs, gone, heaviest, stretch, absent)
+
+
+def _finding(candidate: Candidate, statement: Weighed, passage: Passage, words: Words, alignment: Alignment) -> Finding:
+    stretch, absent = alignment.stretch, alignment.absent
+    spans = _spans(candidate, statement, absent)
+    share = 1 - sum(statement.weights[stem] for stem in absent) / statement.total
     if share >= 0.8 and (denied := _denied(statement, words, stretch)) is not None:
         message = f"{passage.id} says the opposite: {passage.text[slice(*words.span(*denied))]!r}"
         span = evidence(passage, *words.span(*denied), Relation.CONTRADICTS)
-        return Finding(Status.CONTRADICTED, Reason.NEGATED, message, score=round(0.3 * score, 4), evidence=(span,), spans=spans)
+        return Finding(Status.CONTRADICTED, Reason.NEGATED, message, score=0.05, evidence=(span,), spans=spans)
     message = f"{share:.0%} of its weight in words stands together in {passage.id}; shared words are weak support"
     if absent:
         message += f" (not there: {', '.join(candidate.text[a - candidate.start : b - candidate.start] for a, b in spans[:6])})"
-    return Finding(None, Reason.LEXICAL_SUPPORT, message, score=score, evidence=(evidence(passage, start, end),), spans=spans)
+    found = evidence(passage, *words.span(stretch.first, stretch.last))
+    return Finding(None, Reason.LEXICAL_SUPPORT, message, score=alignment.probability, evidence=(found,), spans=spans)
+
+
+def _neighbours(first: str, second: str, passage: Words) -> bool:
+    """Whether two words stand within reach of each other somewhere in the passage, in either order."""
+    at, other = passage.places.get(first), passage.places.get(second)
+    if not at or not other:
+        return False
+    i = j = 0
+    while i < len(at) and j < len(other):
+        distance = at[i] - other[j]
+        if distance and -_NEIGHBOURS <= distance <= _NEIGHBOURS:
+            return True
+        if distance <= 0:
+            i += 1
+        else:
+            j += 1
+    return False
 
 
 def _alike(stem: str, near: Sequence[str]) -> bool:
@@ -158,7 +218,7 @@ def _alike(stem: str, near: Sequence[str]) -> bool:
     return process.extractOne(stem, near, scorer=JaroWinkler.normalized_similarity, score_cutoff=_SAME_WORD) is not None
 
 
-def _spans(candidate: Candidate, statement: _Weighed, absent: frozenset[str]) -> tuple[Span, ...]:
+def _spans(candidate: Candidate, statement: Weighed, absent: frozenset[str]) -> tuple[Span, ...]:
     """The words of the statement that the stretch does not hold, runs of neighbours joined."""
     spans: list[Span] = []
     previous = -2
@@ -174,7 +234,7 @@ def _spans(candidate: Candidate, statement: _Weighed, absent: frozenset[str]) ->
     return tuple(spans)
 
 
-def _denied(statement: _Weighed, words: Words, stretch: _Stretch) -> tuple[int, int] | None:
+def _denied(statement: Weighed, words: Words, stretch: Stretch) -> tuple[int, int] | None:
     """The words of the one sentence that says the same with or without a negation more; None where none does.
 
     Only where a single sentence holds nearly all of the statement: "does not support outdoor use" denies
