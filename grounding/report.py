@@ -28,6 +28,7 @@ from grounding.models import (
     Value,
     Verdict,
     VerdictReason,
+    sha256,
 )
 from grounding.policy import Action, Policy
 from grounding.verdicts import abstained, checked_fraction, verdict_of, worst
@@ -157,8 +158,6 @@ class Report(Value):
         Raises:
             InvalidInput: These are not the texts the report was made from.
         """
-        from grounding.models import sha256
-
         if payload.hash != self.payload_hash:
             raise InvalidInput("sources", "are not the payload this report was made from")
         if sha256(answer) != self.answer_hash:
