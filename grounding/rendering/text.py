@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from grounding.models import Claim, Coverage, Evidence, Kind, Need, Relation, Span, Status
+from grounding.models import Claim, Coverage, Evidence, Kind, Need, Reason, Relation, Span, Status
 from grounding.rendering.runs import runs
 from grounding.rendering.texts import delivered_texts
 from grounding.rendering.visible import columns, visible
 from grounding.rendering.wording import (
     FAILURE_SENTENCES,
+    LEAF_REASONS,
     NEED_SIGNS,
     SIGNS,
     VERDICT_SENTENCES,
@@ -28,6 +29,8 @@ NARROWEST = 40
 """Columns below which nothing is laid out any narrower."""
 CONTEXT = 48
 """Code points of the passage shown on either side of a piece of evidence."""
+WORDS_SHOWN = 12
+"""Of a statement, the words not borne out that are listed."""
 EVIDENCE_SHOWN = 240
 """Code points of a piece of evidence that are shown; of longer ones, the beginning and the end."""
 
@@ -140,7 +143,8 @@ def _claim(
     what = [Piece(f"{number}{SIGNS[claim.status]} {claim.status.value}", style)]
     kind = "" if claim.kind is Kind.STATEMENT else f" {spoken(claim.kind)}"
     what.append(Piece(f"{kind} “{_shortened(claim.text, EVIDENCE_SHOWN)}”", Style.STRONG))
-    notes = [reason_of(claim)] if claim.status is not Status.SUPPORTED or claim.reason.value != "stated" else []
+    told_by_leaf = claim.reason in LEAF_REASONS
+    notes = [] if told_by_leaf or claim.reason is Reason.STATED else [reason_of(claim)]
     if claim.right_value is not None:
         notes.append(f"right value: {claim.right_value}")
     if claim.formula is not None:
@@ -150,8 +154,13 @@ def _claim(
         what.append(Piece(f"  {' · '.join(shown)}", style))
     yield from _wrapped(what, width, indent, hang="    ")
     inner = indent + "    "
-    yield from _wrapped([Piece(claim.message)], width, inner)
-    if claim.failure is not None:
+    if not told_by_leaf:
+        yield from _wrapped([Piece(claim.message)], width, inner)
+    if claim.spans and claim.status is not Status.SUPPORTED:
+        words = ", ".join(f"“{claim.text[a - claim.start : b - claim.start]}”" for a, b in claim.spans[:WORDS_SHOWN])
+        more = f" and {len(claim.spans) - WORDS_SHOWN:,} more" if len(claim.spans) > WORDS_SHOWN else ""
+        yield from _wrapped([Piece(f"not borne out: {words}{more}", style)], width, inner)
+    if claim.failure is not None and not told_by_leaf:
         fault = f"{spoken(claim.failure)}: {FAILURE_SENTENCES[claim.failure]}"
         yield from _wrapped([Piece(fault, Style.FAINT)], width, inner)
     if claim.searched is not None:
@@ -166,8 +175,8 @@ def _evidence(evidence: Evidence, text: str | None, width: int, indent: str) -> 
     before = after = ""
     if text is not None:
         first, last = max(0, evidence.start - CONTEXT), min(len(text), evidence.end + CONTEXT)
-        before = ("…" if first else "") + _on_one_line(text[first : evidence.start])
-        after = _on_one_line(text[evidence.end : last]) + ("…" if last < len(text) else "")
+        before = _from_a_word(text[first : evidence.start], cut=first > 0)
+        after = _to_a_word(text[evidence.end : last], cut=last < len(text))
     pieces = [
         Piece(f"{evidence.source_id} {evidence.start}–{evidence.end}  ", Style.FAINT),
         Piece(before, Style.FAINT),
@@ -198,6 +207,22 @@ def _need(need: Need) -> list[Piece]:
     if sources:
         pieces.append(Piece(f" by {', '.join(sources[:5])}{' and others' if sources[5:] else ''}", Style.FAINT))
     return pieces
+
+
+def _from_a_word(text: str, *, cut: bool) -> str:
+    """The text on one line; where it was cut off at the left, from the first whole word on."""
+    line = _on_one_line(text)
+    if not cut:
+        return line
+    return "…" + (line.split(" ", 1)[1] if " " in line[:-1] else line)
+
+
+def _to_a_word(text: str, *, cut: bool) -> str:
+    """The text on one line; where it was cut off at the right, up to the last whole word."""
+    line = _on_one_line(text)
+    if not cut:
+        return line
+    return (line.rsplit(" ", 1)[0] if " " in line[1:] else line) + "…"
 
 
 def _on_one_line(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from grounding.models import Claim, Failure, NeedStatus, Searched, Status, VerdictReason
+from grounding.models import Claim, Failure, NeedStatus, Reason, Searched, Status, VerdictReason
 
 SIGNS = {Status.SUPPORTED: "✓", Status.CONTRADICTED: "✗", Status.UNSUPPORTED: "?", Status.UNCHECKED: "–"}
 NEED_SIGNS = {NeedStatus.COVERED: "✓", NeedStatus.PARTLY: "~", NeedStatus.MISSING: "✗"}
@@ -33,6 +33,10 @@ FAILURE_SENTENCES = {
     Failure.GROUNDING_GAP: "No registered source holds it.",
     Failure.MISSING_VALIDATION: "Nothing was able to check it.",
 }
+
+
+LEAF_REASONS = frozenset({Reason.LEAF_CONTRADICTED, Reason.LEAF_UNSUPPORTED, Reason.LEAF_UNCHECKED})
+"""Reasons of a statement that only repeat what is said of a leaf in it."""
 
 
 def spoken(code: StrEnum) -> str:

@@ -28,6 +28,7 @@ MakeReport = Callable[..., Report]
         pytest.param("[1 ✗]", id="a statement's number and sign in the answer"),
         pytest.param("figure “$94.9 billion” wrong period · right value: $85.8 billion", id="the right value"),
         pytest.param("for the third it was $85.8 billion", id="the reason as a sentence"),
+        pytest.param("not borne out: “income”", id="the words without support"),
         pytest.param("contradiction: The passages were clear, and say otherwise.", id="whose fault it is"),
         pytest.param("«Third quarter of fiscal 2024: revenue of $85.8 billion»", id="the evidence"),
         pytest.param("Quarterly results. «Third", id="what stands before the evidence"),
@@ -44,6 +45,10 @@ def test_people_are_told(quarterly: Report, told: str) -> None:
 def test_evidence_of_a_leaf_is_not_repeated_under_its_statement(quarterly: Report) -> None:
     text = re.sub(r"[\s|]+", " ", render_text(quarterly, width=200))
     assert text.count("«Third quarter of fiscal 2024: revenue of $85.8 billion»") == 1
+
+
+def test_a_reason_of_a_leaf_is_not_repeated_for_its_statement(quarterly: Report) -> None:
+    assert render_text(quarterly, width=200).count("for the third it was") == 1
 
 
 def test_a_report_without_its_texts_is_rendered_without_the_answer(quarterly: Report) -> None:
