@@ -65,3 +65,15 @@ def test_no_link_of_a_page_leads_nowhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     links = [link.split("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
     assert [link for link in links if link and not (page.parent / link).exists()] == []
+
+
+def test_the_page_on_rest_names_every_setting_problem_and_address() -> None:
+    from grounding.api.rest.app import create_app
+    from grounding.api.rest.problems import ProblemError
+    from grounding.api.settings import Settings
+
+    page = (DOCS / "rest.md").read_text(encoding="utf-8")
+    assert [name for name in Settings.model_fields if f"`GROUNDWIRE_{name.upper()}`" not in page] == []
+    assert [kind for kind in ProblemError.STATUS if f"`{kind}`" not in page] == []
+    routes = {str(getattr(route, "path", "")).replace("report_id:path", "id") for route in create_app(Settings()).routes}
+    assert [route for route in routes if route not in page] == []
