@@ -166,6 +166,7 @@ class Stored:
 class Wanted:
     """Which reports a list shows; None leaves a filter out."""
 
+    id: str | None = None
     verdict: Verdict | None = None
     failure: Failure | None = None
     since: datetime | None = None
@@ -356,6 +357,8 @@ def _listing(wanted: Wanted) -> Select[Any]:
         columns.failures,
         columns.subject.is_not(None).label("texts_kept"),
     )
+    if wanted.id is not None:
+        query = query.where(columns.id == wanted.id)
     if wanted.verdict is not None:
         query = query.where(columns.verdict == wanted.verdict.value)
     if wanted.since is not None:

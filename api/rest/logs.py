@@ -1,0 +1,43 @@
+"""The server's log: one JSON object a line on standard error, and never a word of what was verified."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+
+import structlog
+from structlog.typing import FilteringBoundLogger
+
+
+def logger() -> FilteringBoundLogger:
+    """A logger with its own set-up: a program that embeds the service keeps its logging as it is."""
+    wrapped: FilteringBoundLogger = structlog.wrap_logger(
+        structlog.WriteLogger(sys.stderr),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(ensure_ascii=True),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+    )
+    return wrapped
+
+
+def frames(error: BaseException) -> list[str]:
+    """Where an error came from. Its message is left out: it may quote an answer or a passage."""
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+
+
+class Relay(logging.Handler):
+    """Takes the HTTP server's own messages into the log."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self._log = logger()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a message; of an exception, its type and where it came from."""
+        error = record.exc_info[1] if record.exc_info else None
+        told = {"error": type(error).__name__, "frames": frames(error)} if error else {}
+        self._log.log(record.levelno, record.getMessage(), logger=record.name, **told)
