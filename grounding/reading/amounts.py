@@ -1,0 +1,233 @@
+"""When two figures state the same amount: rounding by the precision shown, scale, unit, currency and sign."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from grounding.reading.binding import Bound
+from grounding.reading.figures import FigureKind, FigureReading
+from grounding.reading.units import same_currency, same_unit
+
+_HALF = Decimal("0.5")
+_BOUND_REACH = Decimal("1.25")
+"""How far a value may exceed "more than X" and still be what it speaks of."""
+_EXACT_DIGITS = 60
+"""Numbers with more digits than this are compared digit by digit only."""
+_NEGATIVE_WORDS = re.compile(
+    r"\b(?:loss(?:es)?|lost|negative|decreas\w*|declin\w*|deficits?|fell|fall\w*|drop\w*|down|less|lower|reduc\w*|used|outflows?|expenses?|payments?|paid"
+    r"|deductions?|write-?\w*|impairments?|charges?|benefit|allowances?|reserves?|provisions?|depreciation|amorti[sz]ation|cost|costs|repayments?|purchases?"
+    r"|repurchases?|dividends?|liabilit\w*|accumulated|tax|taxes|eliminations?|interest|return|foreign|impacts?|settlements?)\b",
+    re.IGNORECASE,
+)
+
+
+class Clash(StrEnum):
+    """Why two figures with the same digits are not the same amount."""
+
+    SCALE = "scale"
+    SIGN = "sign"
+    UNIT = "unit"
+    CURRENCY = "currency"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A source's figure whose value is that of the answer's figure."""
+
+    bound: Bound
+    clash: Clash | None
+    """What differs although the digits agree; None for a true match."""
+    settled: bool
+    """Whether the scale was stated on both sides or on neither."""
+    penalty: float
+    """How much weaker than a plain match, 0 to 1: a bound, an unstated kind."""
+
+
+def tolerance(figure: FigureReading) -> Decimal:
+    """How far a source's value may lie from the answer's: half a unit of its last shown digit, one unit where hedged."""
+    if not figure.approximate:
+        return figure.step * _HALF
+    shown = figure.step
+    # "about 1,200" shows hundreds; "about 100" would show hundreds too, but not 40 for 100
+    if figure.value and figure.value == figure.value.to_integral_value() and figure.step >= 1:
+        trailing = Decimal(1).scaleb(_trailing_zeros(figure.value))
+        shown = max(shown, min(trailing * _HALF, abs(figure.value) * Decimal("0.05")))
+    return shown
+
+
+def _trailing_zeros(value: Decimal) -> int:
+    digits = (
+        str(abs(int(value)))
+        if len(value.as_tuple().digits) < _EXACT_DIGITS and value.adjusted() < _EXACT_DIGITS
+        else "1"
+    )
+    return len(digits) - len(digits.rstrip("0")) if digits.strip("0") else 0
+
+
+def agrees(figure: FigureReading, value: Decimal) -> bool:
+    """Whether a source's magnitude rounds to the answer's at the precision that the answer shows."""
+    mine, other = abs(figure.value), abs(value)
+    if max(len(mine.as_tuple().digits), len(other.as_tuple().digits)) > _EXACT_DIGITS:
+        return mine == other
+    return abs(mine - other) <= tolerance(figure)
+
+
+def agrees_as_bound(figure: FigureReading, value: Decimal) -> bool:
+    """Whether a source's magnitude fits "more than X" or "up to X" and lies near enough to be what is spoken of."""
+    mine, other = abs(figure.value), abs(value)
+    if figure.at_least:
+        return mine < other <= mine * _BOUND_REACH
+    if figure.at_most:
+        return mine / _BOUND_REACH <= other < mine
+    return False
+
+
+def scales_of(bound: Bound, document: frozenset[int]) -> frozenset[int]:
+    """The powers of ten that a source's figure may carry: its own, its table's, or else what the document states."""
+    if bound.figure.scale or bound.figure.kind in (
+        FigureKind.PERCENT,
+        FigureKind.POINTS,
+        FigureKind.FRACTION,
+        FigureKind.ORDINAL,
+    ):
+        return frozenset({0})
+    if bound.figure.unit and not bound.place.tabular:
+        return frozenset({0})
+    if bound.scale is not None:
+        return frozenset({0, bound.scale}) if bound.fixed else frozenset({bound.scale})
+    if bound.place.tabular and not bound.percent:
+        return frozenset({0}) | document
+    return frozenset({0}) | (document if bound.figure.currency else frozenset())
+
+
+def windows(figure: FigureReading) -> Iterator[tuple[float, float]]:
+    """Ranges of unscaled magnitudes among which a source's figure may match, whatever its scale."""
+    slack = float(tolerance(figure))
+    value = float(abs(figure.value))
+    low, high = value - slack, value + slack
+    if figure.at_least:
+        high = max(high, value * float(_BOUND_REACH))
+    if figure.at_most:
+        low = min(low, value / float(_BOUND_REACH))
+    for power in (0, 2, 3, 5, 6, 7, 9, 12):
+        yield low / 10**power * (1 - 1e-12), high / 10**power * (1 + 1e-12)
+    if figure.scale:
+        # the same digits under another scale
+        yield low / 10**figure.scale * 1000, high / 10**figure.scale * 1000
+    else:
+        yield low * 1000, high * 1000
+        yield low * 1_000_000, high * 1_000_000
+
+
+def match(figure: FigureReading, bound: Bound, document: frozenset[int], sentence: str) -> Match | None:
+    """How the answer's figure compares with one of a source's; None where the digits differ."""
+    source = bound.figure
+    digits = source.value
+    penalty = 0.0
+    scales = scales_of(bound, document)
+    settled = True
+    clash: Clash | None = None
+    fraction = _as_fraction(figure, source)
+    if fraction is not None:
+        digits, scales = fraction, frozenset({0})
+    if any(agrees(figure, digits.scaleb(scale)) for scale in scales):
+        pass
+    elif any(agrees_as_bound(figure, digits.scaleb(scale)) for scale in scales):
+        penalty += 0.3
+    elif not figure.scale and bound.place.tabular and not source.scale and agrees(figure, digits):
+        # the digits as the table prints them, without the table's scale
+        penalty += 0.1
+    elif _same_digits(figure, source):
+        clash = Clash.SCALE
+        settled = bound.scale is not None or bool(source.scale) or bool(document) or not bound.place.tabular
+    else:
+        return None
+    kind = _kind_clash(figure, bound)
+    if kind is not None and fraction is None:
+        clash = clash or kind
+    elif _kind_unsure(figure, bound):
+        penalty += 0.15
+    if clash is None and _sign_differs(figure, source, bound, sentence):
+        clash = Clash.SIGN
+    return Match(bound, clash, settled, penalty)
+
+
+def _as_fraction(figure: FigureReading, source: FigureReading) -> Decimal | None:
+    """The source's value as a percentage where one side is a fraction and the other a percentage: half is 50%."""
+    if figure.kind is FigureKind.PERCENT and source.kind is FigureKind.FRACTION:
+        return source.value * 100
+    if figure.kind is FigureKind.FRACTION and source.kind is FigureKind.PERCENT:
+        return source.value / 100
+    return None
+
+
+def _same_digits(figure: FigureReading, source: FigureReading) -> bool:
+    mine = abs(figure.value).scaleb(-figure.scale)
+    other = abs(source.value).scaleb(-source.scale)
+    if mine == 0 or other == 0 or figure.kind in (FigureKind.PERCENT, FigureKind.POINTS, FigureKind.ORDINAL):
+        return False
+    if not figure.scale and not source.scale:
+        # 41,837 and 41,837,000 are one slip apart; 5 and 5,000 are unrelated
+        ratio = mine / other
+        return len(mine.normalize().as_tuple().digits) >= 3 and ratio in (
+            1000,
+            1_000_000,
+            Decimal("0.001"),
+            Decimal("0.000001"),
+        )
+    return mine == other
+
+
+def _kind_clash(figure: FigureReading, bound: Bound) -> Clash | None:
+    source = bound.figure
+    percents = (FigureKind.PERCENT, FigureKind.POINTS)
+    if figure.kind in percents:
+        if source.kind in percents:
+            return None if figure.kind is source.kind or bound.place.tabular else Clash.UNIT
+        return (
+            None
+            if bound.percent or (source.kind is FigureKind.NUMBER and not source.unit and not source.currency)
+            else Clash.UNIT
+        )
+    if source.kind in percents:
+        # a bare number for a percentage leaves its unit out; money or kilograms for one are wrong
+        return Clash.UNIT if figure.unit or figure.currency or figure.scale else None
+    if (figure.kind is FigureKind.ORDINAL) is not (source.kind is FigureKind.ORDINAL):
+        return None
+    if figure.currency:
+        known = source.currency or bound.currency
+        if known and not same_currency(figure.currency, known):
+            return Clash.CURRENCY
+        return Clash.UNIT if source.unit and not source.currency else None
+    if figure.unit and source.unit and not same_unit(figure.unit, source.unit):
+        return Clash.UNIT
+    return None
+
+
+def _kind_unsure(figure: FigureReading, bound: Bound) -> bool:
+    source = bound.figure
+    if figure.kind is FigureKind.PERCENT and source.kind is FigureKind.NUMBER and not bound.percent:
+        return True
+    if figure.currency and not source.currency and not bound.place.tabular:
+        return True
+    return (figure.unit == "") is not (source.unit == "") and not bound.place.tabular
+
+
+def _sign_differs(figure: FigureReading, source: FigureReading, bound: Bound, sentence: str) -> bool:
+    mine, other = figure.value < 0, source.value < 0
+    if mine == other or not figure.value:
+        return False
+    if not bound.place.tabular and not (figure.signed and source.signed):
+        words = sentence + " " + " ".join(bound.around)
+        return not _NEGATIVE_WORDS.search(words)
+    labels = " ".join((bound.place.row, *bound.place.headers, bound.place.section))
+    if mine and not other:
+        # "negative 5" for a row that the table shows as 5: only a row of losses or deductions is read either way
+        return not re.search(
+            r"loss|decrease|deficit|decline|used|expense|less|payment|outflow|deduct", labels, re.IGNORECASE
+        )
+    return not _NEGATIVE_WORDS.search(labels + " " + sentence)

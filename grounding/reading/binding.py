@@ -1,0 +1,390 @@
+"""What a figure is said to be of: the words, labels and periods around it, on the answer's side and on the source's.
+
+Labels are compared by stems weighted by rarity; periods by what they say of each other.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+
+from grounding.reading.dates import DateReading, Period, read_dates
+from grounding.reading.exact import read_exact
+from grounding.reading.figures import FigureKind, FigureReading
+from grounding.reading.place import Place
+from grounding.reading.records import Layout, read_layout
+from grounding.reading.units import SYMBOLS
+from grounding.reading.words import Words, rarity, read_words, stem_of
+
+NEAR = 5
+"""How many words to either side of a figure say what it counts."""
+
+_SCALE_NOTE = re.compile(
+    r"(?:\b(?:in|of|amounts? in|expressed in|stated in|presented in)[ ]{1,3}(?:[A-Z]{0,3}[$€£¥][ ]?|(?:U\.?S\.?|[A-Z][a-z]{2,12})[ ](?:dollars?[ ])?|[A-Z]{3}[ ])?"
+    r"|[(][ ]?(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3})?[ ]?(?:in[ ])?|[$€£¥][ ]?(?:in[ ])?|\b(?:dollars?|euros?|pounds?|shares?|units)[ ](?:amounts?[ ])?in[ ])"
+    r"(?P<scale>hundreds|thousands?|millions?|billions?)\b"
+    r"|(?P<thousands>['’]000s?\b|\b000s\b|[$€£]000\b)|(?:[€$£]|\b[A-Z]{2,3})(?P<suffix>m|mn|bn|k|M|B)\b(?![.\w])",
+    re.IGNORECASE,
+)
+_PERCENT_NOTE = re.compile(r"%|\bpercent(?:age)?\b|\bper cent\b|\brate\b|\bmargin\b", re.IGNORECASE)
+_PER_UNIT = re.compile(
+    r"\bper[ ](?:\w{1,12}[ ])?(?:share|unit|stock|adr|ads|barrel|ounce|employee|day|tonne|ton)\b|\bEPS\b|\bratio\b",
+    re.IGNORECASE,
+)
+_PLAIN_NOTE = re.compile(r"\bnumber of\b|\bheadcount\b|\bemployees\b|\bdays\b|\byears\b|\bcount\b", re.IGNORECASE)
+_CURRENCY = re.compile(
+    "|".join(re.escape(symbol) for symbol in sorted(SYMBOLS, key=len, reverse=True))
+    + r"|\b(?:USD|EUR|GBP|JPY|CNY|CHF|INR)\b"
+)
+_SCALE_POWER = {"hundreds": 2, "thousand": 3, "thousands": 3, "million": 6, "millions": 6, "billion": 9, "billions": 9}
+_SUFFIX_POWER = {"m": 6, "mn": 6, "bn": 9, "k": 3, "b": 9}
+_PERIOD_STEMS = frozenset(
+    stem_of(w)
+    for w in "year years ended ending month months quarter fiscal december january february march april may june july august september "
+    "october november period day days as fy end".split()
+)
+_VAGUE_STEMS = frozenset(
+    stem_of(w) for w in "amount value figure number answer percentage change average total was were".split()
+)
+
+
+@lru_cache(maxsize=20_000)
+def label_stems(label: str) -> frozenset[str]:
+    """The stems of a label that say what it is, without numbers and function words."""
+    return frozenset(s for s in read_words(label).stems if rarity(s) > 0 and not s[0].isdigit())
+
+
+@lru_cache(maxsize=20_000)
+def periods_in(label: str) -> tuple[Period, ...]:
+    """The periods that a label names."""
+    return tuple(period for reading in read_dates(label, ()) for period in reading.periods)
+
+
+def scale_noted(label: str) -> int | None:
+    """The power of ten that a label such as "(in thousands)" or "$m" states; None where it states none."""
+    match = _SCALE_NOTE.search(label)
+    if not match:
+        return None
+    if match["thousands"]:
+        return 3
+    return _SUFFIX_POWER[match["suffix"].casefold()] if match["suffix"] else _SCALE_POWER[match["scale"].casefold()]
+
+
+def weight(stems: Iterable[str]) -> float:
+    """How much a set of stems says."""
+    return sum(rarity(stem) for stem in stems)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A source's figure with everything that says what it is of."""
+
+    index: int
+    figure: FigureReading
+    place: Place
+    row: frozenset[str]
+    """Stems of the row's label."""
+    headers: frozenset[str]
+    """Stems of column headers or keys."""
+    around: frozenset[str]
+    """Stems of section and caption, or of the whole sentence in prose."""
+    near: Mapping[str, float]
+    """Stems right around it in prose, the nearer the heavier."""
+    periods: tuple[Period, ...]
+    scale: int | None
+    """The power of ten that its table states; None where none is stated."""
+    percent: bool
+    """Whether its labels call it a percentage."""
+    currency: str
+    """The currency its table states or shows; empty where none."""
+    fixed: bool
+    """Whether a table's scale does not apply to it: per share, percentages, counts of people."""
+
+
+@dataclass(slots=True)
+class SourceFigures:
+    """The figures of one passage, findable by magnitude, each bound to its labels on demand."""
+
+    text: str
+    figures: tuple[FigureReading, ...]
+    dates: tuple[DateReading, ...]
+    layout: Layout
+    words: Words
+    magnitudes: list[float]
+    order: list[int]
+    scale: int | None
+    """The scale that the passage's prose states for a table beside it."""
+    _bound: dict[int, Bound] = field(default_factory=dict)
+    _tabular: list[int] | None = None
+    _currency: dict[int, str] = field(default_factory=dict)
+
+    def within(self, low: float, high: float) -> list[int]:
+        """Indices of figures whose magnitude lies in [low, high]."""
+        return self.order[bisect_left(self.magnitudes, low) : bisect_right(self.magnitudes, high)]
+
+    def bound(self, index: int) -> Bound:
+        """The figure with its labels."""
+        known = self._bound.get(index)
+        if known is None:
+            known = self._bound[index] = self._bind(index)
+        return known
+
+    def tabular(self) -> list[int]:
+        """Indices of the figures that stand in tables or structured objects."""
+        if self._tabular is None:
+            self._tabular = [i for i in range(len(self.figures)) if self.bound(i).place.tabular]
+        return self._tabular
+
+    def _bind(self, index: int) -> Bound:
+        figure = self.figures[index]
+        place = self.layout.place(figure.start, figure.end)
+        if not place.tabular:
+            return self._bind_prose(index, figure, place)
+        notes = [note for note in (place.row, *reversed(place.headers), place.section, place.caption) if note]
+        scale = next((s for s in map(scale_noted, notes) if s is not None), None)
+        labels = " ".join(notes)
+        percent = figure.kind is FigureKind.PERCENT or bool(
+            _PERCENT_NOTE.search(" ".join((place.row, *place.headers, place.section)))
+        )
+        fixed = percent or bool(
+            _PER_UNIT.search(" ".join((place.row, *place.headers, place.section))) or _PLAIN_NOTE.search(place.row)
+        )
+        periods = periods_in(place.row) + tuple(p for header in place.headers for p in periods_in(header))
+        periods = _merged(periods) or periods_in(place.section) or periods_in(place.caption)
+        symbol = _CURRENCY.search(labels)
+        currency = figure.currency or (
+            SYMBOLS.get(symbol.group(), symbol.group()) if symbol else self._table_currency(place.block)
+        )
+        near = {stem: 1.0 for stem in label_stems(" ".join(place.headers[-1:]) or place.row)}
+        headers = frozenset(s for header in place.headers for s in label_stems(header)) - _PERIOD_STEMS
+        around = label_stems(place.section) | label_stems(place.caption)
+        return Bound(
+            index,
+            figure,
+            place,
+            label_stems(place.row),
+            headers,
+            around,
+            near,
+            periods,
+            scale,
+            percent,
+            currency,
+            fixed,
+        )
+
+    def surroundings(self, start: int, end: int, place: Place) -> tuple[frozenset[str], dict[str, float]]:
+        """The stems of the record around a span, labels included, and those right around it, the nearer the heavier."""
+        words = self.words
+        first, last = bisect_left(words.starts, place.start), bisect_left(words.starts, place.end)
+        sentence = frozenset(s for s in words.stems[first:last] if rarity(s) > 0 and not s[0].isdigit())
+        labels = label_stems(place.row) | label_stems(place.caption) | label_stems(place.section)
+        around = sentence | labels | frozenset(s for h in place.headers for s in label_stems(h))
+        return around, near_words(words, start, end, first, last)
+
+    def _bind_prose(self, index: int, figure: FigureReading, place: Place) -> Bound:
+        around, near = self.surroundings(figure.start, figure.end, place)
+        span = (place.start, place.end)
+        periods = own_periods(self.text, self.dates, self.figures, figure, span) or periods_in(place.caption)
+        nothing: frozenset[str] = frozenset()
+        return Bound(index, figure, place, nothing, nothing, around, near, periods, None, False, figure.currency, False)
+
+    def _table_currency(self, block: int) -> str:
+        if not self._currency:
+            self._currency[-1] = ""
+            for figure in self.figures:
+                if figure.currency:
+                    self._currency.setdefault(self.layout.place(figure.start, figure.end).block, figure.currency)
+        return self._currency.get(block, "")
+
+
+def _merged(periods: tuple[Period, ...]) -> tuple[Period, ...]:
+    """A table's "Q3" over "2024" is one period: the parts are put together where they don't clash."""
+    if len(periods) < 2:
+        return periods
+    merged = periods[0]
+    for period in periods[1:]:
+        if merged.conflicts(period):
+            return periods
+        merged = Period(
+            merged.year if merged.year is not None else period.year,
+            merged.month or period.month,
+            merged.day or period.day,
+            merged.quarter or period.quarter,
+            merged.half or period.half,
+            merged.decade or period.decade,
+            merged.fiscal or period.fiscal,
+        )
+    return (merged,)
+
+
+def _within(dates: Sequence[DateReading], start: int, end: int) -> tuple[Period, ...]:
+    low = bisect_left(dates, start, key=lambda d: d.start)
+    high = bisect_left(dates, end, key=lambda d: d.start)
+    return tuple(period for reading in dates[low:high] for period in reading.periods)
+
+
+def near_words(words: Words, start: int, end: int, first: int, last: int) -> dict[str, float]:
+    """The words around [start, end) inside the word range [first, last), the nearer the heavier.
+
+    A figure's noun mostly follows it ("35 people"), so that side weighs more.
+    """
+    near: dict[str, float] = {}
+    left, right = bisect_left(words.starts, start), bisect_left(words.starts, end)
+    for side, factor in (
+        (range(left - 1, max(first, left - NEAR * 3) - 1, -1), 0.8),
+        (range(right, min(last, right + NEAR * 3)), 1.0),
+    ):
+        seen = 0
+        for at in side:
+            stem = words.stems[at]
+            if stem[0].isdigit() or rarity(stem) == 0:
+                continue
+            near[stem] = max(near.get(stem, 0.0), factor / (1 + 0.5 * seen) * rarity(stem))
+            seen += 1
+            if seen == NEAR:
+                break
+    return near
+
+
+def read_source_figures(text: str) -> SourceFigures:
+    """The figures of a passage with its layout, words and dates; linear time."""
+    exact = read_exact(text)
+    years = [
+        FigureReading(d.start, d.end, Decimal(d.periods[0].year or 0), Decimal(1))
+        for d in exact.dates
+        if len(d.periods) == 1 and d.periods[0].is_bare_year and text[d.start : d.end].isdigit()
+    ]
+    # four digits in a cell may be a count after all: a year in the reading, a number to whoever asks for one
+    figures = tuple(sorted([*exact.figures, *years], key=lambda f: f.start))
+    order = sorted(range(len(figures)), key=lambda i: _magnitude(figures[i]))
+    return SourceFigures(
+        text,
+        figures,
+        exact.dates,
+        read_layout(text),
+        read_words(text),
+        [_magnitude(figures[i]) for i in order],
+        order,
+        scale_noted(text) if len(text) < 2_000 else None,
+    )
+
+
+def _magnitude(figure: FigureReading) -> float:
+    return float(abs(figure.value)) if len(figure.value.as_tuple().digits) < 300 else float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an answer says a figure is of."""
+
+    sentence: frozenset[str]
+    """Stems of its sentence, without the query's."""
+    asked: frozenset[str]
+    """Stems of the query, and of the heading or table headers around the sentence."""
+    near: Mapping[str, float]
+    periods: tuple[Period, ...]
+    """The periods that its sentence names, or else its surroundings, or else the query."""
+    mentioned: tuple[Period, ...]
+    """All periods that sentence, surroundings and query name."""
+    text: str
+    """Sentence, surroundings and query, lower case: where operations are named."""
+
+    @property
+    def all(self) -> frozenset[str]:
+        """All stems that may name a record."""
+        return self.sentence | self.asked
+
+    @property
+    def says_little(self) -> bool:
+        """Whether the sentence itself names nothing, as "The answer is 5%" does."""
+        return not (self.sentence - _VAGUE_STEMS)
+
+
+def context_of(
+    answer: str,
+    figure: FigureReading,
+    sentence: tuple[int, int],
+    around: str,
+    query: str | None,
+    words: Words,
+    dates: Sequence[DateReading],
+    figures: Sequence[FigureReading],
+) -> Context:
+    """The context of a figure of the answer in its sentence."""
+    first, last = bisect_left(words.starts, sentence[0]), bisect_left(words.starts, sentence[1])
+    stems = frozenset(s for s in words.stems[first:last] if rarity(s) > 0 and not s[0].isdigit())
+    asked = label_stems(around) | label_stems(query or "")
+    periods = own_periods(answer, dates, figures, figure, sentence) or periods_in(around) or periods_in(query or "")
+    mentioned = (*_within(dates, *sentence), *periods_in(around), *periods_in(query or ""))
+    text = f"{answer[sentence[0] : sentence[1]]}\n{around}\n{query or ''}".casefold()
+    return Context(stems, asked, near_words(words, figure.start, figure.end, first, last), periods, mentioned, text)
+
+
+def own_periods(
+    text: str,
+    dates: Sequence[DateReading],
+    figures: Sequence[FigureReading],
+    figure: FigureReading,
+    sentence: tuple[int, int],
+) -> tuple[Period, ...]:
+    """The periods that a sentence names for one of its figures.
+
+    Of several, "respectively" pairs them in order, and otherwise the nearest counts: "$5m in 2019 and $4m in 2018".
+    Where there are as many figures as one, or fewer figures than dates, all of them count.
+    """
+    low = bisect_left(dates, sentence[0], key=lambda d: d.start)
+    high = bisect_left(dates, sentence[1], key=lambda d: d.start)
+    inside = [d for d in dates[low:high] if not d.start <= figure.start < d.end]
+    if len(inside) < 2:
+        return tuple(p for d in inside for p in d.periods)
+    first = bisect_left(figures, sentence[0], key=lambda f: f.start)
+    last = bisect_left(figures, sentence[1], key=lambda f: f.start)
+    years = {d.start for d in inside}
+    others = [f for f in figures[first:last] if f.start not in years]
+    if len(others) < 2:
+        return tuple(p for d in inside for p in d.periods)
+    if "respectively" in text[sentence[0] : sentence[1]].casefold():
+        place = next((i for i, f in enumerate(others) if f.start == figure.start), None)
+        if place is not None and len(others) % len(inside) == 0:
+            return inside[place % len(inside)].periods
+        return tuple(p for d in inside for p in d.periods)
+    nearest = min(inside, key=lambda d: d.start - figure.end if d.start >= figure.end else (figure.start - d.end) * 1.5)
+    return nearest.periods
+
+
+def local_fit(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """How far the words right around two figures agree, 0 to 1."""
+    total = min(sum(one.values()), sum(other.values()))
+    if total == 0:
+        return 0.0
+    return min(1.0, sum(min(w, other[s]) for s, w in one.items() if s in other) / total)
+
+
+def coverage(label: frozenset[str], said: frozenset[str]) -> float:
+    """How much of a label is said, 0 to 1; 1 for an empty label."""
+    total = weight(label)
+    return weight(label & said) / total if total else 1.0
+
+
+def label_fit(label: frozenset[str], context: Context) -> float:
+    """How well a line's label is what the answer, or where that says little the query, speaks of: 0 to 1."""
+    said = context.sentence - _VAGUE_STEMS
+    if context.says_little or not label & said:
+        said = context.all
+    wanted = weight(said - _VAGUE_STEMS) or weight(said)
+    recall = weight(said & label) / wanted if wanted else 0.0
+    return 0.75 * coverage(label, said) + 0.25 * recall
+
+
+def period_fit(asked: Sequence[Period], given: Sequence[Period]) -> int:
+    """1 where a period that is asked for is given, 0 where nothing is known, -1 where all given ones differ."""
+    if not asked or not given:
+        return 0
+    if any(g.says(a) or a.says(g) for a in asked for g in given):
+        return 1
+    return -1 if all(g.conflicts(a) for a in asked for g in given) else 0

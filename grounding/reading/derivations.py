@@ -1,0 +1,303 @@
+"""Figures that follow from a source's figures by one simple calculation, named by the answer or the query.
+
+Operands are held tightly: cells of one table line whose label is spoken of, in the periods that are named, or
+two such lines in one column, or figures of one sentence. A coincidence among unrelated numbers derives nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from itertools import combinations, permutations
+
+from grounding.reading.amounts import scales_of
+from grounding.reading.binding import Bound, Context, SourceFigures, label_fit, period_fit
+from grounding.reading.figures import FigureKind, FigureReading
+
+_CHANGE = re.compile(
+    r"\b(?:chang\w*|increas\w*|decreas\w*|growth|grew|grow\w*|rose|ris\w+|fell|fall\w*|declin\w*|drop\w*|differ\w*|variance|gain\w*|up|down|improv\w*"
+    r"|more|less|fewer|higher|lower|exceed\w*|gap|between|added|reduc\w*|net of|beyond|remaining|left)\b"
+)
+_RATIO = re.compile(
+    r"\b(?:percent\w*|proportion\w*|share|portion|ratio|out of|constitut\w*|account\w*|mak\w+ up|represent\w*|margin|rate|as a|per|times|divid\w*|form\w*|part of)\b|%"
+)
+_AVERAGE = re.compile(r"\b(?:averag\w*|mean)\b")
+_SUM = re.compile(
+    r"\b(?:total\w*|sum\w*|combin\w*|together|altogether|both|aggregate\w*|overall|in all|add\w*|plus|and)\b"
+)
+_DOWN = re.compile(r"\b(?:decreas\w*|declin\w*|fell|fall\w*|drop\w*|reduc\w*|lower|less|fewer|down|loss)\b")
+_UNSIGNED = re.compile(r"\b(?:differ\w*|gap|between|variance)\b")
+_LINES = 6
+"""How many table lines may be operands; those whose labels fit best."""
+_CELLS = 12
+"""How many cells of one line are tried."""
+_SPOKEN_OF = 0.55
+"""A line's label must fit at least this well to be an operand beside another."""
+_TIE = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A source's figure that goes into a calculation."""
+
+    passage: int
+    """Index of its passage."""
+    figure: FigureReading
+    bound: Bound
+    text: str
+
+    @property
+    def value(self) -> Decimal:
+        """Its value as printed, with its own scale word."""
+        return self.figure.value
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A calculation whose result is the answer's figure."""
+
+    formula: str
+    operands: tuple[Operand, ...]
+
+
+@dataclass(slots=True)
+class _Line:
+    """Cells of one table row or column, under one label."""
+
+    fit: float
+    cells: list[Operand]
+    by_column: bool
+
+
+def derive(
+    figure: FigureReading, context: Context, sources: Sequence[SourceFigures], document: frozenset[int]
+) -> Derivation | None:
+    """The calculation that gives the answer's figure; None where no operation is named or none of its results agrees."""
+    operations = tuple(_operations(figure, context))
+    if not operations or len(figure.value.as_tuple().digits) > 30:
+        return None
+    with localcontext() as decimals:
+        decimals.prec = 40
+        for operands in _candidates(context, sources):
+            for operation in operations:
+                formula = operation(figure, context, operands, document)
+                if formula is not None:
+                    return Derivation(formula, tuple(operands))
+    return None
+
+
+_Operation = Callable[[FigureReading, Context, Sequence[Operand], frozenset[int]], str | None]
+
+
+def _operations(figure: FigureReading, context: Context) -> Iterator[_Operation]:
+    percent = figure.kind in (FigureKind.PERCENT, FigureKind.POINTS)
+    text = context.text
+    if _AVERAGE.search(text):
+        yield _average
+        return
+    if _CHANGE.search(text):
+        if percent:
+            yield _relative_change
+        yield _difference
+    if _RATIO.search(text) and (percent or not figure.currency):
+        yield _percentage if percent else _ratio
+    if _SUM.search(text) and not percent:
+        yield _sum
+
+
+def _candidates(context: Context, sources: Sequence[SourceFigures]) -> Iterator[Sequence[Operand]]:
+    """Groups of operands, in the order new, old or part, whole; the best fitting first."""
+    lines = _lines(context, sources)
+    if lines:
+        best = lines[0].fit
+        for line in lines:
+            if line.fit >= best - _TIE:
+                yield from _along(line, context)
+        yield from _across(lines, context)
+    yield from _in_sentences(context, sources)
+
+
+def _lines(context: Context, sources: Sequence[SourceFigures]) -> list[_Line]:
+    rows: dict[tuple[int, int], _Line] = {}
+    columns: dict[tuple[int, int, int], _Line] = {}
+    for passage, source in enumerate(sources):
+        for index in source.tabular():
+            bound = source.bound(index)
+            place = bound.place
+            if place.cell is None or bound.figure.kind is FigureKind.ORDINAL:
+                continue
+            operand = Operand(passage, bound.figure, bound, source.text[bound.figure.start : bound.figure.end])
+            row = rows.get((passage, place.start))
+            if row is None:
+                row = rows[passage, place.start] = _Line(label_fit(bound.row, context) if bound.row else 0.0, [], False)
+            row.cells.append(operand)
+            if place.column is not None and bound.headers:
+                column = columns.get((passage, place.block, place.column))
+                if column is None:
+                    column = columns[passage, place.block, place.column] = _Line(
+                        label_fit(bound.headers, context), [], True
+                    )
+                column.cells.append(operand)
+    lines = [line for line in (*rows.values(), *columns.values()) if line.fit >= _SPOKEN_OF / 2]
+    lines.sort(key=lambda line: -line.fit)
+    return lines[: _LINES * 2]
+
+
+def _asked_cells(line: _Line, context: Context) -> list[Operand]:
+    """The cells of a line in the periods that are named; all of them where none is."""
+    named = [cell for cell in line.cells if period_fit(context.mentioned, cell.bound.periods) > 0]
+    return (named or [cell for cell in line.cells if period_fit(context.mentioned, cell.bound.periods) == 0])[:_CELLS]
+
+
+def _along(line: _Line, context: Context) -> Iterator[Sequence[Operand]]:
+    cells = _asked_cells(line, context)
+    years = {cell.bound.periods[0].year for cell in cells if cell.bound.periods}
+    if len(cells) > 2:
+        yield cells
+    ordered = (
+        sorted(cells, key=lambda c: -((c.bound.periods[0].year or 0) if c.bound.periods else 0))
+        if len(years) > 1
+        else cells
+    )
+    if len(ordered) <= 1 and len(line.cells) > 1:
+        ordered = line.cells[:_CELLS]
+    for one, two in combinations(ordered[:_CELLS], 2):
+        yield one, two
+    if len(years) <= 1:
+        for one, two in combinations(ordered[:_CELLS], 2):
+            yield two, one
+
+
+def _across(lines: list[_Line], context: Context) -> Iterator[Sequence[Operand]]:
+    """Cells of two or three rows that are spoken of, in one column."""
+    rows = [line for line in lines if not line.by_column and line.fit >= _SPOKEN_OF][:_LINES]
+    columns: dict[tuple[int, int, int], list[Operand]] = {}
+    for row in rows:
+        for cell in _asked_cells(row, context):
+            key = (
+                cell.passage,
+                cell.bound.place.block,
+                cell.bound.place.column if cell.bound.place.column is not None else -1,
+            )
+            columns.setdefault(key, []).append(cell)
+    for cells in columns.values():
+        yield from permutations(cells[:_LINES], 2)
+        yield from combinations(cells[:_LINES], 3)
+
+
+def _in_sentences(context: Context, sources: Sequence[SourceFigures]) -> Iterator[Sequence[Operand]]:
+    """Two figures of one sentence that speaks of the same things."""
+    for passage, source in enumerate(sources):
+        sentences: dict[int, list[Operand]] = {}
+        tabular = set(source.tabular())
+        years = {d.start for d in source.dates}
+        for index, figure in enumerate(source.figures):
+            if index in tabular or figure.start in years or figure.kind is FigureKind.ORDINAL:
+                continue
+            bound = source.bound(index)
+            wanted = context.asked if context.says_little else context.sentence
+            if len(wanted & bound.around) >= max(2, len(wanted) // 3):
+                text = source.text[figure.start : figure.end]
+                sentences.setdefault(bound.place.start, []).append(Operand(passage, figure, bound, text))
+        for operands in sentences.values():
+            if len(operands) > 2:
+                yield operands[:_CELLS]
+            yield from permutations(operands[:_LINES], 2)
+
+
+def _close(figure: FigureReading, result: Decimal) -> bool:
+    return abs(result - figure.value) <= figure.step * (Decimal(1) if figure.approximate else Decimal("0.505"))
+
+
+def _fits(figure: FigureReading, result: Decimal, operands: Sequence[Operand], document: frozenset[int]) -> bool:
+    """Whether an amount agrees in one of the scales that its operands may carry."""
+    scales = set(scales_of(operands[0].bound, document))
+    if not figure.scale:
+        scales.add(0)
+    elif scales == {0} and operands[0].bound.place.tabular and operands[0].bound.scale is None:
+        scales.add(figure.scale)
+    return any(_close(figure, result.scaleb(scale)) for scale in scales)
+
+
+def _signed(figure: FigureReading, context: Context, result: Decimal, agrees: Callable[[Decimal], bool]) -> bool:
+    """Whether a change agrees in size and direction: "fell by 5" and "-5" are one thing, "rose by 5" is another."""
+    if agrees(result):
+        return True
+    return bool((result < 0 and _DOWN.search(context.text)) or _UNSIGNED.search(context.text)) and agrees(-result)
+
+
+def _same_kind(operands: Sequence[Operand]) -> bool:
+    percents = {operand.figure.kind is FigureKind.PERCENT or operand.bound.percent for operand in operands}
+    return len(percents) == 1
+
+
+def _relative_change(
+    figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]
+) -> str | None:
+    if len(operands) != 2 or operands[1].value == 0:
+        return None
+    new, old = operands
+    result = (new.value - old.value) / old.value * 100
+    if not _signed(figure, context, result, lambda r: _close(figure, r)):
+        return None
+    return f"({new.text} - {old.text}) / {old.text} = {_shown(result, figure)}%"
+
+
+def _difference(
+    figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]
+) -> str | None:
+    if len(operands) != 2 or not _same_kind(operands):
+        return None
+    new, old = operands
+    result = new.value - old.value
+    if not _signed(figure, context, result, lambda r: _fits(figure, r, operands, document)):
+        return None
+    return f"{new.text} - {old.text} = {_plain(result)}"
+
+
+def _percentage(
+    figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]
+) -> str | None:
+    if len(operands) != 2 or operands[1].value == 0:
+        return None
+    part, whole = operands
+    result = part.value / whole.value * 100
+    return f"{part.text} / {whole.text} = {_shown(result, figure)}%" if _close(figure, result) else None
+
+
+def _ratio(
+    figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]
+) -> str | None:
+    if len(operands) != 2 or operands[1].value == 0 or figure.scale:
+        return None
+    part, whole = operands
+    result = part.value / whole.value
+    return f"{part.text} / {whole.text} = {_shown(result, figure)}" if _close(figure, result) else None
+
+
+def _average(
+    figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]
+) -> str | None:
+    result = sum((o.value for o in operands), Decimal(0)) / len(operands)
+    if not _same_kind(operands) or not _fits(figure, result, operands, document):
+        return None
+    return f"({' + '.join(o.text for o in operands)}) / {len(operands)} = {_shown(result, figure)}"
+
+
+def _sum(figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]) -> str | None:
+    result = sum((o.value for o in operands), Decimal(0))
+    if not _same_kind(operands) or not _fits(figure, result, operands, document):
+        return None
+    return f"{' + '.join(o.text for o in operands)} = {_plain(result)}"
+
+
+def _shown(result: Decimal, figure: FigureReading) -> str:
+    """A result at the precision of the answer's figure."""
+    step = figure.step.scaleb(-figure.scale)
+    return _plain(result.quantize(step)) if step < 1 else _plain(result.quantize(Decimal("0.01")))
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value:,f}"

@@ -1,0 +1,195 @@
+"""Judges dates and periods: each is supported where a passage states it at least as fully, for the same thing."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from grounding.models import Kind, Passage, Reason, Relation, Status
+from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence, not_found
+from grounding.reading.binding import Context, SourceFigures, context_of, local_fit, read_source_figures, weight
+from grounding.reading.dates import DateReading, Period
+from grounding.reading.exact import ExactReading, read_exact
+from grounding.reading.figures import FigureReading
+from grounding.reading.place import Place
+from grounding.reading.words import read_words
+
+_ZERO = Decimal(0)
+_RELATED = 0.08
+"""A passage that shares less than this with the sentence speaks of something else."""
+_CLEAR = 0.55
+"""A sentence of a passage that fits at least this well speaks of what the answer speaks of."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A date in a passage, and how well what stands around it fits the answer."""
+
+    passage: Passage
+    date: DateReading
+    fit: float
+    near: float
+    exact: bool
+    """Whether it alone says all that the answer's date says."""
+    tabular: bool
+
+
+class DateVerifier:
+    """Judges days, months, quarters, years, fiscal years and decades."""
+
+    kind = Kind.DATE
+
+    def find(self, answer: Answer) -> Iterator[Candidate]:
+        """The answer's dates."""
+        starts = [segment.start for segment in answer.segments]
+        for date in read_exact(answer.text).dates:
+            at = bisect_right(starts, date.start) - 1
+            segment = answer.segments[at] if at >= 0 and date.start < answer.segments[at].end else None
+            yield Candidate(Kind.DATE, date.start, date.end, answer, segment, date)
+
+    def check(self, candidate: Candidate, payload: ReadPayload) -> Finding:
+        """Judge one date against every date that the passages state."""
+        date = candidate.reading
+        if not isinstance(date, DateReading):
+            raise TypeError(f"no date was read at {candidate.start}")
+        if not payload.passages:
+            return not_found(candidate, payload)
+        context = _context(candidate, date, payload)
+        sources = [payload.read(passage.text, read_source_figures) for passage in payload.passages]
+        payload.spend(sum(len(source.dates) for source in sources) + len(candidate.sentence))
+        stated = [
+            found
+            for source, passage in zip(sources, payload.passages, strict=True)
+            for found in _stated(date, source, passage, context)
+        ]
+        fitting = [s for s in stated if s.tabular or s.fit >= _RELATED]
+        if fitting:
+            return _supported(candidate, date, max(fitting, key=lambda s: (s.exact, s.fit)))
+        if stated:
+            best = max(stated, key=lambda s: s.fit)
+            message = f"{candidate.text} stands in {best.passage.id}, but of something else than the answer speaks of"
+            return Finding(Status.UNSUPPORTED, Reason.NOT_IN_PAYLOAD, message, score=round(best.fit, 4))
+        rival = _rival(date, sources, payload.passages, context)
+        return rival or not_found(candidate, payload)
+
+
+def _context(candidate: Candidate, date: DateReading, payload: ReadPayload) -> Context:
+    answer = candidate.answer
+    exact: ExactReading = payload.read(answer.text, read_exact)
+    segment = candidate.segment
+    sentence = (segment.start, segment.end) if segment else (candidate.start, candidate.end)
+    stand_in = FigureReading(date.start, date.end, _ZERO, _ZERO)
+    words = payload.read(answer.text, read_words)
+    around = segment.context if segment else ""
+    return context_of(answer.text, stand_in, sentence, around, answer.query, words, exact.dates, exact.figures)
+
+
+def _stated(date: DateReading, source: SourceFigures, passage: Passage, context: Context) -> Iterator[_Stated]:
+    for given in source.dates:
+        whole = any(g.says(a) for g in given.periods for a in date.periods)
+        if not whole and not any(_partly(g, a) for g in given.periods for a in date.periods):
+            continue
+        place = source.layout.place(given.start, given.end)
+        if not whole and not _completed(given, date, source, place):
+            continue
+        around, near = source.surroundings(given.start, given.end, place)
+        yield _Stated(passage, given, _fit(context, around, near), local_fit(context.near, near), whole, place.tabular)
+    yield from _as_number(date, source, passage, context)
+
+
+def _fit(context: Context, around: frozenset[str], near: dict[str, float]) -> float:
+    said = context.asked if context.says_little else context.sentence
+    wanted = weight(said)
+    overlap = weight(said & around) / wanted if wanted else 0.0
+    return 0.6 * overlap + 0.4 * local_fit(context.near, near)
+
+
+def _partly(given: Period, asked: Period) -> bool:
+    """Whether a date without a year gives the rest of what is asked: "December 31" of "December 31, 2019"."""
+    return given.year is None and asked.year is not None and not given.conflicts(asked) and given.month == asked.month
+
+
+def _completed(given: DateReading, date: DateReading, source: SourceFigures, place: Place) -> bool:
+    """Whether the missing year stands in the same sentence, table or record."""
+    start, end = (place.start, place.end)
+    for other in source.dates:
+        beside = start <= other.start < end or (
+            place.block >= 0 and source.layout.place(other.start, other.end).block == place.block
+        )
+        if beside and other is not given and any(o.year == a.year for o in other.periods for a in date.periods):
+            return True
+    return False
+
+
+def _as_number(date: DateReading, source: SourceFigures, passage: Passage, context: Context) -> Iterator[_Stated]:
+    """A year that the passage's writing leaves looking like a number."""
+    if not any(p.is_bare_year for p in date.periods):
+        return
+    year = date.periods[0].year or 0
+    for index in source.within(abs(year), abs(year)):
+        figure = source.figures[index]
+        if figure.is_exact_integer and source.text[figure.start : figure.end].strip() == str(year):
+            place = source.layout.place(figure.start, figure.end)
+            around, near = source.surroundings(figure.start, figure.end, place)
+            reading = DateReading(figure.start, figure.end, (Period(year=year),))
+            yield _Stated(
+                passage, reading, _fit(context, around, near), local_fit(context.near, near), True, place.tabular
+            )
+
+
+def _supported(candidate: Candidate, date: DateReading, best: _Stated) -> Finding:
+    said = best.passage.text[best.date.start : best.date.end]
+    if best.date.ambiguous and not all(g.says(a) for g in best.date.periods for a in date.periods):
+        return Finding(
+            Status.UNCHECKED,
+            Reason.AMBIGUOUS,
+            f"{best.passage.id} writes {said}, which can be read with either part as the month",
+        )
+    return Finding(
+        Status.SUPPORTED,
+        Reason.STATED if said == candidate.text else Reason.RESTATED,
+        f"{best.passage.id} gives {said}",
+        score=round(min(1.0, 0.6 + 0.4 * best.fit), 4),
+        evidence=(evidence(best.passage, best.date.start, best.date.end),),
+    )
+
+
+def _rival(
+    date: DateReading, sources: Sequence[SourceFigures], passages: Sequence[Passage], context: Context
+) -> Finding | None:
+    """The one date that a passage gives, in a sentence that clearly speaks of the same, where the answer gives another."""
+    rivals: list[tuple[float, Passage, DateReading]] = []
+    for source, passage in zip(sources, passages, strict=True):
+        for given in source.dates:
+            if not all(g.conflicts(a) and _alike(g, a) for g in given.periods for a in date.periods):
+                continue
+            place = source.layout.place(given.start, given.end)
+            if place.tabular:
+                continue
+            around, near = source.surroundings(given.start, given.end, place)
+            fit = _fit(context, around, near)
+            if fit >= _CLEAR and local_fit(context.near, near) >= 0.5:
+                rivals.append((fit, passage, given))
+    if not rivals or len({r[2].periods for r in rivals}) > 1:
+        return None
+    _, passage, given = max(rivals, key=lambda rival: rival[0])
+    said = passage.text[given.start : given.end]
+    return Finding(
+        Status.CONTRADICTED,
+        Reason.WRONG_VALUE,
+        f"{passage.id} gives {said}",
+        score=0.0,
+        evidence=(evidence(passage, given.start, given.end, Relation.CONTRADICTS),),
+        right_value=said,
+    )
+
+
+def _alike(one: Period, other: Period) -> bool:
+    """Whether two periods are stated to the same fineness."""
+    return (one.month is None, one.day is None, one.quarter is None) == (
+        other.month is None,
+        other.day is None,
+        other.quarter is None,
+    )
