@@ -192,7 +192,7 @@ class Store:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._engine = _engine(path)
         # SQLite lets one connection write at a time; waiting here is fairer than polling there.
         self._writing = asyncio.Lock()
@@ -211,12 +211,12 @@ class Store:
     async def _open(self) -> None:
         async with self._answering():
             # Whatever umask says: reports quote what they are about.
-            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
             async with self._engine.begin() as connection:
                 await connection.execute(text("BEGIN IMMEDIATE"))
                 found = (await connection.execute(text("PRAGMA user_version"))).scalar_one()
                 if found > FORMAT:
-                    raise StoreUnavailable(f"{self._path} was written by a newer Groundwire (format {found})")
+                    raise StoreUnavailable(f"{self.path} was written by a newer Groundwire (format {found})")
                 await connection.run_sync(_tables.create_all)
                 await connection.execute(text(f"PRAGMA user_version = {FORMAT}"))
 
@@ -231,7 +231,7 @@ class Store:
         except (SQLAlchemyError, OSError) as error:
             # The statement's parameters would carry texts into logs; the driver's own words do not.
             cause = getattr(error, "orig", None) or error
-            raise StoreUnavailable(f"{self._path}: {cause}") from None
+            raise StoreUnavailable(f"{self.path}: {cause}") from None
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
