@@ -18,7 +18,7 @@ from grounding.errors import DamagedModel, MissingExtra
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-    from onnxruntime import InferenceSession
+    from onnxruntime import InferenceSession  # type: ignore[import-untyped]
     from tokenizers import Encoding, Tokenizer
 
     Vectors = npt.NDArray[np.float32]
@@ -127,10 +127,10 @@ def _intact(path: Path, sha256: str) -> bytes:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise DamagedModel(f"the shipped model file {path} can't be read ({error.strerror}); reinstall groundwire") from error
+        raise DamagedModel(f"the model file {path} can't be read ({error.strerror}); reinstall groundwire") from error
     found = hashlib.sha256(raw).hexdigest()
     if found != sha256:
-        raise DamagedModel(f"the shipped model file {path} has SHA-256 {found}, not {sha256}; reinstall groundwire")
+        raise DamagedModel(f"the model file {path} has SHA-256 {found}, not {sha256}; reinstall groundwire")
     return raw
 
 

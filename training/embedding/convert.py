@@ -9,6 +9,8 @@ same graph. It holds the whole embedding: BERT (6 layers of 384), mean pooling u
 L2 normalisation. `--reference` also compares it with the original in transformers and torch.
 """
 
+# ruff: noqa: T201 - a script that prints what it measured
+
 from __future__ import annotations
 
 import argparse
@@ -70,7 +72,7 @@ class Graph:
         return out
 
     def linear(self, x: str, weights: dict[str, Array], prefix: str) -> str:
-        """x W^T + b; torch keeps W as (out, in)."""
+        """The product x W^T + b; torch keeps W as (out, in)."""
         weight = self.constant(f"{prefix}.weight", weights[f"{prefix}.weight"].T)
         bias = self.constant(f"{prefix}.bias", weights[f"{prefix}.bias"])
         product = self.op("MatMul", x, weight, out=f"{prefix}.product")
@@ -109,8 +111,12 @@ def layer(g: Graph, weights: dict[str, Array], index: int, x: str, mask: str) ->
     raw = g.op("MatMul", heads["query"], heads["key"], out=f"{at}.raw")
     scaled = g.op("Mul", raw, scale, out=f"{at}.scaled")
     masked = g.op("Add", scaled, mask, out=f"{at}.masked")
-    weighted = g.op("MatMul", g.op("Softmax", masked, out=f"{at}.attention", axis=-1), heads["value"], out=f"{at}.mixed")
-    joined = g.op("Reshape", g.op("Transpose", weighted, out=f"{at}.turned", perm=[0, 2, 1, 3]), "join_heads", out=f"{at}.joined")
+    weighted = g.op(
+        "MatMul", g.op("Softmax", masked, out=f"{at}.attention", axis=-1), heads["value"], out=f"{at}.mixed"
+    )
+    joined = g.op(
+        "Reshape", g.op("Transpose", weighted, out=f"{at}.turned", perm=[0, 2, 1, 3]), "join_heads", out=f"{at}.joined"
+    )
     attended = g.linear(joined, weights, f"{at}.attention.output.dense")
     x = g.norm(g.op("Add", attended, x, out=f"{at}.residual1"), weights, f"{at}.attention.output.LayerNorm")
     inner = g.op("Gelu", g.linear(x, weights, f"{at}.intermediate.dense"), out=f"{at}.gelu")
@@ -136,7 +142,9 @@ def build(weights: dict[str, Array]) -> onnx.ModelProto:
     g.constant("split_heads", [0, 0, HEADS, hidden // HEADS], np.int64)
     g.constant("join_heads", [0, 0, hidden], np.int64)
     mask = g.op("Cast", "attention_mask", out="mask", to=TensorProto.FLOAT)
-    away = g.op("Mul", g.op("Sub", mask, g.constant("one", 1.0), out="mask.minus"), g.constant("far", 1e9), out="mask.away")
+    away = g.op(
+        "Mul", g.op("Sub", mask, g.constant("one", 1.0), out="mask.minus"), g.constant("far", 1e9), out="mask.away"
+    )
     bias = g.op("Unsqueeze", away, g.constant("axes_heads", [1, 2], np.int64), out="mask.bias")
     x = embeddings(g, weights)
     for index in range(6):
@@ -150,7 +158,9 @@ def build(weights: dict[str, Array]) -> onnx.ModelProto:
         [helper.make_tensor_value_info(out, TensorProto.FLOAT, ["batch", hidden])],
         g.constants,
     )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9, producer_name="groundwire")
+    model = helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9, producer_name="groundwire"
+    )
     onnx.checker.check_model(model, full_check=True)
     return model
 
@@ -209,7 +219,9 @@ def stored_small(model: onnx.ModelProto) -> onnx.ModelProto:
         steps = np.round(values / np.expand_dims(scales, 1 - axis)).astype(np.int8)
         parts = [f"{tensor.name}.steps", f"{tensor.name}.scales"]
         small += [numpy_helper.from_array(part, name) for part, name in zip((steps, scales), parts, strict=True)]
-        opening.append(helper.make_node("DequantizeLinear", parts, [tensor.name], name=f"{tensor.name}.open", axis=axis))
+        opening.append(
+            helper.make_node("DequantizeLinear", parts, [tensor.name], name=f"{tensor.name}.open", axis=axis)
+        )
     old = model.graph
     graph = helper.make_graph([*opening, *old.node], old.name, old.input, old.output, small)
     made = helper.make_model(graph, opset_imports=model.opset_import, ir_version=9, producer_name="groundwire")

@@ -1,0 +1,256 @@
+"""Plain functions as chains: what they are asked, and what they return, in the shapes that people already use."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import re
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import Any, TypeVar, cast
+
+from pydantic import BaseModel
+
+from grounding.errors import InvalidInput
+from grounding.models import Passage
+from grounding.retrievers.adapters import retrieved
+from grounding.retrievers.deliveries import Retrieved, deliver
+from grounding.retrievers.recording import AnswerLike, Call, Outcome, Recorder
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+QUERY_NAMES = ("query", "question", "q", "query_str", "user_input", "input", "text", "prompt")
+ANSWER_KEYS = ("answer", "response", "output", "result", "generation", "completion")
+PASSAGE_KEYS = (
+    "passages",
+    "sources",
+    "source_nodes",
+    "source_documents",
+    "retrieved_documents",
+    "documents",
+    "contexts",
+    "context",
+    "chunks",
+    "nodes",
+)
+TEXT_KEYS = ("text", "content", "page_content", "passage", "chunk", "body", "document")
+ID_KEYS = ("id", "passage_id", "doc_id", "chunk_id", "node_id", "_id")
+SOURCE_KEYS = ("source", "file", "file_name", "file_path", "url", "title")
+SIMILARITY_KEYS = ("similarity", "score", "relevance_score")
+_KNOWN = frozenset({*TEXT_KEYS, *ID_KEYS, *SOURCE_KEYS, *SIMILARITY_KEYS, "as_of", "generated", "metadata"})
+_SECRET = re.compile(r"key|token|secret|passw|auth|credential", re.IGNORECASE)
+_ABSENT = object()
+
+
+def wrap_callable(chain: F, recorder: Recorder, query_from: str | None) -> F:
+    """A function with the signature of the chain, sync or async as the chain is, that returns what it returns."""
+    if inspect.isgeneratorfunction(chain) or inspect.isasyncgenfunction(chain):
+        raise InvalidInput("chain", "yields its answer; wrap the function that returns the answer with its passages")
+    signature = _signature(chain)
+    if query_from is not None and signature is not None and query_from not in signature.parameters:
+        raise InvalidInput("query_from", f"{query_from!r} is no parameter of {name_of(chain)}")
+
+    def call(args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float) -> Call:
+        query, parameters = asked(signature, args, kwargs, query_from)
+        return Call(query, name_of(chain), parameters, seconds * 1000)
+
+    async def awaited(pending: Awaitable[Any], args: tuple[Any, ...], kwargs: dict[str, Any], started: float) -> Any:
+        result = await pending
+        spent = time.perf_counter() - started
+        await recorder.arecord(lambda: call(args, kwargs, spent), lambda: understood(result), result)
+        return result
+
+    @functools.wraps(chain, updated=())
+    async def wrapped_async(*args: Any, **kwargs: Any) -> Any:
+        started = time.perf_counter()
+        return await awaited(chain(*args, **kwargs), args, kwargs, started)
+
+    @functools.wraps(chain, updated=())
+    def wrapped_sync(*args: Any, **kwargs: Any) -> Any:
+        started = time.perf_counter()
+        result = chain(*args, **kwargs)
+        if inspect.isawaitable(result):
+            return awaited(result, args, kwargs, started)
+        spent = time.perf_counter() - started
+        recorder.record(lambda: call(args, kwargs, spent), lambda: understood(result), result)
+        return result
+
+    is_async = inspect.iscoroutinefunction(chain) or inspect.iscoroutinefunction(type(chain).__call__)
+    wrapped: Any = wrapped_async if is_async else wrapped_sync
+    if signature is not None:
+        wrapped.__signature__ = signature
+    wrapped.groundwire = recorder.records
+    return cast(F, wrapped)
+
+
+def name_of(chain: object) -> str:
+    """The full name of a function, or of the class of anything else."""
+    inner = chain.func if isinstance(chain, functools.partial) else chain
+    named = inner if hasattr(inner, "__qualname__") else type(inner)
+    return f"{named.__module__}.{named.__qualname__}"
+
+
+def _signature(chain: Callable[..., Any]) -> inspect.Signature | None:
+    with suppress(ValueError, TypeError):  # some built-in callables have none
+        return inspect.signature(chain)
+    return None
+
+
+def asked(
+    signature: inspect.Signature | None, args: tuple[Any, ...], kwargs: dict[str, Any], query_from: str | None
+) -> tuple[str | None, dict[str, object]]:
+    """The query among a call's arguments, and the plain values among the others.
+
+    The query is the argument `query_from`; else the first of `QUERY_NAMES` that holds a text, or a mapping
+    with one of those keys; else the first argument that is a text. Arguments named like secrets are left out.
+    """
+    named: dict[str, object] = dict(enumerate_names(args)) | kwargs
+    if signature is not None:
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        named = dict(bound.arguments)
+        for parameter in signature.parameters.values():
+            if parameter.kind is parameter.VAR_KEYWORD:
+                named.update(named.pop(parameter.name, {}))  # type: ignore[call-overload]
+    chosen = _query_name(named, query_from)
+    query = _query_text(named[chosen]) if chosen is not None else None
+    plain: dict[str, object] = {
+        name: value
+        for name, value in named.items()
+        if name != chosen and isinstance(value, (str, int, float, bool)) and not _SECRET.search(name)
+    }
+    return query, plain
+
+
+def enumerate_names(args: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
+    """Names for the arguments of a callable that does not tell its parameters."""
+    return ((f"argument {number}", value) for number, value in enumerate(args, start=1))
+
+
+def _query_name(named: Mapping[str, object], query_from: str | None) -> str | None:
+    if query_from is not None:
+        return query_from if query_from in named else None
+    candidates = [name for name in QUERY_NAMES if name in named] + list(named)
+    return next((name for name in candidates if _query_text(named[name]) is not None), None)
+
+
+def _query_text(value: object) -> str | None:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return next((value[name] for name in QUERY_NAMES if isinstance(value.get(name), str)), None)
+    inner = getattr(value, "query_str", None)
+    return inner if isinstance(inner, str) else None
+
+
+def understood(result: object) -> Outcome:
+    """A returned value as passages, or as an answer with passages.
+
+    Raises:
+        InvalidInput: It is neither.
+    """
+    answer, passages = _parts(result)
+    if passages is _ABSENT:
+        shape = type(result).__name__
+        raise InvalidInput(
+            "result",
+            f"a {shape} holds no passages; a chain returns a list of passages, or an answer with them: "
+            "(answer, passages), a mapping or an object with both",
+        )
+    if answer is _ABSENT:
+        return outcome_of(None, passages)
+    return outcome_of("" if answer is None else answer, passages)
+
+
+def outcome_of(answer: object, passages: object) -> Outcome:
+    """An answer, or None where the chain only retrieves, with what was retrieved for it.
+
+    Raises:
+        InvalidInput: The answer is neither text nor JSON, or one of the passages is none.
+    """
+    return Outcome(deliver(_results(passages)), None if answer is None else _answer(answer))
+
+
+def _parts(result: object) -> tuple[object, object]:
+    """The answer and the passages in a returned value, each `_ABSENT` where there is none."""
+    if isinstance(result, tuple) and len(result) == 2 and isinstance(result[0], (str, Mapping)) and _is_many(result[1]):
+        # ("a text", "another text") are two passages; ("answer", ["passage"]) is an answer with its passages.
+        return result[0], result[1]
+    if _is_many(result):
+        return _ABSENT, result
+    if isinstance(result, Mapping):
+        return _first(ANSWER_KEYS, result.get), _first(PASSAGE_KEYS, result.get)
+    if result is None or isinstance(result, (str, bytes)):
+        return _ABSENT, _ABSENT
+
+    def attribute(name: str, default: object) -> object:
+        return getattr(result, name, default)
+
+    return _first(ANSWER_KEYS, attribute), _first(PASSAGE_KEYS, attribute)
+
+
+def _first(names: Iterable[str], get: Callable[[str, object], object]) -> object:
+    return next((value for name in names if (value := get(name, _ABSENT)) is not _ABSENT), _ABSENT)
+
+
+def _is_many(value: object) -> bool:
+    return isinstance(value, (list, tuple))
+
+
+def _answer(answer: object) -> AnswerLike:
+    if isinstance(answer, (str, Mapping, list)):
+        return answer
+    if isinstance(answer, BaseModel):
+        return answer.model_dump(mode="json")
+    if isinstance(answer, (Iterator, AsyncIterator)):
+        raise InvalidInput("answer", "is a stream; a plain function's answer must be whole when it returns")
+    raise InvalidInput("answer", f"must be a text or a JSON object, not {type(answer).__name__}")
+
+
+def _results(passages: object) -> list[Retrieved | Passage]:
+    if passages is None:
+        return []
+    if isinstance(passages, (str, Mapping)) or not _is_many(passages):
+        passages = [passages]
+    return [_result(item, number) for number, item in enumerate(cast("Iterable[object]", passages))]
+
+
+def _result(item: object, index: int) -> Retrieved | Passage:
+    """One passage, whoever made it."""
+    if isinstance(item, (Passage, Retrieved)):
+        return item
+    if isinstance(item, str):
+        return Retrieved(item)
+    if isinstance(item, Mapping):
+        return _from_mapping(item, index)
+    known = retrieved(item)
+    if known is None:
+        raise InvalidInput(f"passages[{index}]", f"a {type(item).__name__} is no passage that is known here")
+    return known
+
+
+def _from_mapping(item: Mapping[Any, Any], index: int) -> Retrieved:
+    text = _first(TEXT_KEYS, item.get)
+    if text is _ABSENT or not (text is None or isinstance(text, str)):
+        raise InvalidInput(f"passages[{index}]", f"has no text under any of {', '.join(TEXT_KEYS)}")
+    inner = item.get("metadata")
+    metadata: Mapping[str, object] = inner if isinstance(inner, Mapping) else {}
+    own_id = _first(ID_KEYS, item.get)
+    source = _first(SOURCE_KEYS, item.get)
+    if source is _ABSENT:
+        source = _first(SOURCE_KEYS, metadata.get)
+    position = item.get("position")
+    place: Mapping[str, object] = position if isinstance(position, Mapping) else item
+    similarity = _first(SIMILARITY_KEYS, item.get)
+    return Retrieved(
+        text=text,
+        id=None if own_id is _ABSENT or own_id is None else str(own_id),
+        source=source if isinstance(source, str) else None,
+        as_of=item.get("as_of", metadata.get("as_of")),
+        similarity=similarity,
+        start=place.get("start"),
+        end=place.get("end"),
+        generated=item.get("generated") is True or metadata.get("generated") is True,
+        metadata={**metadata, **{str(key): value for key, value in item.items() if key not in _KNOWN}},
+    )
