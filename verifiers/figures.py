@@ -26,7 +26,7 @@ from grounding.reading.figures import FigureKind, FigureReading
 from grounding.reading.words import read_words
 
 _REFERENCES = frozenset(
-    "passage step option section table figure source document reference note item page chapter line # no number part".split()
+    "windows iphone xbox playstation model passage step option section table figure source document reference note item page chapter line # no number part".split()
 )
 _SMALL = 10
 """Numbers in words up to this, without a unit, count what the answer itself lists more often than what a source says."""
@@ -40,6 +40,10 @@ _CLEAR = 0.6
 """A record that fits at least this well is what the answer speaks of."""
 _MARGIN = 0.12
 """How much better another record must fit before a match in this one is a match in the wrong one."""
+
+
+_WIDE = 0.5
+"""What agreement with the sentences around a figure's own counts, beside agreement with its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,7 @@ def _scored(
     source: SourceFigures, passage: Passage, bound: Bound, context: Context, found: Match | None = None
 ) -> _Scored:
     period = period_fit(context.periods, bound.periods)
-    fit = _cell_fit(bound, context) if bound.place.tabular else _prose_fit(bound, context)
+    fit = _cell_fit(bound, context) if bound.place.tabular else _prose_fit(bound, context, source)
     return _Scored(source, passage, bound, fit, period, found)
 
 
@@ -173,15 +177,14 @@ def _cell_fit(bound: Bound, context: Context) -> float:
     return 0.75 * covered + 0.25 * recall
 
 
-def _prose_fit(bound: Bound, context: Context) -> float:
-    wanted = weight(context.sentence)
-    if context.says_little or not wanted:
-        wanted = weight(context.asked)
-        shared = weight(context.asked & bound.around)
-    else:
-        shared = weight(context.sentence & bound.around)
-    overlap = shared / wanted if wanted else 0.0
-    return min(1.0, 0.6 * overlap + 0.4 * local_fit(context.near, bound.near))
+def _prose_fit(bound: Bound, context: Context, source: SourceFigures) -> float:
+    said = context.asked if context.says_little else context.sentence
+    wanted = weight(said)
+    if not wanted:
+        return 0.0
+    overlap = weight(said & bound.around) / wanted
+    wide = weight(said & source.vicinity(bound.figure.start, bound.figure.end)) / wanted
+    return min(1.0, max(0.6 * overlap + 0.4 * local_fit(context.near, bound.near), _WIDE * wide))
 
 
 def _best_cell(sources: Sequence[SourceFigures], passages: Sequence[Passage], context: Context) -> tuple[_Scored, ...]:

@@ -23,11 +23,13 @@ from grounding.reading.words import Words, rarity, read_words, stem_of
 NEAR = 5
 """How many words to either side of a figure say what it counts."""
 
+_VICINITY = 300
+
 _SCALE_NOTE = re.compile(
     r"(?:\b(?:in|of|amounts? in|expressed in|stated in|presented in)[ ]{1,3}(?:[A-Z]{0,3}[$€£¥][ ]?|(?:U\.?S\.?|[A-Z][a-z]{2,12})[ ](?:dollars?[ ])?|[A-Z]{3}[ ])?"
     r"|[(][ ]?(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3})?[ ]?(?:in[ ])?|[$€£¥][ ]?(?:in[ ])?|\b(?:dollars?|euros?|pounds?|shares?|units)[ ](?:amounts?[ ])?in[ ])"
     r"(?P<scale>hundreds|thousands?|millions?|billions?)\b"
-    r"|(?P<thousands>['’]000s?\b|\b000s\b|[$€£]000\b)|(?:[€$£]|\b[A-Z]{2,3})(?P<suffix>m|mn|bn|k|M|B)\b(?![.\w])",
+    r"|\b[A-Z]{0,3}[$€£¥]?['’](?P<apostrophe>thousands?|millions?|billions?)\b|(?P<thousands>['’]000s?\b|\b000s\b|[$€£]000\b)|(?-i:(?:[€$£]|\b(?:USD|EUR|GBP|RMB|CHF|SEK|NOK|DKK|INR|CAD|AUD|HK))[ ]?(?P<suffix>m|mn|bn|k|M|B)\b(?![.\w]))",
     re.IGNORECASE,
 )
 _PERCENT_NOTE = re.compile(r"%|\bpercent(?:age)?\b|\bper cent\b|\brate\b|\bmargin\b", re.IGNORECASE)
@@ -71,7 +73,11 @@ def scale_noted(label: str) -> int | None:
         return None
     if match["thousands"]:
         return 3
-    return _SUFFIX_POWER[match["suffix"].casefold()] if match["suffix"] else _SCALE_POWER[match["scale"].casefold()]
+    return (
+        _SUFFIX_POWER[match["suffix"].casefold()]
+        if match["suffix"]
+        else _SCALE_POWER[(match["scale"] or match["apostrophe"]).casefold()]
+    )
 
 
 def weight(stems: Iterable[str]) -> float:
@@ -186,6 +192,12 @@ class SourceFigures:
         around = sentence | labels | frozenset(s for h in place.headers for s in label_stems(h))
         return around, near_words(words, start, end, first, last)
 
+    def vicinity(self, start: int, end: int) -> frozenset[str]:
+        """The stems within about two sentences of a span, for answers that gather what a passage spreads out."""
+        low = bisect_left(self.words.starts, start - _VICINITY)
+        high = bisect_left(self.words.starts, end + _VICINITY)
+        return frozenset(s for s in self.words.stems[low:high] if rarity(s) > 0 and not s[0].isdigit())
+
     def _bind_prose(self, index: int, figure: FigureReading, place: Place) -> Bound:
         around, near = self.surroundings(figure.start, figure.end, place)
         span = (place.start, place.end)
@@ -216,7 +228,7 @@ def _merged(periods: tuple[Period, ...]) -> tuple[Period, ...]:
             merged.day or period.day,
             merged.quarter or period.quarter,
             merged.half or period.half,
-            merged.decade or period.decade,
+            max(merged.span, period.span),
             merged.fiscal or period.fiscal,
         )
     return (merged,)

@@ -51,16 +51,17 @@ class Period:
     day: int | None = None
     quarter: int | None = None
     half: int | None = None
-    decade: bool = False
-    """The ten years that begin with `year`."""
+    span: int = 1
+    """How many years it lasts from `year` on: 10 for a decade, 100 for a century."""
     fiscal: bool = False
     """Counted in a company's own years, which rarely are calendar years."""
 
     def says(self, other: Period) -> bool:
         """Whether everything that `other` states follows from this one: 2019-09-14 says "in 2019", not the reverse."""
-        if other.decade:
-            return self.year is not None and other.year is not None and other.year <= self.year < other.year + 10
-        if self.decade or (other.year is not None and self.year != other.year):
+        if other.span > 1:
+            inside = self.year is not None and other.year is not None and other.year <= self.year
+            return inside and (self.year or 0) + self.span <= (other.year or 0) + other.span
+        if self.span > 1 or (other.year is not None and self.year != other.year):
             return False
         if other.month is not None and self.month != other.month:
             return False
@@ -79,7 +80,7 @@ class Period:
             (self.quarter, other.quarter),
             (self.half, other.half),
         )
-        if self.decade or other.decade:
+        if self.span > 1 or other.span > 1:
             return not (self.says(other) or other.says(self)) and self.year is not None and other.year is not None
         return any(one is not None and two is not None and one != two for one, two in pairs)
 
@@ -102,7 +103,7 @@ class Period:
             and self.month is None
             and self.quarter is None
             and self.half is None
-            and not self.decade
+            and self.span == 1
         )
 
 
@@ -200,7 +201,13 @@ def _fiscal(match: re.Match[str]) -> tuple[Period, ...]:
 def _decade(match: re.Match[str]) -> tuple[Period, ...]:
     digits = match["year"]
     year = int(digits) if len(digits) == 4 else 1900 + int(digits)
-    return (Period(year=year, decade=True),)
+    return (Period(year=year, span=10),)
+
+
+def _century(match: re.Match[str]) -> tuple[Period, ...]:
+    # the 19th century: 1801 to 1900 by the calendar, 1800 to 1899 in common use
+    number = int(match["number"])
+    return (Period(year=(number - 1) * 100, span=101),) if 1 <= number <= 21 else ()
 
 
 def _era(match: re.Match[str]) -> tuple[Period, ...]:
@@ -235,7 +242,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Period, ...
     ),
     (
         re.compile(
-            rf"\b(?P<month>{_MONTH})\.?{_S}{{1,2}}(?:the )?(?P<day>{_DAY})(?:st|nd|rd|th)?(?!\d|[.,]\d|:|%)(?:{_S}?,?{_S}{{1,2}}(?:of )?(?P<year>{_YEAR})(?!\d))?"
+            rf"\b(?P<month>{_MONTH})\.?,?{_S}{{1,2}}(?:the )?(?P<day>{_DAY})(?:st|nd|rd|th)?(?!\d|[.,]\d|:|%)(?:{_S}?,?{_S}{{1,2}}(?:of )?(?P<year>{_YEAR})(?!\d))?"
         ),
         _full,
     ),
@@ -246,7 +253,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Period, ...
         _numeric,
     ),
     (re.compile(rf"\b(?P<month>{_MONTH})\.?(?:{_S}of)?,?[ \u00a0-](?P<year>{_YEAR})(?![\d%]|,\d)"), _month_year),
-    (re.compile(rf"\bQ(?P<number>[1-4]){_OF_YEAR}(?!\d)"), _quarter),
+    (re.compile(rf"\bQ[ ]?(?P<number>[1-4]){_OF_YEAR}(?!\d)"), _quarter),
     (re.compile(r"\b(?P<number>[1-4])Q(?:[ ]?(?:FY)?[ ]?(?P<year>(?:20)?\d\d))?\b"), _quarter),
     (re.compile(rf"\b{_QUARTER_WORD}[ -](?:fiscal[ ])?quarters?\b{_OF_YEAR}", re.IGNORECASE), _quarter),
     (re.compile(rf"\bH(?P<number>[12]){_OF_YEAR}(?!\d)"), _half),
@@ -266,6 +273,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Period, ...
     ),
     (re.compile(r"(?<![\w$€£¥])(?P<year>1\d\d0|20\d0)['’]?s\b"), _decade),
     (re.compile(r"(?<![\w])['’](?P<year>[2-9]0)s\b"), _decade),
+    (re.compile(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[ -]century\b(?![ ]BC)", re.IGNORECASE), _century),
     (
         re.compile(
             r"(?:\b(?:AD|A\.D\.)[ ](?P<after>\d{1,4})\b|(?<![\w.,])(?P<before>\d{1,4})[ ]?(?P<era>BCE?|CE|AD|B\.C\.|A\.D\.)(?!\w))"
@@ -293,6 +301,30 @@ _MONEY_BEFORE = re.compile(
     r"(?:[$€£¥₹]|\b(?:USD|EUR|GBP|about|approximately|over|at least|up to|nearly|roughly|almost|more than|less than|fewer than))[ ]?\Z",
     re.IGNORECASE,
 )
+
+
+_NEXT_DAY = re.compile(
+    rf"[ ]?(?:,|and|or|to|through|[-–—])[ ]?(?:the[ ])?(?P<day>{_DAY})(?:(?:st|nd|rd|th)\b|(?![\w%]|[.,:]\d))(?:,?[ ](?P<year>{_YEAR})(?!\d))?"
+)
+
+
+def _further_days(text: str, first: DateReading) -> list[tuple[int, int, Period]]:
+    """The 25th of "April 24th and 25th", the 7 of "September 5-7, 2019"."""
+    period = first.periods[0]
+    if period.month is None or period.day is None or period.year is not None or text[first.start].isdigit():
+        return []
+    match = _NEXT_DAY.match(text, first.end)
+    if not match or (
+        match.group().lstrip().startswith(",") and not match.group().rstrip().endswith(("st", "nd", "rd", "th"))
+    ):
+        return []
+    day = int(match["day"])
+    year = int(match["year"]) if match["year"] else None
+    return (
+        [(match.start("day"), match.end(), Period(year=year, month=period.month, day=day))]
+        if _valid(year, period.month, day)
+        else []
+    )
 
 
 class _Taken:
@@ -351,6 +383,9 @@ def read_dates(text: str, taken: Sequence[Span]) -> tuple[DateReading, ...]:
                     keep(*match.span("year"), periods)
                 continue
             keep(*match.span(), read(match))
+    for first in tuple(found):
+        for start, end, period in _further_days(text, first):
+            keep(start, end, (period,))
     for match in _LONE_YEAR.finditer(text):
         if _is_year(text, match):
             keep(*match.span(), _plain_year(match))

@@ -23,12 +23,13 @@ _CHANGE = re.compile(
 _RATIO = re.compile(
     r"\b(?:percent\w*|proportion\w*|share|portion|ratio|out of|constitut\w*|account\w*|mak\w+ up|represent\w*|margin|rate|as a|per|times|divid\w*|form\w*|part of)\b|%"
 )
-_AVERAGE = re.compile(r"\b(?:averag\w*|mean)\b")
+_AVERAGE = re.compile(r"(?<!weighted )(?<!weighted-)\b(?:averag\w*|mean)\b")
 _SUM = re.compile(
     r"\b(?:total\w*|sum\w*|combin\w*|together|altogether|both|aggregate\w*|overall|in all|add\w*|plus|and)\b"
 )
 _DOWN = re.compile(r"\b(?:decreas\w*|declin\w*|fell|fall\w*|drop\w*|reduc\w*|lower|less|fewer|down|loss)\b")
 _UNSIGNED = re.compile(r"\b(?:differ\w*|gap|between|variance)\b")
+_TOTAL = re.compile(r"\btotals?\b|^$", re.IGNORECASE)
 _LINES = 6
 """How many table lines may be operands; those whose labels fit best."""
 _CELLS = 12
@@ -96,7 +97,6 @@ def _operations(figure: FigureReading, context: Context) -> Iterator[_Operation]
     text = context.text
     if _AVERAGE.search(text):
         yield _average
-        return
     if _CHANGE.search(text):
         if percent:
             yield _relative_change
@@ -156,6 +156,9 @@ def _along(line: _Line, context: Context) -> Iterator[Sequence[Operand]]:
     years = {cell.bound.periods[0].year for cell in cells if cell.bound.periods}
     if len(cells) > 2:
         yield cells
+        parts = [cell for cell in cells if not _TOTAL.search(_other_label(cell, line))]
+        if 2 < len(parts) < len(cells):
+            yield parts
     ordered = (
         sorted(cells, key=lambda c: -((c.bound.periods[0].year or 0) if c.bound.periods else 0))
         if len(years) > 1
@@ -168,6 +171,10 @@ def _along(line: _Line, context: Context) -> Iterator[Sequence[Operand]]:
     if len(years) <= 1:
         for one, two in combinations(ordered[:_CELLS], 2):
             yield two, one
+
+
+def _other_label(cell: Operand, line: _Line) -> str:
+    return cell.bound.place.row if line.by_column else " ".join(cell.bound.place.headers)
 
 
 def _across(lines: list[_Line], context: Context) -> Iterator[Sequence[Operand]]:

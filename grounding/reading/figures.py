@@ -65,7 +65,7 @@ class FigureReading:
 _GAP = "\u00a0\u202f\u2009"
 _NUMBER = re.compile(
     rf"""
-    (?<![\w.,:/@&\\])(?<![a-zA-Z][-–‑])
+    (?<![\w.,:/@&\\])(?:(?<=to-)|(?<![a-zA-Z][-–‑]))
     (?:
         \d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?+(?![\d])
       | \d{{1,3}}(?:\.\d{{3}})++,\d{{1,4}}(?![\d])
@@ -98,7 +98,7 @@ _FRACTION = re.compile(
     + "]))"
 )
 _BEFORE = re.compile(
-    r"(?P<sign>(?:negative|minus)[ ]|[-−–‑+](?=[\s(]{0,1}[^\s]))?[ ]?"
+    r"(?P<sign>(?:negative|minus)[ ]|[-−–‑+](?=[^\s]))?[ ]?"
     r"(?P<open>\()?[ ]?(?P<sign2>[-−–‑])?"
     r"(?P<currency>(?:[A-Z]{1,2})?[$€£¥₹₩₽₺₪₦฿₫]|(?<![A-Za-z])(?:" + "|".join(sorted(CODES)) + r"))?"
     r"[\s\u00a0]{0,2}(?P<sign3>[-−–‑](?=\Z))?(?P<open2>\()?\Z"
@@ -119,10 +119,14 @@ _AFTER_CURRENCY = re.compile(
     + "|".join(CURRENCY_WORDS)
     + r")\b)"
 )
-_UNIT = re.compile(r"[ \u00a0\u202f-]{0,2}(?P<unit>°[CF]?(?![a-z])|[×″]|km/h|[A-Za-z]{1,20})(?![\w])")
+_UNIT = re.compile(r"[ \u00a0\u202f-]{0,2}(?P<unit>[°º˚][ ]?[CF]?(?![a-z])|[×″]|km/h|[A-Za-z]{1,20})(?![\w])")
+_DEGREE_LETTERS = {"F": "fahrenheit", "C": "celsius"}
 _DEGREE_NAME = re.compile(r"[ ]?(?P<name>fahrenheit|celsius|[FC]\b)", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+_GLUED_UNIT = re.compile(r"[a-zµ]{2,8}\b")
 _PLUS = re.compile(r"\+(?![\d\w])")
+_PLAN_NAME = re.compile(r"\([a-z]\)")
+# 401(k) and 501(c) are names
 _CLOSE = re.compile(r"[ ]?\)")
 _HEDGE = re.compile(
     r"(?:\b(?:about|around|approximately|approx\.?|roughly|nearly|almost|some|circa|ca?\.|close to|(?:an )?estimated|typically|on average)|[~≈])"
@@ -149,7 +153,8 @@ _LABEL = re.compile(
     r"|channel|flight|sources?|documents?|references?|windows|iphone|xbox|playstation|category|rule|line|form|lines)[ ]#?\Z|#\Z",
     re.IGNORECASE,
 )
-_JOINS = re.compile(r"[ \u00a0]?[-–—‑−][ \u00a0]?|[ ](?:to|and|or|through)[ ]")
+_JOINS = re.compile(r"[ \u00a0]?[-–—‑−][ \u00a0]?|[ -](?:to|and|or|through)[ -]")
+_LISTS = re.compile(r"(?:,|[ ]?[-–—&]|,?[ ](?:and|or|to|through))[ ]?(?:#|passages? |steps? )?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween[ ](?:about |approximately )?\Z", re.IGNORECASE)
 _TABULAR_MARKS = "|\t#"
 _LOOK_BACK = 32
@@ -257,16 +262,12 @@ def _context(text: str, raw: _Raw, free: _Free) -> FigureReading | None:
     opened = False
     if before:
         minus = before["sign3"] or before["sign2"] or before["sign"] or ""
-        head = text[before.start() - 1 : before.start()] if before.start() else " "
-        if minus and minus != "+" and (len(minus) > 1 or not (head.isalnum() or head in ")%/.")):
+        at = before.start("sign3" if before["sign3"] else "sign2" if before["sign2"] else "sign")
+        head = text[at - 1 : at] if at > 0 else " "
+        attached = len(minus) > 1 or not text[at + 1 : at + 2].isspace()
+        if minus and minus != "+" and attached and (len(minus) > 1 or not (head.isalnum() or head in ")%/.")):
             negative = signed = True
-            start = (
-                before.start("sign3")
-                if before["sign3"]
-                else before.start("sign2")
-                if before["sign2"]
-                else before.start("sign")
-            )
+            start = at
         if before["currency"]:
             currency = SYMBOLS.get(before["currency"], SYMBOLS.get(before["currency"][-1], before["currency"]))
             start = min(start, before.start("currency"))
@@ -277,7 +278,7 @@ def _context(text: str, raw: _Raw, free: _Free) -> FigureReading | None:
     kind = FigureKind.FRACTION if raw.fraction else FigureKind.NUMBER
     if after.ordinal and not currency:
         return FigureReading(start, after.end, value, raw.step, FigureKind.ORDINAL)
-    if after.letters:
+    if after.letters or _PLAN_NAME.match(text, end):
         return None
     end = after.end
     currency = currency or after.currency
@@ -290,12 +291,14 @@ def _context(text: str, raw: _Raw, free: _Free) -> FigureReading | None:
     elif currency:
         kind = FigureKind.MONEY
     close = _CLOSE.match(text, end) if opened else None
-    if close and not signed and before is not None and _in_row(text, start):
+    if close and not signed and before is not None:
         opening = text.rfind("(", before.start(), raw.start)
-        if _opens_cell(text, opening):
+        late = None if after.percent else _PERCENT.match(text, close.end())
+        # "(3.4)%" is negative wherever it stands
+        if late or (_in_row(text, start) and _opens_cell(text, opening)):
             negative = signed = True
             start, end = opening, close.end()
-            if not after.percent and (late := _PERCENT.match(text, end)) and late["percent"]:
+            if late and late["percent"]:
                 kind, end = FigureKind.PERCENT, late.end()
     return FigureReading(
         start,
@@ -332,8 +335,9 @@ class _After:
             self._read_unit(text, ceiling)
         follows = text[self.end : self.end + 1]
         glued = text[end : end + 1]
-        # "3D", "4K" and "10-K" are names
-        self.letters = (self.end == end and (glued.isalpha() or glued == "_")) or (
+        # "3D", "4K" and "10-K" are names; "50psi" has a unit that is not listed
+        name = glued == "_" or (glued.isalpha() and not _GLUED_UNIT.match(text, end, ceiling))
+        self.letters = (self.end == end and name) or (
             self.end == end and follows == "-" and text[end + 1 : end + 2].isupper()
         )
 
@@ -380,8 +384,9 @@ class _After:
         if not match:
             return
         name = match["unit"]
-        unit = UNITS.get(name.casefold(), "")
         glued = match.start("unit") == self.end
+        unit = _DEGREE_LETTERS.get(name, "") if glued else ""
+        unit = unit or UNITS.get(re.sub("[º˚]", "°", name).replace(" ", "").casefold(), "")
         # a single letter is a unit only right after the digits, or in its usual case
         if not unit or (len(name) == 1 and name.isalpha() and not glued and name not in "gmlV"):
             return
@@ -419,7 +424,16 @@ def _hedged(text: str, figure: FigureReading, free: _Free) -> FigureReading:
 
 def _ranges(text: str, figures: list[FigureReading]) -> Iterator[FigureReading]:
     """Figures of a range share unit, currency, percent and scale: "$5-10 million", "8 to 10%"."""
+    label = ""
     for index, figure in enumerate(figures):
+        if (
+            label
+            and not figure.label
+            and figure.is_exact_integer
+            and _LISTS.fullmatch(text, figures[index - 1].end, figure.start)
+        ):
+            figure = replace(figure, label=label)
+        label = figure.label
         after = figures[index + 1] if index + 1 < len(figures) else None
         before = figures[index - 1] if index else None
         if after and _is_range(text, figure, after):
