@@ -87,6 +87,10 @@ class FigureVerifier:
         target = _best_cell(sources, payload.passages, context)
         matches = list(_matches(figure, sources, payload.passages, context, document))
         true = [m for m in matches if m.found is not None and m.found.clash is None]
+        # digits whose scale the payload leaves open may still stand in the wrong row or period
+        true = true or [
+            m for m in matches if m.found is not None and m.found.clash is Clash.SCALE and not m.found.settled
+        ]
         finding = _direct(candidate, figure, context, true, target, sources)
         if finding is not None and finding.status is Status.SUPPORTED:
             return finding
@@ -232,6 +236,9 @@ def _direct(
 
 
 def _supported(candidate: Candidate, best: _Scored) -> Finding:
+    if best.found is not None and best.found.clash is Clash.SCALE:
+        message = f"{best.passage.id} gives these digits without saying whether they are thousands or millions"
+        return Finding(Status.UNCHECKED, Reason.AMBIGUOUS, message)
     figure = best.bound.figure
     said = best.source.text[figure.start : figure.end]
     reason = Reason.STATED if said.strip() == candidate.text.strip() else Reason.RESTATED
@@ -300,12 +307,6 @@ def _clashing(
     clash = best.found.clash if best.found else None
     if clash is None:
         return None
-    if clash is Clash.SCALE and best.found is not None and not best.found.settled:
-        return Finding(
-            Status.UNCHECKED,
-            Reason.AMBIGUOUS,
-            f"{best.passage.id} gives these digits without saying whether they are thousands or millions",
-        )
     return _contradicted(candidate, best, _CLASH_REASON[clash])
 
 

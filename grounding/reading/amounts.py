@@ -24,6 +24,9 @@ _NEGATIVE_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+_REDUCING = re.compile(r"\b(?:loss|decrease|deficit|decline|used|expense|less|payment|outflow|deduct)", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]{0,80}\)")
+
 
 class Clash(StrEnum):
     """Why two figures with the same digits are not the same amount."""
@@ -148,10 +151,10 @@ def match(figure: FigureReading, bound: Bound, document: frozenset[int], sentenc
         return None
     kind = _kind_clash(figure, bound)
     if kind is not None and fraction is None:
-        clash = clash or kind
+        clash = kind if clash is None or not settled else clash
     elif _kind_unsure(figure, bound):
         penalty += 0.15
-    if clash is None and _sign_differs(figure, source, bound, sentence):
+    if (clash is None or not settled) and _sign_differs(figure, source, bound, sentence):
         clash = Clash.SIGN
     return Match(bound, clash, settled, penalty)
 

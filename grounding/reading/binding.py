@@ -49,6 +49,7 @@ _PERIOD_STEMS = frozenset(
     for w in "year years ended ending month months quarter fiscal december january february march april may june july august september "
     "october november period day days as fy end".split()
 )
+_LEGAL_FORMS = frozenset("inc ltd co corp llc plc gmbh limit corporation company technology".split())
 _VAGUE_STEMS = frozenset(
     stem_of(w) for w in "amount value figure number answer percentage change average total was were".split()
 )
@@ -57,13 +58,21 @@ _VAGUE_STEMS = frozenset(
 @lru_cache(maxsize=20_000)
 def label_stems(label: str) -> frozenset[str]:
     """The stems of a label that say what it is, without numbers and function words."""
-    return frozenset(s for s in read_words(label).stems if rarity(s) > 0 and not s[0].isdigit())
+    stems = frozenset(s for s in read_words(label).stems if not s[0].isdigit())
+    telling = frozenset(s for s in stems if rarity(s) > 0)
+    # a row called "Other" has no other name; a company's legal form is no part of what it is called
+    return (telling - _LEGAL_FORMS) or telling or stems
 
 
 @lru_cache(maxsize=20_000)
 def periods_in(label: str) -> tuple[Period, ...]:
     """The periods that a label names."""
     return tuple(period for reading in read_dates(label, ()) for period in reading.periods)
+
+
+@lru_cache(maxsize=1_000)
+def _all_stems(text: str) -> frozenset[str]:
+    return frozenset(s for s in read_words(text).stems if not s[0].isdigit())
 
 
 def scale_noted(label: str) -> int | None:
@@ -314,7 +323,7 @@ class Context:
     @property
     def says_little(self) -> bool:
         """Whether the sentence itself names nothing, as "The answer is 5%" does."""
-        return not (self.sentence - _VAGUE_STEMS)
+        return weight(self.sentence - _VAGUE_STEMS) == 0
 
 
 def context_of(
@@ -329,8 +338,8 @@ def context_of(
 ) -> Context:
     """The context of a figure of the answer in its sentence."""
     first, last = bisect_left(words.starts, sentence[0]), bisect_left(words.starts, sentence[1])
-    stems = frozenset(s for s in words.stems[first:last] if rarity(s) > 0 and not s[0].isdigit())
-    asked = label_stems(around) | label_stems(query or "")
+    stems = frozenset(s for s in words.stems[first:last] if not s[0].isdigit())
+    asked = label_stems(around) | _all_stems(query or "")
     periods = own_periods(answer, dates, figures, figure, sentence) or periods_in(around) or periods_in(query or "")
     mentioned = (*_within(dates, *sentence), *periods_in(around), *periods_in(query or ""))
     text = f"{answer[sentence[0] : sentence[1]]}\n{around}\n{query or ''}".casefold()
@@ -380,7 +389,9 @@ def local_fit(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 def coverage(label: frozenset[str], said: frozenset[str]) -> float:
     """How much of a label is said, 0 to 1; 1 for an empty label."""
     total = weight(label)
-    return weight(label & said) / total if total else 1.0
+    if total:
+        return weight(label & said) / total
+    return len(label & said) / len(label) if label else 1.0
 
 
 def label_fit(label: frozenset[str], context: Context) -> float:

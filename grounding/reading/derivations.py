@@ -70,6 +70,8 @@ class _Line:
     fit: float
     cells: list[Operand]
     by_column: bool
+    is_total: bool = False
+    """Whether it sums up the rows above it, and so is a whole that any of them is part of."""
 
 
 def derive(
@@ -110,12 +112,12 @@ def _operations(figure: FigureReading, context: Context) -> Iterator[_Operation]
 def _candidates(context: Context, sources: Sequence[SourceFigures]) -> Iterator[Sequence[Operand]]:
     """Groups of operands, in the order new, old or part, whole; the best fitting first."""
     lines = _lines(context, sources)
-    if lines:
-        best = lines[0].fit
-        for line in lines:
-            if line.fit >= best - _TIE:
+    for by_column in (False, True):
+        ways = [line for line in lines if line.by_column is by_column]
+        for line in ways:
+            if line.fit >= ways[0].fit - _TIE:
                 yield from _along(line, context)
-        yield from _across(lines, context)
+    yield from _across(lines, context)
     yield from _in_sentences(context, sources)
 
 
@@ -131,7 +133,8 @@ def _lines(context: Context, sources: Sequence[SourceFigures]) -> list[_Line]:
             operand = Operand(passage, bound.figure, bound, source.text[bound.figure.start : bound.figure.end])
             row = rows.get((passage, place.start))
             if row is None:
-                row = rows[passage, place.start] = _Line(label_fit(bound.row, context) if bound.row else 0.0, [], False)
+                fit = label_fit(bound.row, context) if bound.row else 0.0
+                row = rows[passage, place.start] = _Line(fit, [], False, bool(_TOTAL.search(place.row)))
             row.cells.append(operand)
             if place.column is not None and bound.headers:
                 column = columns.get((passage, place.block, place.column))
@@ -140,9 +143,10 @@ def _lines(context: Context, sources: Sequence[SourceFigures]) -> list[_Line]:
                         label_fit(bound.headers, context), [], True
                     )
                 column.cells.append(operand)
-    lines = [line for line in (*rows.values(), *columns.values()) if line.fit >= _SPOKEN_OF / 2]
-    lines.sort(key=lambda line: -line.fit)
-    return lines[: _LINES * 2]
+    lines = sorted((*rows.values(), *columns.values()), key=lambda line: -line.fit)
+    best = [line for line in lines if line.fit >= _SPOKEN_OF / 2][: _LINES * 2]
+    totals = [line for line in lines if line.is_total and line not in best][:_LINES]
+    return best + totals
 
 
 def _asked_cells(line: _Line, context: Context) -> list[Operand]:
@@ -179,7 +183,7 @@ def _other_label(cell: Operand, line: _Line) -> str:
 
 def _across(lines: list[_Line], context: Context) -> Iterator[Sequence[Operand]]:
     """Cells of two or three rows that are spoken of, in one column."""
-    rows = [line for line in lines if not line.by_column and line.fit >= _SPOKEN_OF][:_LINES]
+    rows = [line for line in lines if not line.by_column and (line.fit >= _SPOKEN_OF or line.is_total)][: _LINES * 2]
     columns: dict[tuple[int, int, int], list[Operand]] = {}
     for row in rows:
         for cell in _asked_cells(row, context):
@@ -189,9 +193,12 @@ def _across(lines: list[_Line], context: Context) -> Iterator[Sequence[Operand]]
                 cell.bound.place.column if cell.bound.place.column is not None else -1,
             )
             columns.setdefault(key, []).append(cell)
+    spoken = {id(cell) for row in rows if row.fit >= _SPOKEN_OF for cell in row.cells}
     for cells in columns.values():
-        yield from permutations(cells[:_LINES], 2)
-        yield from combinations(cells[:_LINES], 3)
+        for one, two in permutations(cells[:_LINES], 2):
+            if id(one) in spoken:
+                yield one, two
+        yield from combinations([cell for cell in cells if id(cell) in spoken][:_LINES], 3)
 
 
 def _in_sentences(context: Context, sources: Sequence[SourceFigures]) -> Iterator[Sequence[Operand]]:
@@ -271,7 +278,9 @@ def _percentage(
         return None
     part, whole = operands
     result = part.value / whole.value * 100
-    return f"{part.text} / {whole.text} = {_shown(result, figure)}%" if _close(figure, result) else None
+    # "(365,223)" vested of 1,283,281 is 28.46% of them: accountants' parentheses are a direction there
+    agrees = _close(figure, result) or (result < 0 and _close(figure, -result))
+    return f"{part.text} / {whole.text} = {_shown(result, figure)}%" if agrees else None
 
 
 def _ratio(
