@@ -17,16 +17,19 @@ from rich.text import Text
 
 from grounding.errors import InvalidInput
 from grounding.frontdoor import verify
-from grounding.models import Claim, Kind, Manifest, Passage, Status, Value, Verdict
+from grounding.models import Claim, Kind, Status, Value, Verdict
 from grounding.report import Report
+from grounding.retrievers.indexing import index
+from grounding.retrievers.pipeline import Retrieval, open_retriever, retrieve_from
 
 DATA = Path(__file__).parent / "demo_data"
 CORPUS = DATA / "corpus"
 ANSWERS = DATA / "answers.jsonl"
+COLLECTION = "demo"
 PASSAGES_PER_QUERY = 4
 
 VERDICT_STYLES = {Verdict.GROUNDED: "bold green", Verdict.PARTIAL: "bold yellow", Verdict.UNGROUNDED: "bold red"}
-STATUS_STYLES = {Status.CONTRADICTED: "red", Status.UNSUPPORTED: "yellow", Status.UNCHECKED: "dim", Status.SUPPORTED: "green"}
+STATUS_STYLES = {Status.CONTRADICTED: "red", Status.UNSUPPORTED: "yellow", Status.UNCHECKED: "dim"}
 
 
 class Recorded(Value):
@@ -42,14 +45,6 @@ class Recorded(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
-    """What a query brought back from the index."""
-
-    passages: tuple[Passage, ...]
-    manifest: Manifest
-
-
-@dataclass(frozen=True, slots=True)
 class Checked:
     """A recorded answer, and what became of it."""
 
@@ -57,7 +52,7 @@ class Checked:
     report: Report
 
 
-Retrieve = Callable[[str], Delivery]
+Retrieve = Callable[[str], Retrieval]
 
 
 def recorded_answers(path: Path = ANSWERS) -> list[Recorded]:
@@ -75,23 +70,34 @@ def recorded_answers(path: Path = ANSWERS) -> list[Recorded]:
     return answers
 
 
+def index_corpus(paths: Sequence[Path], store: Path) -> Retrieve:
+    """Files in a collection of the default pipeline, and what retrieves from it.
+
+    Raises:
+        MissingExtra: The extra `pipeline` is not installed.
+    """
+    index(paths, store, COLLECTION)
+    retriever = open_retriever(store, COLLECTION, PASSAGES_PER_QUERY)
+    return lambda query: retrieve_from(retriever, query)
+
+
 def check_all(answers: Iterable[Recorded], retrieve: Retrieve) -> Iterator[Checked]:
     """Each answer, checked against what its query retrieves."""
     for recorded in answers:
-        delivery = retrieve(recorded.query)
+        retrieval = retrieve(recorded.query)
         report = verify(
             recorded.answer,
-            delivery.passages,
+            retrieval.passages,
             query=recorded.query,
             prompt=recorded.prompt,
-            manifest=delivery.manifest,
+            manifest=retrieval.manifest,
             id=recorded.id,
         )
         yield Checked(recorded, report)
 
 
 def telling(report: Report) -> list[Claim]:
-    """The claims that explain a verdict: what is flagged or unchecked, leaves rather than the statements they bring down."""
+    """The claims that explain a verdict: what is not supported, leaves rather than the statements they bring down."""
     doubtful = [claim for claim in report.claims if claim.status is not Status.SUPPORTED]
     explained = {claim.parent for claim in doubtful if claim.parent}
     return [claim for claim in doubtful if claim.kind is not Kind.STATEMENT or claim.id not in explained]
@@ -106,7 +112,7 @@ def table_of(checked: Sequence[Checked]) -> Table:
     for one in checked:
         report = one.report
         name = Text.assemble((one.recorded.id, "bold"), f"\n{one.recorded.about}")
-        verdict = Text.assemble((report.verdict, VERDICT_STYLES[report.verdict]), (f"\nscore {report.score:.2f}", "dim"))
+        verdict = Text(report.verdict, VERDICT_STYLES[report.verdict]).append(f"\nscore {report.score:.2f}", "dim")
         table.add_row(name, verdict, _findings(report))
     return table
 
@@ -114,9 +120,48 @@ def table_of(checked: Sequence[Checked]) -> Table:
 def _findings(report: Report) -> Text:
     lines = [Text(report.verdict_reason.replace("_", " "), style="italic")]
     for claim in telling(report):
-        line = Text.assemble((f"{claim.status} ", STATUS_STYLES[claim.status]), (f"{claim.kind} ", "dim"), f"“{claim.text}”")
-        line.append(f"\n  {claim.reason}: {claim.message}")
+        line = Text(f"{claim.status} ", STATUS_STYLES[claim.status]).append(f"{claim.kind} ", "dim")
+        line.append(f"“{claim.text}”", "default").append(f"\n  {claim.reason}: {claim.message}", "default")
         if claim.right_value:
             line.append(f"\n  right value: {claim.right_value}", style="green")
         lines.append(line)
     return Text("\n").join(lines)
+
+
+def run_demo(out_dir: Path, console: Console) -> int:
+    """Run the demonstration: index, retrieve, check, and write one page for each answer.
+
+    Args:
+        out_dir: Where the index and the pages are written; made if need be.
+        console: Where it is told.
+
+    Returns:
+        0; whatever the verdicts are, they are what was to be shown.
+
+    Raises:
+        MissingExtra: The extra `pipeline` is not installed.
+    """
+    out_dir.mkdir(parents=True, exist_ok=True)
+    answers = recorded_answers()
+    with console.status("Indexing the corpus ..."):
+        retrieve = index_corpus([CORPUS], out_dir / "index")
+    with console.status(f"Retrieving for {len(answers)} queries, and checking their recorded answers ..."):
+        checked = list(check_all(answers, retrieve))
+    console.print(table_of(checked))
+    pages = [one.report.save_html(out_dir / f"{one.recorded.id}.html") for one in checked]
+    _tell_what_is_next(console, out_dir, pages)
+    return 0
+
+
+def _tell_what_is_next(console: Console, out_dir: Path, pages: Sequence[Path]) -> None:
+    lines = (
+        f"{len(pages)} pages with the evidence marked inside the passages: {out_dir}/*.html",
+        f"The corpus and the recorded answers are in {DATA}; change a number there, and run this again.",
+        "",
+        "Your own:",
+        '  groundwire verify --source FILE --query "What is asked?" --answer "What the model said."',
+        "  groundwire index PATH...        # files into a collection, to retrieve from: see docs/wrapping.md",
+        "  groundwire batch ROWS.jsonl -o REPORTS.jsonl",
+    )
+    for line in lines:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)

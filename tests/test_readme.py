@@ -56,11 +56,16 @@ def test_the_report_in_the_terms_is_the_report_of_the_row_above_it() -> None:
 
 def test_the_table_of_limits_is_the_policy_s() -> None:
     text = (DOCS / "limits.md").read_text(encoding="utf-8")
-    shown = {name: float(value.replace(",", "")) for name, value in re.findall(r"^\| `(\w+)` \| ([\d,]+)", text, re.MULTILINE)}
+    shown = {
+        name: float(value.replace(",", ""))
+        for name, value in re.findall(r"^\| `(\w+)` \| ([\d,]+)", text, re.MULTILINE)
+    }
     assert shown == {name: float(value) for name, value in Limits().model_dump().items()}
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))], ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))], ids=lambda page: page.name
+)
 def test_no_link_of_a_page_leads_nowhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     links = [link.split("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
@@ -75,5 +80,16 @@ def test_the_page_on_rest_names_every_setting_problem_and_address() -> None:
     page = (DOCS / "rest.md").read_text(encoding="utf-8")
     assert [name for name in Settings.model_fields if f"`GROUNDWIRE_{name.upper()}`" not in page] == []
     assert [kind for kind in ProblemError.STATUS if f"`{kind}`" not in page] == []
-    routes = {str(getattr(route, "path", "")).replace("report_id:path", "id") for route in create_app(Settings()).routes}
+    routes = {
+        str(getattr(route, "path", "")).replace("report_id:path", "id") for route in create_app(Settings()).routes
+    }
     assert [route for route in routes if route not in page] == []
+
+
+def test_the_page_on_the_command_line_names_every_command() -> None:
+    from grounding.api.cli import app
+
+    page = (DOCS / "cli.md").read_text(encoding="utf-8")
+    names = [command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands]
+    assert names
+    assert [name for name in names if f"groundwire {name}" not in page] == []
