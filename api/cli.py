@@ -1,0 +1,404 @@
+"""The command line. What it does is in the modules it calls; imports are made when a command needs them.
+
+Exit status: 0 done; 1 the answer, or the share of grounded answers, is below what --fail-on or --fail-under
+demands; 2 bad usage or bad input; 3 a batch finished, but some rows gave error lines; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, ParamSpec
+
+import typer
+
+from grounding.api import options
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from grounding.api.batch import Purpose, Tally
+    from grounding.api.wire import Row
+    from grounding.policy import Policy
+    from grounding.report import Report
+
+P = ParamSpec("P")
+
+
+class Exit(IntEnum):
+    """The exit status of every command."""
+
+    DONE = 0
+    BELOW = 1
+    """A verdict, score or share is below what was demanded."""
+    BAD_INPUT = 2
+    SOME_ROWS_FAILED = 3
+    INTERRUPTED = 130
+    PIPE_CLOSED = 141
+
+
+_EPILOG = (
+    "Exit status: 0 done; 1 below what --fail-on or --fail-under demands; 2 bad usage or input; "
+    "3 a batch finished but some rows gave error lines."
+)
+
+app = typer.Typer(
+    name="groundwire",
+    help="Checks, span by span, that a model's answer is true to the sources it was given.",
+    epilog=_EPILOG,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command, and return its exit status.
+
+    Args:
+        arguments: Without the program's name; those of the process by default.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that can't show a sign gets an escape for it, not a traceback.
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    try:
+        app(None if arguments is None else list(arguments), prog_name="groundwire")
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else Exit.BAD_INPUT if done.code else Exit.DONE
+    return Exit.DONE
+
+
+def _command(function: Callable[P, Exit]) -> Callable[P, None]:
+    """A command whose expected errors are one sentence on standard error, and whose result is the exit status."""
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        from grounding.errors import GroundingError
+
+        try:
+            status = function(*args, **kwargs)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Python flushes standard output once more at exit, into the closed pipe.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            status = Exit.PIPE_CLOSED
+        except KeyboardInterrupt:
+            _tell("interrupted")
+            status = Exit.INTERRUPTED
+        except GroundingError as error:
+            _tell(f"error: {error}")
+            status = Exit.BAD_INPUT
+        except OSError as error:
+            named = f"{error.filename}: " if error.filename is not None else ""
+            _tell(f"error: {named}{(error.strerror or str(error)).lower()}")
+            status = Exit.BAD_INPUT
+        raise typer.Exit(status)
+
+    return run
+
+
+def _tell(message: str) -> None:
+    from grounding.rendering.visible import visible
+
+    sys.stderr.write(f"groundwire: {visible(message)}\n")
+
+
+def _console(*, stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, markup=False, highlight=False)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from grounding._version import __version__
+
+        sys.stdout.write(f"groundwire {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+@_command
+def verify(
+    answer: options.Answer = None,
+    answer_file: options.AnswerFile = None,
+    row: options.RowFile = None,
+    source: options.Sources = None,
+    query: options.Query = None,
+    prompt: options.Prompt = None,
+    as_of: options.AsOf = None,
+    policy: options.PolicyName = "default",
+    json: options.Json = False,
+    html: options.HtmlFile = None,
+    fail_on: options.FailOn = None,
+    fail_under: options.FailUnderScore = None,
+) -> Exit:
+    """Check one answer, and show what of it its sources bear out.
+
+    groundwire verify --answer "Revenue was $94.9 billion." --source report.txt --query "What was revenue?"
+    """
+    from grounding.api.sourcefiles import text_of
+    from grounding.api.wire import read_row
+
+    given = [
+        name
+        for name, value in (("--answer", answer), ("--answer-file", answer_file), ("--row", row))
+        if value is not None
+    ]
+    if len(given) != 1:
+        raise typer.BadParameter(f"give one of --answer, --answer-file and --row, not {' and '.join(given) or 'none'}")
+    if row is not None:
+        others = (("--source", source), ("--query", query), ("--prompt", prompt), ("--as-of", as_of))
+        if clash := [name for name, value in others if value]:
+            raise typer.BadParameter(f"--row holds it all already; leave out {' and '.join(clash)}")
+        read = read_row(text_of(row))
+    else:
+        text = answer if answer is not None else text_of(str(answer_file))
+        read = _row_from_options(text, source or (), query, prompt, as_of)
+    report = _checked(read, policy)
+    if html is not None:
+        report.save_html(html)
+        _tell(f"wrote {html}")
+    if json:
+        sys.stdout.buffer.write(report.to_json().encode() + b"\n")
+    else:
+        from grounding.api.terminal import paint
+
+        paint(report, _console())
+    bad = fail_on is not None and report.verdict in (fail_on.value, options.Verdict.UNGROUNDED.value)
+    return Exit.BELOW if bad or (fail_under is not None and report.score < fail_under) else Exit.DONE
+
+
+def _row_from_options(
+    answer: str, sources: Sequence[str], query: str | None, prompt: str | None, as_of: str | None
+) -> Row:
+    from grounding.api.sourcefiles import passages_of
+    from grounding.api.wire import Row
+    from grounding.errors import InvalidInput
+    from grounding.inputs import as_payload
+
+    if any("\ud800" <= char <= "\udfff" for char in answer):
+        # How Python keeps bytes of an argument that are not UTF-8.
+        raise InvalidInput("--answer", "is not UTF-8 text")
+    return Row(None, answer, as_payload(passages_of(sources), query=query, prompt=prompt, as_of=as_of), None)
+
+
+def _checked(row: Row, policy: str) -> Report:
+    from grounding.frontdoor import default_checker
+
+    return default_checker().check(row.answer, row.payload, _policy(row.policy or policy), row.id)
+
+
+def _policy(name: str) -> Policy:
+    from pydantic import ValidationError
+
+    from grounding.inputs import invalid_input
+    from grounding.policy import policy_named
+
+    try:
+        return policy_named(name)
+    except ValidationError as error:
+        raise invalid_input(error, name) from None
+
+
+@app.command()
+@_command
+def batch(
+    rows: options.Rows,
+    output: options.Output,
+    policy: options.PolicyName = "default",
+    workers: options.Workers = 1,
+    resume: options.Resume = False,
+    force: options.Force = False,
+    fail_under: options.FailUnderShare = None,
+) -> Exit:
+    """Check many answers: a report for every row, in the order of the rows.
+
+    A row that can't be used gives a line {"id", "line", "error": {"field", "message"}}, and the run goes on;
+    the exit status is then 3. Unknown keys are passed over, and counted at the end.
+    """
+    tally = _run(rows, output, policy, workers, "verify", resume=resume, force=force)
+    if tally.errors:
+        return Exit.SOME_ROWS_FAILED
+    if fail_under is not None and tally.grounded_share < fail_under:
+        _tell(f"{tally.grounded_share:.4f} of the rows are grounded; --fail-under demands {fail_under:g}")
+        return Exit.BELOW
+    return Exit.DONE
+
+
+@app.command()
+@_command
+def coverage(
+    rows: options.Rows,
+    output: options.Output,
+    policy: options.PolicyName = "default",
+    workers: options.Workers = 1,
+    force: options.Force = False,
+) -> Exit:
+    """Tell, for many rows, what of the query the sources cover; no answer is needed."""
+    tally = _run(rows, output, policy, workers, "coverage", resume=False, force=force)
+    return Exit.SOME_ROWS_FAILED if tally.errors else Exit.DONE
+
+
+def _run(rows: str, output: str, policy: str, workers: int, purpose: Purpose, *, resume: bool, force: bool) -> Tally:
+    from grounding.api.batch import Job, Tally, run_batch
+    from grounding.api.lines import STANDARD, LinesIn, LinesOut
+    from grounding.api.resuming import keep_finished
+    from grounding.api.terminal import BatchBar, summary
+    from grounding.errors import InvalidInput
+
+    if output.endswith(".gz"):
+        raise InvalidInput("--output", "is written as plain JSON lines; choose a name without .gz")
+    if resume and (force or output == STANDARD):
+        raise typer.BadParameter(f"--resume does not go together with {'--force' if force else '--output -'}")
+    if STANDARD not in (rows, output) and os.path.exists(output) and os.path.samefile(rows, output):
+        raise InvalidInput("--output", "is the input itself")
+    job = Job(_policy(policy), purpose)
+    with LinesIn(rows) as source:
+        lines = iter(source)
+        tally = keep_finished(Path(output), lines, job) if resume else Tally()
+        with LinesOut(output, overwrite=force, append=resume) as out:
+            try:
+                with BatchBar(_console(stderr=True), source) as bar:
+                    run_batch(job, lines, out, workers=workers, tally=tally, on_row=bar)
+            finally:
+                _tell(summary(tally))
+    return tally
+
+
+@app.command()
+@_command
+def report(
+    reports: options.Reports,
+    rows: options.RowsOfReports = None,
+    id: options.ReportId = None,
+    html: options.HtmlFolder = None,
+) -> Exit:
+    """Show saved reports, as text or as HTML pages.
+
+    Reports keep no texts. Given the rows, each is held against its report by hash, and the answer is shown.
+    """
+    from contextlib import ExitStack
+
+    from grounding.api.lines import LinesIn
+    from grounding.api.saved import file_name, reports_in, with_texts
+    from grounding.api.terminal import paint
+    from grounding.errors import InvalidInput
+
+    if html is not None and rows is None:
+        raise typer.BadParameter("a page shows the answer and its passages: give --rows with --html")
+    console = _console()
+    taken: set[str] = set()
+    shown = 0
+    with ExitStack() as files:
+        saved = reports_in(files.enter_context(LinesIn(reports)), id)
+        if rows is not None:
+            saved = with_texts(saved, iter(files.enter_context(LinesIn(rows))))
+        for one in saved:
+            shown += 1
+            if html is None:
+                if shown > 1:
+                    console.rule()
+                paint(one, console)
+            else:
+                html.mkdir(parents=True, exist_ok=True)
+                sys.stdout.write(f"{one.save_html(html / file_name(one.id, taken))}\n")
+    if not shown:
+        raise InvalidInput(reports, "holds no report" + (f" with the id {id!r}" if id is not None else ""))
+    return Exit.DONE
+
+
+@app.command()
+@_command
+def index(
+    paths: options.Paths, store: options.Store = Path(".groundwire"), collection: options.Collection = "default"
+) -> Exit:
+    """Read files into a collection that answers can be checked against.
+
+    Only new and changed files are read again; interrupted at any point, the next run completes it.
+    """
+    from grounding.api.terminal import IndexBar
+
+    with IndexBar(_console(stderr=True)) as progress:
+        from grounding.retrievers.indexing import index as bring_up_to_date
+
+        done = bring_up_to_date(paths, store, collection, progress=progress)
+    for skipped in done.skipped:
+        _tell(f"left out: {skipped.file}: {skipped.why}")
+    for long in done.shortened:
+        _tell(f"found by its start only: {long.file}: {long.why}")
+    _tell(
+        f"{done.added:,} files added, {done.unchanged:,} unchanged, {done.removed:,} removed; "
+        f"{done.passages:,} passages stored in {store}, collection {collection!r}"
+    )
+    return Exit.DONE
+
+
+@app.command()
+@_command
+def serve(
+    host: options.Host = None,
+    port: options.Port = None,
+    database: options.Database = None,
+    keep_texts: options.KeepTexts = None,
+    retention_days: options.RetentionDays = None,
+    workers: options.ServeWorkers = None,
+    policy: options.ServePolicy = None,
+    allow_anonymous: options.AllowAnonymous = None,
+) -> Exit:
+    """Serve the REST interface, on this machine only unless told otherwise.
+
+    Every setting can also be given as an environment variable, GROUNDWIRE_HOST and so on; API keys only so.
+    """
+    from pydantic import ValidationError
+
+    from grounding.api.settings import Settings
+    from grounding.inputs import invalid_input
+
+    given = {
+        "host": host,
+        "port": port,
+        "database": database,
+        "keep_texts": keep_texts,
+        "retention_days": retention_days,
+        "workers": workers,
+        "policy": policy,
+        "allow_anonymous": allow_anonymous,
+    }
+    try:
+        settings = Settings.model_validate({name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        raise invalid_input(error) from None
+    from grounding.api.rest.server import serve as serve_until_stopped
+
+    serve_until_stopped(settings)
+    return Exit.DONE
+
+
+@app.command()
+@_command
+def demo(out: options.Out = Path("demo-out")) -> Exit:
+    """Index a small corpus, retrieve, check recorded answers against it, and write their pages."""
+    from grounding.api.demo import run_demo
+
+    run_demo(out, _console())
+    return Exit.DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""What can be said to the commands: one name for each option and argument."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+
+class Verdict(StrEnum):
+    """A verdict that `--fail-on` can name."""
+
+    PARTIAL = "partial"
+    UNGROUNDED = "ungrounded"
+
+
+# Shared
+PolicyName = Annotated[
+    str, Option("--policy", metavar="NAME|FILE.json", help="How strict to be: default, strict, or a JSON file.")
+]
+Rows = Annotated[str, Argument(metavar="ROWS.jsonl[.gz]", help="One row of the wire form a line; - for stdin.")]
+Output = Annotated[str, Option("--output", "-o", metavar="FILE", help="Where the lines go; - for stdout.")]
+Workers = Annotated[int, Option("--workers", "-w", min=1, max=256, help="Processes that judge rows.")]
+Force = Annotated[bool, Option("--force", help="Overwrite the output if it exists.")]
+
+# verify
+Answer = Annotated[str | None, Option("--answer", "-a", metavar="TEXT", help="The answer.")]
+AnswerFile = Annotated[
+    str | None, Option("--answer-file", metavar="FILE", help="The file with the answer; - for stdin.")
+]
+RowFile = Annotated[
+    str | None, Option("--row", metavar="FILE", help="Answer, sources and all as one JSON object; - for stdin.")
+]
+Sources = Annotated[
+    list[str] | None,
+    Option("--source", "-s", metavar="FILE", help="A text, or a .jsonl of passages; give it again for more."),
+]
+Query = Annotated[str | None, Option("--query", "-q", metavar="TEXT", help="What was asked.")]
+Prompt = Annotated[str | None, Option("--prompt", metavar="TEXT", help="The system prompt.")]
+AsOf = Annotated[
+    str | None, Option("--as-of", metavar="TIME", help="When the query was asked, ISO 8601; UTC without a zone.")
+]
+Json = Annotated[bool, Option("--json", help="Print the report as one line of JSON, and nothing else.")]
+HtmlFile = Annotated[
+    Path | None, Option("--html", metavar="FILE", dir_okay=False, help="Also write the report as an HTML page.")
+]
+FailOn = Annotated[Verdict | None, Option("--fail-on", help="Exit with 1 where the verdict is this or worse.")]
+FailUnderScore = Annotated[
+    float | None, Option("--fail-under", min=0, max=1, metavar="SCORE", help="Exit with 1 where the score is lower.")
+]
+
+# batch
+Resume = Annotated[bool, Option("--resume", help="Go on where an interrupted run's output ends.")]
+FailUnderShare = Annotated[
+    float | None,
+    Option("--fail-under", min=0, max=1, metavar="SHARE", help="Exit with 1 where a smaller share is grounded."),
+]
+
+# report
+Reports = Annotated[str, Argument(metavar="REPORTS.jsonl[.gz]", help="What batch wrote; - for stdin.")]
+RowsOfReports = Annotated[
+    str | None, Option("--rows", metavar="ROWS.jsonl[.gz]", help="The rows it was made from, for the texts.")
+]
+ReportId = Annotated[str | None, Option("--id", metavar="ID", help="Show this report only.")]
+HtmlFolder = Annotated[
+    Path | None, Option("--html", metavar="DIR", file_okay=False, help="Write a page for each report into DIR.")
+]
+
+# index
+Paths = Annotated[list[Path], Argument(metavar="PATH...", help="Files (text, markdown, CSV, JSON) and folders.")]
+Store = Annotated[Path, Option("--store", metavar="DIR", help="Where the collection is kept.")]
+Collection = Annotated[str, Option("--collection", metavar="NAME", help="The collection's name.")]
+
+# serve
+Host = Annotated[str | None, Option("--host", metavar="ADDRESS", help="Listen at; 127.0.0.1 by default.")]
+Port = Annotated[int | None, Option("--port", min=0, max=65535, help="Listen at; 8000 by default.")]
+Database = Annotated[
+    Path | None, Option("--database", metavar="FILE", help="Where reports are kept; groundwire.db by default.")
+]
+KeepTexts = Annotated[
+    bool | None, Option("--keep-texts/--hashes-only", help="Keep texts with the reports, or hashes only.")
+]
+RetentionDays = Annotated[
+    float | None, Option("--retention-days", metavar="DAYS", help="Delete reports after; 30 by default.")
+]
+ServeWorkers = Annotated[int | None, Option("--workers", "-w", min=0, max=256, help="Processes that verify.")]
+ServePolicy = Annotated[str | None, Option("--policy", metavar="NAME|FILE.json", help="For requests that name none.")]
+AllowAnonymous = Annotated[
+    bool | None, Option("--allow-anonymous", help="Serve other machines without asking for API keys.")
+]
+
+# demo
+Out = Annotated[Path, Option("--out", metavar="DIR", file_okay=False, help="Where the pages are written.")]
