@@ -17,11 +17,11 @@ EXTRAS = ("pipeline", "test", "check")
 
 def _pins() -> dict[str, str]:
     lines = [line for line in CONSTRAINTS.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    pins = {}
+    pins: dict[str, str] = {}
     for line in lines:
         match = re.fullmatch(r"([\w.-]+)==([\w.+!-]+)(?: ?;.*)?", line)
         assert match, f"{line!r} pins nothing"
-        pins[canonicalize_name(match[1])] = match[2]
+        pins[str(canonicalize_name(match[1]))] = str(match[2])
     assert len(pins) == len(lines), "a package is pinned twice"
     return pins
 
