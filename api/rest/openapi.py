@@ -6,6 +6,7 @@ The examples of responses are made by verifying the example of a request, so the
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,7 @@ from grounding.policy import DEFAULT
 from grounding.report import Report
 
 Json = dict[str, JsonValue]
+_REFERENCE = re.compile(r'"#/components/schemas/([^"]{1,200})"')
 
 DESCRIPTION = (
     "Checks, span by span, that a model's answer is true to the sources it was given. "
@@ -182,8 +184,6 @@ def document(app: FastAPI) -> bytes:
     components = _at(schema, "components")
     schemas = _at(components, "schemas")
     schemas.update(cast(Json, own["$defs"]))
-    for unused in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(unused, None)
     components["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer"},
         "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
@@ -191,7 +191,20 @@ def document(app: FastAPI) -> bytes:
     schema["security"] = [{"bearer": []}, {"key": []}, {}]
     for described in _described():
         _complete(_at(_at(paths, described.path), described.method), described)
+    components["schemas"] = cast(JsonValue, _named(schema, schemas))
     return json.dumps(schema, ensure_ascii=False).encode()
+
+
+def _named(schema: Json, schemas: Json) -> Json:
+    """The schemas that something else names: what no response shows has no place in the description."""
+    pending: list[JsonValue] = [{**schema, "components": None}]
+    named: Json = {}
+    while pending:
+        for name in _REFERENCE.findall(json.dumps(pending.pop())):
+            if name not in named:
+                named[name] = schemas[name]
+                pending.append(schemas[name])
+    return dict(sorted(named.items()))
 
 
 def _complete(operation: Json, described: _Described) -> None:

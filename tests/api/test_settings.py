@@ -1,0 +1,52 @@
+"""Settings: taken from the environment, and refused where they can't be meant."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from grounding.api.settings import Settings
+
+KEY = "k-0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        pytest.param({"host": "0.0.0.0"}, "no api_keys are set", id="open to everyone"),
+        pytest.param({"host": "reports.example"}, "no api_keys are set", id="open by name"),
+        pytest.param({"api_keys": "short"}, "key 1 has 5 characters", id="key easily guessed"),
+        pytest.param({"api_keys": ["with spaces in between"]}, "printable ASCII", id="key no header can carry"),
+        pytest.param({"policy": "none-such"}, "none-such", id="unknown policy"),
+        pytest.param({"retention_days": 0}, "retention_days", id="no retention"),
+        pytest.param({"max_in_flight": 0}, "max_in_flight", id="nothing in flight"),
+        pytest.param({"prot": 80}, "prot", id="misspelt"),
+    ],
+)
+def test_settings_that_can_not_be_meant_are_refused(settings: dict[str, object], told: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(told)) as caught:
+        Settings.model_validate(settings)
+    assert "with spaces" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        pytest.param({"host": "::1"}, id="loopback"),
+        pytest.param({"host": "localhost"}, id="loopback by name"),
+        pytest.param({"host": "0.0.0.0", "api_keys": KEY}, id="with a key"),
+        pytest.param({"host": "0.0.0.0", "allow_anonymous": True}, id="open on purpose"),
+    ],
+)
+def test_settings_that_are_safe_or_meant_are_taken(settings: dict[str, object]) -> None:
+    assert Settings.model_validate(settings).host == settings["host"]
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GROUNDWIRE_API_KEYS", f"{KEY},{KEY}2,")
+    monkeypatch.setenv("GROUNDWIRE_KEEP_TEXTS", "false")
+    settings = Settings()
+    assert [key.get_secret_value() for key in settings.api_keys] == [KEY, f"{KEY}2"]
+    assert settings.keep_texts is False
+    assert KEY not in repr(settings)
