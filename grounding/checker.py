@@ -35,7 +35,7 @@ from grounding.policy import Limits, Policy
 from grounding.protocols import Answer, Candidate, Finding, Reader, Segment, SegmentKind, Verifier
 from grounding.repeats import repeats_query
 from grounding.report import Report, Subject
-from grounding.scoring import score_of
+from grounding.scoring import score_of, with_leaves
 from grounding.segmentation import segment, segment_object
 from grounding.verdicts import abstained, checked_fraction, verdict_of, worst
 
@@ -190,9 +190,8 @@ class Checker:
         read = read_answer(answer, payload.query)
         check_sizes(read.text, payload, policy.limits)
         budget = Budget(policy.limits.work, time.monotonic() + policy.limits.seconds)
-        entitled = [passage for passage in payload.passages if not passage.generated]
+        delivered = self._delivered(payload, budget)
         excluded = [passage for passage in payload.passages if passage.generated]
-        delivered = _Delivered(payload, entitled, excluded, self._readings, budget)
         model_written = _Delivered(payload, excluded, (), self._readings, budget)
         judged = [
             Judged(candidate, self._judge(verifier, candidate, delivered, model_written, budget), index)
@@ -204,7 +203,7 @@ class Checker:
             answer=read,
             payload=payload,
             judged=tuple(judged),
-            coverage=assess_coverage(delivered),
+            coverage=assess_coverage(self._delivered(payload, Budget(policy.limits.work, budget.deadline))),
             searched=delivered.searched,
         )
         report = assessment.under(policy)
@@ -217,9 +216,13 @@ class Checker:
         """What of the query the payload covers; no answer is needed."""
         check_sizes("", payload, policy.limits)
         budget = Budget(policy.limits.work, time.monotonic() + policy.limits.seconds)
+        return coverage_under(assess_coverage(self._delivered(payload, budget)), policy)
+
+    def _delivered(self, payload: Payload, budget: Budget) -> _Delivered:
+        """The payload as verifiers see it: text that a model wrote may not speak."""
         entitled = [passage for passage in payload.passages if not passage.generated]
         excluded = [passage for passage in payload.passages if passage.generated]
-        return coverage_under(assess_coverage(_Delivered(payload, entitled, excluded, self._readings, budget)), policy)
+        return _Delivered(payload, entitled, excluded, self._readings, budget)
 
     def _judge(self, verifier: Verifier, candidate: Candidate, delivered: _Delivered, model_written: _Delivered, budget: Budget) -> Finding:
         finding = _safely(verifier, candidate, delivered, budget)
@@ -349,6 +352,11 @@ def _status(finding: Finding, policy: Policy) -> Status:
     return policy.status_of_statement(finding.score or 0.0)
 
 
+def _score(finding: Finding, status: Status) -> float:
+    """A finding's own score; an exact one that gives none is sure of what it says."""
+    return finding.score if finding.score is not None else float(status is Status.SUPPORTED)
+
+
 _LEAF_REASON = {
     Status.CONTRADICTED: Reason.LEAF_CONTRADICTED,
     Status.UNSUPPORTED: Reason.LEAF_UNSUPPORTED,
@@ -379,7 +387,7 @@ def _claim(draft: _Draft, leaves: Sequence[_Draft], searched: Searched) -> Claim
         status=status,
         reason=reason,
         message=message,
-        score=None if status is Status.UNCHECKED else round(finding.score if finding.score is not None else float(status is Status.SUPPORTED), 4),
+        score=None if status is Status.UNCHECKED else with_leaves(_score(finding, draft.status), (leaf.status for leaf in leaves)),
         failure=failure,
         right_value=finding.right_value,
         formula=finding.formula,

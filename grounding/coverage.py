@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grounding.errors import BudgetExhausted
 from grounding.models import (
     Coverage,
     Evidence,
@@ -65,9 +66,22 @@ def assess_coverage(delivered: ReadPayload) -> Assessed:
             remedy="pass the query along with the answer",
         )
         return Assessed(0.0, (), (gap,))
+    try:
+        return _assess(query, delivered)
+    except BudgetExhausted as error:
+        gap = Gap(
+            kind=GapKind.NOT_ASSESSED,
+            severity=Severity.HIGH,
+            message=f"coverage was not assessed: {error}",
+            remedy="shorten the query, deliver fewer passages, or raise limits.work in the policy",
+        )
+        return Assessed(0.0, (), (gap,))
+
+
+def _assess(query: str, delivered: ReadPayload) -> Assessed:
     wanted = list(_needs(query))
-    delivered.spend(len(query) + sum(len(passage.text) for passage in delivered.passages))
     read = [(passage, delivered.read(passage.text, read_words)) for passage in delivered.passages if passage.text.strip()]
+    delivered.spend(len(query) + len(wanted) * len(read))
     needs = tuple(_covered(text, kind, words, read) for text, kind, words in wanted)
     return Assessed(_score(query, read), needs, tuple(_gaps(needs, delivered, anything=bool(read))))
 

@@ -477,6 +477,7 @@ class GapKind(StrEnum):
     PARTLY_COVERED = "partly_covered"
     GENERATED_ONLY = "generated_only"
     NOTHING_ASKED = "nothing_asked"
+    NOT_ASSESSED = "not_assessed"
 
 
 class Severity(StrEnum):

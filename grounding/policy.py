@@ -46,7 +46,7 @@ class Policy(Value):
     name: str = Field(min_length=1)
     statement_supported_at: Score = 0.70
     """A statement whose lexical support is at least this is supported."""
-    statement_unsupported_below: Score = 0.70
+    statement_unsupported_below: Score = 0.60
     """A statement whose lexical support is below this is unsupported; between the two it is unchecked."""
     answerable_at: Score = 0.5
     """A payload with at least this coverage score is called answerable."""

@@ -1,15 +1,23 @@
-"""The report's score: how probable it is that everything the answer asserts is supported."""
+"""Scores of statements with leaves, and of whole answers: how probable it is that all they assert is supported."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from grounding.models import Claim, Status
 from grounding.verdicts import counted
 
-_CEILING = {Status.CONTRADICTED: 0.05, Status.UNSUPPORTED: 0.5, Status.UNCHECKED: 0.5, Status.SUPPORTED: 1.0}
-"""The most that a statement of each status contributes; unchecked is a coin toss."""
+_LEAF = {Status.CONTRADICTED: 0.1, Status.UNSUPPORTED: 0.25, Status.UNCHECKED: 0.7, Status.SUPPORTED: 1.0}
+"""What one leaf of each status leaves of its statement's score."""
+
+_UNCHECKED = 0.5
+"""What a statement that nobody could judge contributes: a coin toss."""
+
+
+def with_leaves(score: float, leaves: Iterable[Status]) -> float:
+    """A statement's score once its leaves have been weighed; the worst of them decides."""
+    return round(score * min((_LEAF[status] for status in leaves), default=1.0), 4)
 
 
 def score_of(claims: Sequence[Claim]) -> float:
@@ -17,5 +25,5 @@ def score_of(claims: Sequence[Claim]) -> float:
 
     One wrong sentence makes an answer wrong, and the more sentences there are the likelier that one is.
     """
-    scores = [min(_CEILING[claim.status], 0.5 if claim.score is None else claim.score) for claim in counted(claims)]
+    scores = [_UNCHECKED if claim.score is None else claim.score for claim in counted(claims)]
     return round(math.prod(scores), 4) if scores else 0.0

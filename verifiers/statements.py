@@ -15,7 +15,7 @@ answers that people had marked; the policy decides what score is enough.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -24,7 +24,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from grounding.models import Kind, Passage, Reason, Relation, Span, Status
 from grounding.protocols import Answer, Candidate, Finding, PassageFinding, ReadPayload, decide, evidence, not_found
-from grounding.reading.words import Words, is_negation, rarity, read_words
+from grounding.reading.words import Words, is_negation, rarity, read_words, stem_of
 
 JUDGED_LANGUAGES = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "no", "fi", "cs", "ro", "ru", "uk", "el", "tr", "hu"})
 """Languages written with spaces between words; others have no words that this verifier could align."""
@@ -32,11 +32,17 @@ JUDGED_LANGUAGES = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "pl", "s
 LONGEST = 400
 """Words in a statement; a longer one is no sentence, and is left unchecked."""
 
-_INTERCEPT, _PAIRS, _GONE, _RUN = 1.95, 1.87, -0.15, -0.16
+_INTERCEPT, _PAIRS, _GONE, _RUN = 1.64, 2.29, -0.13, -0.14
 """Log-odds that a statement is supported; `benchmarks/RESULTS.md` names the run that fitted them."""
 
 _NEIGHBOURS = 3
 """Two words are neighbours in a passage where at most two others stand between them."""
+
+_SAME_SENTENCE = 0.6
+"""The share of a passage's sentence that a statement must hold before a negation in one denies the other."""
+
+_HEDGES = frozenset(stem_of(word) for word in "if unless whether forget until otherwise doubt only hesitate avoid prevent refuse fail lack deny stop so".split())
+"""Words beside which a negation denies nothing of the sentence: conditions, double negations."""
 
 _SAME_WORD = 0.92
 """Jaro-Winkler similarity from which two spellings count as one word: colour/color, Qatari/Qatar."""
@@ -51,7 +57,6 @@ class Weighed:
     indices: tuple[int, ...]
     """Of each word in `order`, its index among the answer's words."""
     words: Words
-    negated: bool
 
     @property
     def total(self) -> float:
@@ -110,8 +115,7 @@ def weigh(candidate: Candidate) -> Weighed:
     stems = [(i, stem) for i, stem in enumerate(words.stems) if rarity(stem) > 0]
     plain = [(i, stem) for i, stem in stems if not any(c.isdigit() for c in stem)] or stems
     weights = {stem: rarity(stem) for _, stem in plain}
-    negated = any(is_negation(stem) for stem in words.stems)
-    return Weighed(weights, tuple(stem for _, stem in plain), tuple(i for i, _ in plain), words, negated)
+    return Weighed(weights, tuple(stem for _, stem in plain), tuple(i for i, _ in plain), words)
 
 
 def _best_stretch(statement: Weighed, passage: Words) -> Stretch | None:
@@ -237,20 +241,31 @@ def _spans(candidate: Candidate, statement: Weighed, absent: frozenset[str]) -> 
 def _denied(statement: Weighed, words: Words, stretch: Stretch) -> tuple[int, int] | None:
     """The words of the one sentence that says the same with or without a negation more; None where none does.
 
-    Only where a single sentence holds nearly all of the statement: "does not support outdoor use" denies
-    "supports outdoor use", but a "not" two sentences on denies nothing.
+    Both must be nearly the same sentence, and the negation must stand before a word they share: "does not
+    support outdoor use" denies "supports outdoor use", but "don't forget to brush the gums" denies nothing
+    about brushing, nor does "if you have no" about having.
     """
     first, end = words.sentence_of(stretch.last)
-    if stretch.first < first:
+    if stretch.first < first or _HEDGES & {*words.stems[first:end], *statement.words.stems}:
         return None
-    inside = range(first, end)
-    negations = [i for i in inside if is_negation(words.stems[i])]
-    if bool(negations) == statement.negated:
+    theirs = {stem for stem in words.stems[first:end] if rarity(stem) > 0 and not is_negation(stem)}
+    shared = sum(rarity(stem) for stem in theirs if stem in statement.weights)
+    if shared < _SAME_SENTENCE * sum(rarity(stem) for stem in theirs):
         return None
-    if not negations:
-        return (stretch.first, stretch.last)
-    for index in negations:
-        if any(words.stems[i] in statement.weights for i in range(index + 1, min(index + 4, end))):
-            return (min(stretch.first, index), max(stretch.last, index))
-    return None
+    there = _negations(words.stems[first:end], statement.weights)
+    here = _negations(statement.words.stems, words.places)
+    if bool(there) == bool(here) or bool(there) != any(is_negation(stem) for stem in words.stems[first:end]):
+        return None
+    low, high = min([stretch.first, *(first + i for i in there)]), max([stretch.last, *(first + i for i in there)])
+    return low, high
 
+
+def _negations(stems: Sequence[str], shared: Mapping[str, object]) -> list[int]:
+    """The indices of negations whose next word of weight is a shared one."""
+    found = []
+    for index, stem in enumerate(stems):
+        if is_negation(stem):
+            following = next((other for other in stems[index + 1 : index + 5] if rarity(other) > 0), None)
+            if following is not None and following in shared:
+                found.append(index)
+    return found
