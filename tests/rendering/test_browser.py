@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -74,7 +74,7 @@ Show = Callable[..., Shown]
 def show(browser: Browser, tmp_path: Path) -> Iterator[Show]:
     contexts = []
 
-    def shown(report: Report, **options: object) -> Shown:
+    def shown(report: Report, **options: Any) -> Shown:
         context = browser.new_context(
             **{"viewport": {"width": 1400, "height": 900}, "reduced_motion": "reduce", **options}
         )
@@ -214,7 +214,7 @@ def test_without_scripts_everything_can_still_be_read(show: Show, quarterly: Rep
     assert shown.count(".claim:visible") == 6
     shown.page.click(".proof >> nth=0")
     target = shown.page.url.rpartition("#")[2]
-    assert shown.page.locator(f"#{target} + mark").is_visible()
+    assert shown.page.locator(f"#{target} ~ mark").first.is_visible()
 
 
 HOSTILE = (
