@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from grounding.reading.words import NEGATIONS, STOP_WORDS
+
 _FUNCTION_WORDS = {
     "en": """the of and to in is that for it was on are as with his they at be this have from or had by but not what all were
         when we there can an your which their said if do will each about how up out them then she many some would into has more
@@ -76,7 +78,7 @@ def _owners(tables: dict[str, str]) -> dict[str, tuple[str, ...]]:
     return {word: tuple(languages) for word, languages in owners.items()}
 
 
-_LATIN_OWNERS = _owners(_FUNCTION_WORDS)
+_LATIN_OWNERS = _owners({**_FUNCTION_WORDS, "en": " ".join((_FUNCTION_WORDS["en"], *sorted(STOP_WORDS | NEGATIONS)))})
 _CYRILLIC_OWNERS = _owners(_CYRILLIC)
 
 
@@ -120,15 +122,14 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 def _tally(owners: dict[str, tuple[str, ...]], sample: str) -> tuple[dict[str, float], int]:
-    """How often each language's words occur; a word that several languages share counts less for each."""
+    """How many of each language's words occur; a word that several languages share counts less for each."""
     scores: dict[str, float] = {}
-    words = _WORD.findall(sample.lower())
-    for word in words:
-        languages = owners.get(word)
-        if languages:
-            share = 1.0 / len(languages)
-            for language in languages:
-                scores[language] = scores.get(language, 0.0) + share
+    words = set(_WORD.findall(sample.lower()))
+    for word in words & owners.keys():
+        languages = owners[word]
+        share = 1.0 / len(languages)
+        for language in languages:
+            scores[language] = scores.get(language, 0.0) + share
     return scores, len(words)
 
 
@@ -143,13 +144,30 @@ def _by_words(sample: str, inherited: str) -> str:
     if not scores:
         return fallback
     best = max(scores, key=lambda code: scores[code])
-    rival = scores.get(inherited, 0.0) if inherited else max((s for code, s in scores.items() if code != best), default=0.0)
-    # Clearly another language: at least two of its own words, a tenth of all, and twice the rival's.
-    if best == inherited or (scores[best] >= 1.5 and scores[best] * 10 >= words and scores[best] >= 1.6 * rival):
+    if best == inherited:
+        return best
+    rival = max((score for code, score in scores.items() if code != best), default=0.0)
+    if inherited:
+        rival = scores.get(inherited, 0.0)
+    clear = scores[best] >= 1.6 * rival
+    # Another language than its surroundings needs two words of its own; a text by itself one, if it is short.
+    if clear and scores[best] * 12 >= words and (scores[best] >= 1.5 or (not inherited and words > 2 and scores[best] * 5 >= words)):
         return best
     if not inherited and best == "en" and scores[best] > rival:
         return best
     return fallback
+
+
+def may_change(text: str, language: str) -> bool:
+    """Whether a stretch of the text may be in another language: it has two words or a letter foreign to this one."""
+    if not text.isascii() and any(pattern.search(text) for _, pattern in (*_SCRIPTS, ("ru", _CYRILLIC_LETTER))):
+        return True
+    return len(set(_WORD.findall(text.lower())) & _foreign_to(language)) > 1
+
+
+@lru_cache(maxsize=64)
+def _foreign_to(language: str) -> frozenset[str]:
+    return frozenset(word for word, languages in _LATIN_OWNERS.items() if language not in languages)
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from grounding.protocols import Segment, SegmentKind
-from grounding.reading.languages import guess_language
+from grounding.reading.languages import guess_language, may_change
 from grounding.segmentation.abstaining import abstaining_parts, may_abstain
 from grounding.segmentation.asked import Asked, figures_beyond, read_query
 from grounding.segmentation.blocks import Block, BlockKind, read_blocks
@@ -35,7 +35,10 @@ class _State:
     text: str
     asked: Asked
     language: str
+    mixed: bool
+    """Whether single segments may be in another language."""
     may_abstain: bool
+    in_list: bool = False
     heading: str = ""
     lead: str = ""
     label: str = ""
@@ -56,7 +59,7 @@ class _State:
         if not _LETTER.search(self.text, start, end) and kind is SegmentKind.STATEMENT and all(not _carries(c) for c in self.text[start:end]):
             kind = SegmentKind.MARKER
         silent = silent_spans(self.text, start, end) if kind is SegmentKind.STATEMENT else ()
-        language = guess_language(self.text[start:end], self.language) if self.language != "en" or not self.text.isascii() else self.language
+        language = guess_language(self.text[start:end], self.language) if self.mixed else self.language
         self.segments.append(Segment(start, end, kind, language, silent, self.context if context is None else context))
 
 
@@ -67,12 +70,14 @@ def _carries(character: str) -> bool:
 
 def segments_of(text: str, query: str | None) -> tuple[Segment, ...]:
     """The segments of an answer in order; see `grounding.segmentation.segment`."""
-    state = _State(text, read_query(query), guess_language(text), may_abstain(text))
+    language = guess_language(text)
+    state = _State(text, read_query(query), language, may_change(text, language), may_abstain(text))
     blocks = read_blocks(text)
     for index, block in enumerate(blocks):
         if block.marker:
             state.add(*block.marker, SegmentKind.MARKER, "")
         _READERS[block.kind](state, block, blocks[index + 1] if index + 1 < len(blocks) else None)
+        state.in_list = block.kind is BlockKind.ITEM
     return _nothing_hidden(state.segments)
 
 
@@ -126,6 +131,8 @@ def _read_text(state: _State, block: Block, following: Block | None) -> None:
     item = block.kind is BlockKind.ITEM
     if not item:
         state.label = ""
+        if state.in_list:
+            state.lead = ""
         if block.after_gap and not (following and following.kind is BlockKind.ITEM):
             state.supposing = False
     if following is not None and _heads(state.text, block, following):
@@ -206,7 +213,7 @@ def _read_introduction(state: _State, start: int, end: int, *, leads: bool) -> i
         if kind is not None:
             state.add(start, colon + 1, kind)
             return trimmed(text, colon + 1, end)[0]
-    if leads and (topic := topic_of(text[start:end])) and set_phrase(text[start:end], state.asked) is None:
+    if leads and (topic := topic_of(text[start:end])) and kind_of(text[start:end], state.asked, followed=True) is SegmentKind.STATEMENT:
         state.add(start, start + topic, SegmentKind.REMARK)
         return start + topic
     return start

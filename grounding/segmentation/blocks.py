@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -49,6 +50,8 @@ class _Line:
         return self.head.end()
 
 
+_CLOSINGS = 50
+"""How many fences after an opening one may be too short to close it."""
 _WRAPPED_AT = 50
 """A line at least this long that a lower-case letter follows was broken to fit, not ended."""
 _OPEN_END = re.compile(
@@ -68,18 +71,20 @@ def read_blocks(text: str) -> list[Block]:
     """The blocks of a text in order; every character that is neither white space nor markup is in one. Linear time."""
     lines = _lines(text)
     _count(lines)
+    closings = [i for i, line in enumerate(lines) if line.head["fence"] and not (line.head["info"] or "").strip()]
     blocks: list[Block] = []
     at = 0
+    in_table = False
     while at < len(lines):
         line = lines[at]
+        row = _is_row(text, lines, at, in_table=in_table)
         if line.head["fence"]:
-            at = _read_fence(text, lines, at, blocks)
-        elif line.head["rule"]:
-            at += 1
-        elif _is_row(text, lines, at):
+            at = _read_fence(text, lines, at, closings, blocks)
+        elif row or line.head["rule"]:
             at = _read_row(text, lines, at, blocks)
         else:
             at = _read_prose(text, lines, at, blocks)
+        in_table = row
     return blocks
 
 
@@ -131,14 +136,12 @@ def _count(lines: list[_Line]) -> None:
             line.counted = True
 
 
-def _read_fence(text: str, lines: list[_Line], at: int, blocks: list[Block]) -> int:
+def _read_fence(text: str, lines: list[_Line], at: int, closings: list[int], blocks: list[Block]) -> int:
     """A fenced block. Data and prose in a fence are read as text, so that no claim hides behind three backticks."""
     opening = lines[at]
     mark = opening.head["fence"]
-    close = next(
-        (i for i in range(at + 1, len(lines)) if (f := lines[i].head["fence"]) and f.startswith(mark) and not (lines[i].head["info"] or "").strip()),
-        None,
-    )
+    following = bisect_right(closings, at)
+    close = next((i for i in closings[following : following + _CLOSINGS] if lines[i].head["fence"].startswith(mark)), None)
     info = opening.head["info"] or ""
     if close is None:
         # nothing closes it: it was no fence, or the answer was cut; what follows is read as text
@@ -183,8 +186,10 @@ def _code(text: str, lines: list[_Line]) -> list[Block]:
 def _plain(text: str, lines: list[_Line]) -> list[Block]:
     blocks: list[Block] = []
     at = 0
+    in_table = False
     while at < len(lines):
-        if _is_row(text, lines, at):
+        in_table = _is_row(text, lines, at, in_table=in_table)
+        if in_table:
             at = _read_row(text, lines, at, blocks)
         else:
             blocks.append(Block(BlockKind.PARAGRAPH, lines[at].start, lines[at].end))
@@ -196,29 +201,19 @@ def _is_separator(text: str, line: _Line) -> bool:
     return SEPARATOR.match(text, line.start, line.end) is not None
 
 
-def _is_row(text: str, lines: list[_Line], at: int) -> bool:
+def _is_row(text: str, lines: list[_Line], at: int, *, in_table: bool) -> bool:
+    """Whether a line is the row of a pipe table: by its outer pipes, or by a separator or a row beside it."""
     line = lines[at]
-    if line.head["pipe"]:
-        return text.find("|", line.content, line.end) >= 0
     if text.find("|", line.content, line.end) < 0:
         return False
-    near = lines[max(0, at - 1) : at + 2]
-    return any(_is_separator(text, other) for other in near) or (at > 0 and _in_table(text, lines, at))
-
-
-def _in_table(text: str, lines: list[_Line], at: int) -> bool:
-    """Whether rows without outer pipes lead up from this line to a separator, a few dozen rows at most."""
-    for earlier in range(at - 1, max(-1, at - 60), -1):
-        if _is_separator(text, lines[earlier]):
-            return True
-        if lines[at].after_gap or text.find("|", lines[earlier].start, lines[earlier].end) < 0:
-            return False
-    return False
+    if line.head["pipe"] or (in_table and not line.after_gap):
+        return True
+    return any(_is_separator(text, other) for other in lines[at : at + 2])
 
 
 def _read_row(text: str, lines: list[_Line], at: int, blocks: list[Block]) -> int:
     line = lines[at]
-    if _is_separator(text, line):
+    if line.head["rule"] or _is_separator(text, line):
         return at + 1
     heads = (
         at + 2 < len(lines)

@@ -30,6 +30,8 @@ _POINTS = re.compile(
     r"|(?:you|we)\s+(?:can|should|may|need to)\s+follow|some|other|these\s+are\s+(?:some|the)|there\s+are\s+(?:several|a few|many|some|various|different|multiple|a number of))\b",
     re.IGNORECASE,
 )
+_PASSIVE = re.compile(r"\b(?:can|may|might|could|should)(?: be \w+(?:ed|en|ne|nd)| include| vary)?\s*\Z|\b(?:is|are)\s+\w+ed\s+(?:to\s+be\s*)?\Z|\b(?:should|may|can|might|could|need to|you)\s*\Z", re.IGNORECASE)
+_INTRODUCTORY = re.compile(r"\A\W*(?:[^,:]{0,40}\b(?:passages?|text|documents?|context|information|data|article|sources?)\b[^,:]{0,20},)\s*", re.IGNORECASE)
 _TOPIC_OF = re.compile(
     r"\W*(?:(?:sure|certainly|of course|absolutely|ok|okay)\b[,!.]?\s+)?(?:(?:based on|according to|using)\s+[^,:]{0,60},\s+)?here(?:['’]s|\s+is|\s+are)\s+(?:an?|the|my|your|some)\s+"
     r"(?:[\w-]+\s+){0,4}?(?:summary|overview|description|breakdown|list|outline|rundown|review|profile|introduction|explanation|answer|analysis|report|article|paragraph|table)\s+"
@@ -48,8 +50,7 @@ _SUPPOSES = re.compile(
     r"\W*(?:(?:for (?:example|instance)|e\.g\.|as an example|hypothetically|in theory)\b[,:]?\s+)?(?:hypothetically\b|let['’]s (?:say|assume|suppose|imagine)|suppose\b|supposing\b|imagine\b|assume\b|assuming\b|say you\b)",
     re.IGNORECASE,
 )
-_IF_EXAMPLE = re.compile(r"\W*(?:for (?:example|instance)|e\.g\.|as an example|hypothetically)\b[,:]?\s+if\b", re.IGNORECASE)
-_IF_UNREAL = re.compile(r"\W*if\s+(?:you|i|we|someone|somebody|a person|one)\s+(?:had|were|was|could|invested|bought|owned|won|earned|saved|started|put|wanted|lived)\b", re.IGNORECASE)
+_IF_UNREAL = re.compile(r"\W*(?:(?:for (?:example|instance)|e\.g\.|as an example|hypothetically|so)\b[,:]?\s+)?if\s+(?:you|i|we|someone|somebody|a person|one)\s+(?:had|were|was|could|invested|bought|owned|won|earned|saved|started|put|wanted|lived)\b", re.IGNORECASE)
 _WOULD = re.compile(r"\b(?:would|could|might)\b|['’]d\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _RESTATES = re.compile(r"\W*(?:you(?:['’]re| are)? (?:asked|asking|want(?:ed)?|would like|are looking|wish)|your (?:question|query) (?:is|was)|the (?:question|query) (?:is|was|asks))\b", re.IGNORECASE)
@@ -115,11 +116,15 @@ def lead_in(sentence: str, asked: Asked) -> SegmentKind:
         return SegmentKind.STATEMENT
     if _POINTS.match(sentence):
         return SegmentKind.ECHO if _repeats(sentence, asked) else SegmentKind.HEADING
-    if _OPEN_PREDICATE.search(sentence) and not (asked.yes_no and _repeats(sentence, asked)):
-        return SegmentKind.ECHO if _repeats(sentence, asked) else SegmentKind.HEADING
+    repeats = _repeats(sentence, asked)
+    if (opened := _OPEN_PREDICATE.search(sentence)) and not (asked.yes_no and repeats):
+        # "The symptoms of flu include:" says nothing yet, "It changed society, including:" does
+        subject = _INTRODUCTORY.sub("", _PASSIVE.sub(" ", sentence[: opened.start()]))
+        if repeats or not predicates(subject):
+            return SegmentKind.ECHO if repeats else SegmentKind.HEADING
     if predicates(sentence) or len(WORD.findall(sentence)) > 8:
         return SegmentKind.STATEMENT
-    return SegmentKind.ECHO if _repeats(sentence, asked) else SegmentKind.HEADING
+    return SegmentKind.ECHO if repeats else SegmentKind.HEADING
 
 
 def topic_of(sentence: str) -> int:
@@ -148,7 +153,7 @@ def heading(title: str, asked: Asked, *, first: bool) -> SegmentKind:
 
 def is_hypothetical(sentence: str, asked: Asked) -> bool:
     """Whether it speaks of a made-up case and says so; a name or a year in it makes it a claim again."""
-    if not (_SUPPOSES.match(sentence) or (_WOULD.search(sentence) and (_IF_EXAMPLE.match(sentence) or _IF_UNREAL.match(sentence)))):
+    if not (_SUPPOSES.match(sentence) or (_IF_UNREAL.match(sentence) and _WOULD.search(sentence))):
         return False
     return _made_up(sentence, asked)
 

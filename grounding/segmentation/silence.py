@@ -22,6 +22,7 @@ _INTRODUCTION = re.compile(
     r"(?:passages?|texts?|documents?|context|sources?|articles?|information|data|excerpts?|content|material|search results|results)(?:\s+(?:provided|given|above|available))?\s*,",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _HAS_DENIAL = re.compile(r"\b(?:not|no|never|without|rather|instead|opposed|contrary)\b|n['’]t\b", re.IGNORECASE)
 
 
@@ -31,7 +32,7 @@ def silent_spans(text: str, start: int, end: int) -> tuple[Span, ...]:
     introduction = _INTRODUCTION.match(text, start, end)
     if introduction:
         spans.append(introduction.span())
-    if any(c.isdigit() for c in text[start:end]):
+    if _DIGIT.search(text, start, end):
         spans += _enumerators(text, start, end)
         if _HAS_DENIAL.search(text, start, end):
             found = (m for form in (_DENIED, _NO_VALUE, _NOT_BUT) for m in form.finditer(text, start, end))
