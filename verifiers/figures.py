@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from grounding.models import Kind, Passage, Reason, Relation, Status
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence, not_found
@@ -20,10 +21,12 @@ from grounding.reading.binding import (
     read_source_figures,
     weight,
 )
-from grounding.reading.derivations import Derivation, derive
-from grounding.reading.exact import ExactReading, read_exact
+from grounding.reading.conversions import converted
+from grounding.reading.derivations import Derivation, Operand, derive, names_operation
+from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
-from grounding.reading.words import read_words
+from grounding.reading.placement import Said, counts_another, rival, swapped_with, turned_round
+from grounding.reading.units import same_unit
 
 _REFERENCES = frozenset(
     "windows iphone xbox playstation model passage step option section table figure source document reference note item page chapter line # no number part".split()
@@ -36,6 +39,14 @@ _CLASH_REASON = {
     Clash.UNIT: Reason.WRONG_UNIT,
     Clash.CURRENCY: Reason.WRONG_CURRENCY,
 }
+_ASKED = 0.6
+"""What agreement of a passage's sentences with the query counts, beside agreement with the answer's sentence."""
+_RELATED = 0.12
+"""A sentence that shares less than this with the answer's speaks of something else."""
+_SAME_THING = 0.3
+"""A record that fits at least this well gives the same digits for the same thing."""
+_SURE = 0.85
+"""A cell that fits at least this well is the only one the answer can mean."""
 _CLEAR = 0.6
 """A record that fits at least this well is what the answer speaks of."""
 _MARGIN = 0.12
@@ -55,7 +66,13 @@ class _Scored:
     bound: Bound
     fit: float
     period: int
-    found: Match | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Match(_Scored):
+    """A source's figure whose digits are those of the answer's."""
+
+    found: Match
 
 
 class FigureVerifier:
@@ -80,26 +97,26 @@ class FigureVerifier:
             raise TypeError(f"no figure was read at {candidate.start}")
         if not payload.passages:
             return not_found(candidate, payload)
-        context = _context(candidate, figure, payload)
-        sources = [payload.read(passage.text, read_source_figures) for passage in payload.passages]
-        payload.spend(sum(len(source.figures) for source in sources) + len(candidate.sentence))
-        document = frozenset(source.scale for source in sources if source.scale is not None)
-        target = _best_cell(sources, payload.passages, context)
-        matches = list(_matches(figure, sources, payload.passages, context, document))
-        true = [m for m in matches if m.found is not None and m.found.clash is None]
+        asked = _Asked.of(candidate, figure, payload)
+        payload.spend(sum(len(source.figures) for source in asked.sources) + len(candidate.sentence))
+        target = _best_cell(asked)
+        matches = list(_matches(figure, asked))
+        true = [m for m in matches if m.found.clash is None]
         # digits whose scale the payload leaves open may still stand in the wrong row or period
-        true = true or [
-            m for m in matches if m.found is not None and m.found.clash is Clash.SCALE and not m.found.settled
-        ]
-        finding = _direct(candidate, figure, context, true, target, sources)
-        if finding is not None and finding.status is Status.SUPPORTED:
+        true = true or [m for m in matches if m.found.clash is Clash.SCALE and not m.found.settled]
+        finding = _direct(asked, true, target)
+        if finding is not None and finding.status in (Status.SUPPORTED, Status.CONTRADICTED):
             return finding
-        derived = derive(figure, context, sources, document)
+        derived = derive(figure, asked.context, asked.sources, asked.document, _spoken_beside(asked))
         if derived is not None:
-            return _derived(candidate, derived, payload)
-        if finding is not None:
-            return finding
-        return _clashing(candidate, context, matches, target) or _otherwise(candidate, figure, target, payload)
+            return _derived(derived, payload)
+        return (
+            _converted(asked)
+            or finding
+            or _clashing(asked, matches)
+            or _otherwise(asked, target)
+            or not_found(candidate, payload)
+        )
 
 
 def _asserts(text: str, figure: FigureReading) -> bool:
@@ -122,44 +139,50 @@ def _asserts(text: str, figure: FigureReading) -> bool:
     )
 
 
-def _context(candidate: Candidate, figure: FigureReading, payload: ReadPayload) -> Context:
-    answer = candidate.answer
-    exact: ExactReading = payload.read(answer.text, read_exact)
-    segment = candidate.segment
-    sentence = (segment.start, segment.end) if segment else (candidate.start, candidate.end)
-    around = segment.context if segment else ""
-    words = payload.read(answer.text, read_words)
-    return context_of(answer.text, figure, sentence, around, answer.query, words, exact.dates, exact.figures)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of the payload about one figure."""
+
+    candidate: Candidate
+    figure: FigureReading
+    context: Context
+    said: Said
+    sources: Sequence[SourceFigures]
+    passages: Sequence[Passage]
+    document: frozenset[int]
+    """The scales that the payload states for tables that state none."""
+
+    @classmethod
+    def of(cls, candidate: Candidate, figure: FigureReading, payload: ReadPayload) -> _Asked:
+        """Read the answer and all passages, each once for all candidates."""
+        answer = candidate.answer
+        own = payload.read(answer.text, read_source_figures)
+        segment = candidate.segment
+        sentence = (segment.start, segment.end) if segment else (candidate.start, candidate.end)
+        around = segment.context if segment else ""
+        context = context_of(answer.text, figure, sentence, around, answer.query, own.words, own.dates, own.figures)
+        sources = [payload.read(passage.text, read_source_figures) for passage in payload.passages]
+        document = frozenset(source.scale for source in sources if source.scale is not None)
+        return cls(candidate, figure, context, Said(own, figure, sentence), sources, payload.passages, document)
 
 
-def _matches(
-    figure: FigureReading,
-    sources: Sequence[SourceFigures],
-    passages: Sequence[Passage],
-    context: Context,
-    document: frozenset[int],
-) -> Iterator[_Scored]:
-    for source, passage in zip(sources, passages, strict=True):
+def _matches(figure: FigureReading, asked: _Asked) -> Iterator[_Match]:
+    for source, passage in zip(asked.sources, asked.passages, strict=True):
         seen: set[int] = set()
         for low, high in windows(figure):
             seen.update(source.within(low, high))
-        if figure.kind is FigureKind.PERCENT:
-            seen.update(source.within(float(abs(figure.value)) / 100 - 0.005, float(abs(figure.value)) / 100 + 0.005))
-        if figure.kind is FigureKind.FRACTION:
-            seen.update(source.within(float(figure.value) * 100 - 1, float(figure.value) * 100 + 1))
         for index in sorted(seen):
             bound = source.bound(index)
-            found = match(figure, bound, document, context.text)
+            found = match(figure, bound, asked.document, asked.context.text)
             if found is not None:
-                yield _scored(source, passage, bound, context, found)
+                scored = _scored(source, passage, bound, asked.context)
+                yield _Match(scored.source, passage, bound, scored.fit, scored.period, found)
 
 
-def _scored(
-    source: SourceFigures, passage: Passage, bound: Bound, context: Context, found: Match | None = None
-) -> _Scored:
+def _scored(source: SourceFigures, passage: Passage, bound: Bound, context: Context) -> _Scored:
     period = period_fit(context.periods, bound.periods)
     fit = _cell_fit(bound, context) if bound.place.tabular else _prose_fit(bound, context, source)
-    return _Scored(source, passage, bound, fit, period, found)
+    return _Scored(source, passage, bound, fit, period)
 
 
 def _cell_fit(bound: Bound, context: Context) -> float:
@@ -187,15 +210,19 @@ def _prose_fit(bound: Bound, context: Context, source: SourceFigures) -> float:
     if not wanted:
         return 0.0
     overlap = weight(said & bound.around) / wanted
-    wide = weight(said & source.vicinity(bound.figure.start, bound.figure.end)) / wanted
+    vicinity = source.vicinity(bound.figure.start, bound.figure.end)
+    wide = max(
+        weight(said & vicinity) / wanted, _ASKED * weight(context.asked & vicinity) / (weight(context.asked) or 1.0)
+    )
     return min(1.0, max(0.6 * overlap + 0.4 * local_fit(context.near, bound.near), _WIDE * wide))
 
 
-def _best_cell(sources: Sequence[SourceFigures], passages: Sequence[Passage], context: Context) -> tuple[_Scored, ...]:
+def _best_cell(asked: _Asked) -> tuple[_Scored, ...]:
     """The table cells that the answer speaks of: those that fit best, in the period that it names."""
+    context = asked.context
     scored = [
         _scored(source, passage, source.bound(index), context)
-        for source, passage in zip(sources, passages, strict=True)
+        for source, passage in zip(asked.sources, asked.passages, strict=True)
         for index in source.tabular()
         if source.bound(index).row & context.all or source.bound(index).headers & context.all
     ]
@@ -203,40 +230,57 @@ def _best_cell(sources: Sequence[SourceFigures], passages: Sequence[Passage], co
     if not fitting:
         return ()
     best = max(s.fit for s in fitting)
-    asked = max(s.period for s in fitting if s.fit >= best - 1e-9)
-    return tuple(s for s in fitting if s.fit >= best - 1e-9 and s.period == asked)
+    period = max(s.period for s in fitting if s.fit >= best - 1e-9)
+    return tuple(s for s in fitting if s.fit >= best - 1e-9 and s.period == period)
 
 
-def _direct(
-    candidate: Candidate,
-    figure: FigureReading,
-    context: Context,
-    true: list[_Scored],
-    target: tuple[_Scored, ...],
-    sources: Sequence[SourceFigures],
-) -> Finding | None:
+def _direct(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -> Finding | None:
     """What figures of the same value say by themselves."""
     best_fit = target[0].fit if target else 0.0
-    good: list[_Scored] = []
+    good: list[_Match] = []
+    against: list[Finding] = []
     for scored in true:
         if scored.period < 0:
             continue
         if scored.bound.place.tabular:
             if scored.fit >= best_fit - _MARGIN or best_fit < _CLEAR:
                 good.append(scored)
-        elif scored.fit >= 0.12 and not _swapped(candidate, context, scored):
-            good.append(scored)
+        elif scored.fit >= _RELATED and not counts_another(asked.said, scored.source, scored.bound):
+            fault = _fault_in_prose(asked, scored)
+            if fault is None:
+                good.append(scored)
+            else:
+                against.append(fault)
     if good:
-        best = max(good, key=lambda s: (s.fit + 0.1 * s.period - (s.found.penalty if s.found else 0), -s.bound.index))
-        return _supported(candidate, best)
+        best = max(good, key=lambda s: (s.fit + 0.1 * s.period - s.found.penalty, -s.bound.index))
+        return _supported(asked.candidate, best)
+    if against:
+        return against[0]
     if not true:
         return None
-    best = max(true, key=lambda s: s.fit)
-    return _misplaced(candidate, context, true, target) or _unsettled(candidate, best)
+    return _misplaced(asked, true, target) or _unsettled(asked.candidate, max(true, key=lambda s: s.fit))
 
 
-def _supported(candidate: Candidate, best: _Scored) -> Finding:
-    if best.found is not None and best.found.clash is Clash.SCALE:
+def _fault_in_prose(asked: _Asked, scored: _Match) -> Finding | None:
+    """What speaks against a sentence that gives the value: it went the other way, or it is the other figure's."""
+    if turned_round(asked.said, scored.source, scored.bound):
+        return _contradicted(asked.candidate, scored, Reason.WRONG_DIRECTION)
+    other = swapped_with(asked.said, scored.source, scored.bound)
+    if other is None:
+        return None
+    said = scored.source.text[other.start : other.end]
+    return Finding(
+        Status.CONTRADICTED,
+        Reason.WRONG_VALUE,
+        f"{scored.passage.id} gives {said} for that, and {asked.candidate.text} for something else in the same sentence",
+        score=0.0,
+        evidence=(evidence(scored.passage, other.start, other.end, Relation.CONTRADICTS),),
+        right_value=said,
+    )
+
+
+def _supported(candidate: Candidate, best: _Match) -> Finding:
+    if best.found.clash is Clash.SCALE:
         message = f"{best.passage.id} gives these digits without saying whether they are thousands or millions"
         return Finding(Status.UNCHECKED, Reason.AMBIGUOUS, message)
     figure = best.bound.figure
@@ -253,9 +297,7 @@ def _supported(candidate: Candidate, best: _Scored) -> Finding:
     )
 
 
-def _misplaced(
-    candidate: Candidate, context: Context, true: list[_Scored], target: tuple[_Scored, ...]
-) -> Finding | None:
+def _misplaced(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -> Finding | None:
     """The value stands somewhere, but for another row or period than the answer speaks of."""
     if len(target) != 1 or target[0].fit < _CLEAR:
         return None
@@ -263,7 +305,7 @@ def _misplaced(
     tabular = [s for s in true if s.bound.place.tabular]
     wrong = max(tabular or true, key=lambda s: s.fit)
     reason = Reason.WRONG_PERIOD if wrong.period < 0 and wrong.fit >= right.fit - _MARGIN else Reason.WRONG_METRIC
-    return _contradicted(candidate, right, reason, wrong)
+    return _contradicted(asked.candidate, right, reason, wrong)
 
 
 def _contradicted(candidate: Candidate, right: _Scored, reason: Reason, wrong: _Scored | None = None) -> Finding:
@@ -294,29 +336,74 @@ def _unsettled(candidate: Candidate, best: _Scored) -> Finding:
     )
 
 
-def _clashing(
-    candidate: Candidate, context: Context, matches: list[_Scored], target: tuple[_Scored, ...]
-) -> Finding | None:
+def _clashing(asked: _Asked, matches: list[_Match]) -> Finding | None:
     """The same digits with another scale, sign, unit or currency."""
-    clashing = [
-        m for m in matches if m.found is not None and m.found.clash is not None and m.period >= 0 and m.fit >= 0.3
-    ]
+    clashing = [m for m in matches if m.found.clash is not None and m.period >= 0 and m.fit >= _SAME_THING]
     if not clashing:
         return None
     best = max(clashing, key=lambda s: (s.fit, s.period))
-    clash = best.found.clash if best.found else None
-    if clash is None:
+    return _contradicted(asked.candidate, best, _CLASH_REASON[best.found.clash or Clash.SCALE])
+
+
+def _otherwise(asked: _Asked, target: tuple[_Scored, ...]) -> Finding | None:
+    """The value stands nowhere: contradicted where exactly one figure is clearly what the answer speaks of."""
+    if names_operation(asked.context.text):
         return None
-    return _contradicted(candidate, best, _CLASH_REASON[clash])
+    if len(target) == 1 and target[0].fit >= _SURE and _comparable(asked.figure, target[0].bound):
+        return _contradicted(asked.candidate, target[0], Reason.WRONG_VALUE)
+    found = rival(asked.said, asked.sources)
+    if found is None:
+        return None
+    scored = _scored(asked.sources[found[0]], asked.passages[found[0]], found[1], asked.context)
+    if scored.period < 0 or scored.fit < _CLEAR:
+        return None
+    return _contradicted(asked.candidate, scored, Reason.WRONG_VALUE)
 
 
-def _otherwise(
-    candidate: Candidate, figure: FigureReading, target: tuple[_Scored, ...], payload: ReadPayload
-) -> Finding:
-    """The value stands nowhere: contradicted where exactly one cell is clearly what the answer speaks of."""
-    if len(target) == 1 and target[0].fit >= 0.85 and target[0].period >= 0 and _comparable(figure, target[0].bound):
-        return _contradicted(candidate, target[0], Reason.WRONG_VALUE)
-    return not_found(candidate, payload)
+def _spoken_beside(asked: _Asked) -> list[Operand]:
+    """The figures of the sources that the other figures of the answer's sentence state."""
+    operands: list[Operand] = []
+    for other in asked.said.others():
+        for at, source in enumerate(asked.sources):
+            low, high = float(abs(other.value)) * (1 - 1e-12), float(abs(other.value)) * (1 + 1e-12)
+            index = next((i for i in source.within(low, high) if source.figures[i].kind is other.kind), None)
+            if index is not None:
+                figure = source.figures[index]
+                operands.append(Operand(at, figure, source.bound(index), source.text[figure.start : figure.end]))
+                break
+    return operands
+
+
+def _converted(asked: _Asked) -> Finding | None:
+    """The same amount in another unit of its dimension."""
+    figure = asked.figure
+    if not figure.unit:
+        return None
+    for other in asked.said.others():
+        value = converted(other.value, other.unit, figure.unit) if other.unit and other.unit != figure.unit else None
+        if value is None or abs(value - figure.value) > _conversion_slack(figure):
+            continue
+        for source, passage in zip(asked.sources, asked.passages, strict=True):
+            for index in source.within(float(abs(other.value)) * (1 - 1e-12), float(abs(other.value)) * (1 + 1e-12)):
+                given = source.figures[index]
+                if given.unit and not same_unit(given.unit, other.unit):
+                    continue
+                text = source.text[given.start : given.end]
+                formula = f"{other.value:f} {other.unit} = {value.quantize(figure.step):f} {figure.unit}"
+                return Finding(
+                    Status.SUPPORTED,
+                    Reason.DERIVED,
+                    f"{passage.id} gives {text}, which is {formula}",
+                    score=0.8,
+                    evidence=(evidence(passage, given.start, given.end),),
+                    formula=formula,
+                )
+    return None
+
+
+def _conversion_slack(figure: FigureReading) -> Decimal:
+    # ovens and rulers: 350 °F is called 175 °C, 12 inches 30 cm
+    return max(figure.step, abs(figure.value) * Decimal("0.03"))
 
 
 def _comparable(figure: FigureReading, bound: Bound) -> bool:
@@ -327,31 +414,7 @@ def _comparable(figure: FigureReading, bound: Bound) -> bool:
     ) and figure.kind is not FigureKind.ORDINAL
 
 
-def _swapped(candidate: Candidate, context: Context, scored: _Scored) -> bool:
-    """Whether the words right around the answer's figure stand around another figure of the source's sentence."""
-    source, bound = scored.source, scored.bound
-    own = local_fit(context.near, bound.near)
-    if own >= 0.5:
-        return False
-    low, high = bound.place.start, bound.place.end
-    for index in _neighbours(source, bound.index, low, high):
-        other = source.bound(index)
-        if other.figure.value == bound.figure.value or other.figure.kind is not bound.figure.kind:
-            continue
-        if local_fit(context.near, other.near) >= own + 0.35:
-            return True
-    return False
-
-
-def _neighbours(source: SourceFigures, index: int, low: int, high: int) -> Iterable[int]:
-    for step in (-1, 1):
-        at = index + step
-        while 0 <= at < len(source.figures) and low <= source.figures[at].start < high and abs(at - index) <= 6:
-            yield at
-            at += step
-
-
-def _derived(candidate: Candidate, derived: Derivation, payload: ReadPayload) -> Finding:
+def _derived(derived: Derivation, payload: ReadPayload) -> Finding:
     spans = tuple(
         evidence(payload.passages[operand.passage], operand.figure.start, operand.figure.end)
         for operand in derived.operands

@@ -116,6 +116,10 @@ def windows(figure: FigureReading) -> Iterator[tuple[float, float]]:
         high = max(high, value * float(_BOUND_REACH))
     if figure.at_most:
         low = min(low, value / float(_BOUND_REACH))
+    if figure.kind is FigureKind.PERCENT:
+        yield low / 100, high / 100
+    if figure.kind is FigureKind.FRACTION:
+        yield low * 100, high * 100
     for power in (0, 2, 3, 5, 6, 7, 9, 12):
         yield low / 10**power * (1 - 1e-12), high / 10**power * (1 + 1e-12)
     if figure.scale:
@@ -229,8 +233,7 @@ def _sign_differs(figure: FigureReading, source: FigureReading, bound: Bound, se
         return not _NEGATIVE_WORDS.search(words)
     labels = " ".join((bound.place.row, *bound.place.headers, bound.place.section))
     if mine and not other:
-        # "negative 5" for a row that the table shows as 5: only a row of losses or deductions is read either way
-        return not re.search(
-            r"loss|decrease|deficit|decline|used|expense|less|payment|outflow|deduct", labels, re.IGNORECASE
-        )
+        # "negative 5" for a row that shows 5: only a row of losses or deductions is read either way, and
+        # "Gain (loss)" is no such row: what stands in parentheses there names its negative values
+        return not _REDUCING.search(_ASIDE.sub(" ", labels))
     return not _NEGATIVE_WORDS.search(labels + " " + sentence)

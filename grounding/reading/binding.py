@@ -49,6 +49,9 @@ _PERIOD_STEMS = frozenset(
     for w in "year years ended ending month months quarter fiscal december january february march april may june july august september "
     "october november period day days as fy end".split()
 )
+_UP = "up rise rises rose risen rising increase increases increased increasing grow grew grown growth gain gained climb climbed jumped surged improved"
+_DOWN = "down fall falls fell fallen falling decrease decreases decreased decreasing decline declined declining drop dropped shrank lost reduced slipped"
+_MOVES = {stem_of(word): 1 for word in _UP.split()} | {stem_of(word): -1 for word in _DOWN.split()}
 _LEGAL_FORMS = frozenset("inc ltd co corp llc plc gmbh limit corporation company technology".split())
 _VAGUE_STEMS = frozenset(
     stem_of(w) for w in "amount value figure number answer percentage change average total was were".split()
@@ -376,6 +379,27 @@ def own_periods(
         return tuple(p for d in inside for p in d.periods)
     nearest = min(inside, key=lambda d: d.start - figure.end if d.start >= figure.end else (figure.start - d.end) * 1.5)
     return nearest.periods
+
+
+def direction(words: Words, start: int, end: int) -> int:
+    """1 where the nearest word of movement says up, -1 where it says down, 0 where there is none near."""
+    left, right = bisect_left(words.starts, start), bisect_left(words.starts, end)
+    after = range(right, min(len(words.stems), right + 3))
+    before = range(left - 1, max(-1, left - 6), -1)
+    found: list[tuple[int, int]] = []
+    for steps in (before, after):
+        for distance, at in enumerate(steps):
+            sign = _MOVES.get(words.stems[at], 0)
+            if sign:
+                found.append((distance, sign))
+                break
+    return min(found)[1] if found else 0
+
+
+def followers(words: Words, end: int, limit: int = 3) -> tuple[str, ...]:
+    """The stems right after a figure: what it counts."""
+    first = bisect_left(words.starts, end)
+    return words.stems[first : first + limit]
 
 
 def local_fit(one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from itertools import combinations, permutations
+from itertools import chain, combinations, permutations
 
 from grounding.reading.amounts import scales_of
 from grounding.reading.binding import Bound, Context, SourceFigures, label_fit, period_fit
@@ -18,7 +18,7 @@ from grounding.reading.figures import FigureKind, FigureReading
 
 _CHANGE = re.compile(
     r"\b(?:chang\w*|increas\w*|decreas\w*|growth|grew|grow\w*|rose|ris\w+|fell|fall\w*|declin\w*|drop\w*|differ\w*|variance|gain\w*|up|down|improv\w*"
-    r"|more|less|fewer|higher|lower|exceed\w*|gap|between|added|reduc\w*|net of|beyond|remaining|left)\b"
+    r"|more|less|fewer|higher|lower|exceed\w*|gap|between|added|reduc\w*|net of|beyond|remain\w*|left|leav\w*)\b"
 )
 _RATIO = re.compile(
     r"\b(?:percent\w*|proportion\w*|share|portion|ratio|out of|constitut\w*|account\w*|mak\w+ up|represent\w*|margin|rate|as a|per|times|divid\w*|form\w*|part of)\b|%"
@@ -29,6 +29,9 @@ _SUM = re.compile(
 )
 _DOWN = re.compile(r"\b(?:decreas\w*|declin\w*|fell|fall\w*|drop\w*|reduc\w*|lower|less|fewer|down|loss)\b")
 _UNSIGNED = re.compile(r"\b(?:differ\w*|gap|between|variance)\b")
+_ASKS_FOR = re.compile(
+    r"\b(?:chang\w*|increas\w*|decreas\w*|growth|differ\w*|averag\w*|proportion\w*|ratio|percentage of|as a percent\w*|sum of|combined|variance)\b"
+)
 _TOTAL = re.compile(r"\btotals?\b|^$", re.IGNORECASE)
 _LINES = 6
 """How many table lines may be operands; those whose labels fit best."""
@@ -75,20 +78,37 @@ class _Line:
 
 
 def derive(
-    figure: FigureReading, context: Context, sources: Sequence[SourceFigures], document: frozenset[int]
+    figure: FigureReading,
+    context: Context,
+    sources: Sequence[SourceFigures],
+    document: frozenset[int],
+    spoken: Sequence[Operand] = (),
 ) -> Derivation | None:
-    """The calculation that gives the answer's figure; None where no operation is named or none of its results agrees."""
+    """The calculation that gives the answer's figure; None where no operation is named or none of its results agrees.
+
+    Args:
+        figure: The answer's figure.
+        context: What the answer says it is of.
+        sources: The passages' figures, in their order.
+        document: The scales that the payload states for tables that state none.
+        spoken: Figures of the sources that the answer's own sentence states beside it: "$1.2m less $0.8m leaves $0.4m".
+    """
     operations = tuple(_operations(figure, context))
     if not operations or len(figure.value.as_tuple().digits) > 30:
         return None
     with localcontext() as decimals:
         decimals.prec = 40
-        for operands in _candidates(context, sources):
+        for operands in chain(permutations(spoken[:_LINES], 2), _candidates(context, sources)):
             for operation in operations:
                 formula = operation(figure, context, operands, document)
                 if formula is not None:
                     return Derivation(formula, tuple(operands))
     return None
+
+
+def names_operation(text: str) -> bool:
+    """Whether a text asks for or states a change, a share, an average or a sum rather than a value as it stands."""
+    return bool(_ASKS_FOR.search(text))
 
 
 _Operation = Callable[[FigureReading, Context, Sequence[Operand], frozenset[int]], str | None]

@@ -97,6 +97,8 @@ _FRACTION = re.compile(
     + "".join(_VULGAR)
     + "]))"
 )
+_DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 64, 100, 1000})
+_PHONE = re.compile(r"(?<![\w.])(?:\+\d{1,3}[ .-])?(?:\(\d{3}\)[ ]?|\d{3}[.-])\d{3}[ .-]\d{4}(?!\w)")
 _BEFORE = re.compile(
     r"(?P<sign>(?:negative|minus)[ ]|[-−–‑+](?=[^\s]))?[ ]?"
     r"(?P<open>\()?[ ]?(?P<sign2>[-−–‑])?"
@@ -216,18 +218,18 @@ class _Raw:
 
 def _raw_numbers(text: str, free: _Free) -> list[_Raw]:
     raws: list[_Raw] = []
-    fractions: list[Span] = []
+    fractions: list[Span] = [match.span() for match in _PHONE.finditer(text)]
     for match in _FRACTION.finditer(text):
         bottom = int(match["bottom"] or 1)
         if bottom == 0 or not free.free(*match.span()):
             continue
         top = Decimal(_VULGAR[match["vulgar"]]) if match["vulgar"] else Decimal(int(match["top"])) / bottom
-        if match["top"] and int(match["top"]) >= bottom:
+        if match["top"] and (int(match["top"]) >= bottom or bottom not in _DENOMINATORS):
             continue
         value = Decimal(int(match["whole"] or 0)) + top
         raws.append(_Raw(match.start(), match.end(), value, Decimal("0.01"), fraction=not match["whole"]))
         fractions.append(match.span())
-    inside = _Free(fractions)
+    inside = _Free(sorted(fractions))
     for match in _NUMBER.finditer(text):
         if free.free(*match.span()) and inside.free(*match.span()):
             raws.append(_Raw(match.start(), match.end(), *_parse(match.group())))
@@ -385,10 +387,10 @@ class _After:
             return
         name = match["unit"]
         glued = match.start("unit") == self.end
-        unit = _DEGREE_LETTERS.get(name, "") if glued else ""
+        unit = _DEGREE_LETTERS.get(name, "")
         unit = unit or UNITS.get(re.sub("[º˚]", "°", name).replace(" ", "").casefold(), "")
         # a single letter is a unit only right after the digits, or in its usual case
-        if not unit or (len(name) == 1 and name.isalpha() and not glued and name not in "gmlV"):
+        if not unit or (len(name) == 1 and name.isalpha() and not glued and name not in "gmlVFC"):
             return
         if unit == "second" and name == "second" and not text[match.start() :].startswith("-"):
             return

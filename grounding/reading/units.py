@@ -60,6 +60,8 @@ _UNIT_NAMES = {
     "hectare": "hectare hectares ha",
     "share": "share shares",
     "times": "times x ×",
+    "am": "am",
+    "pm": "pm",
 }
 UNITS = {alias: unit for unit, aliases in _UNIT_NAMES.items() for alias in aliases.split()}
 """Lower-case spelling -> unit."""

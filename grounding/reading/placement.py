@@ -1,0 +1,123 @@
+"""Whether a figure of the answer stands in a source's sentence for the same thing, or only happens to occur there."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from grounding.reading.amounts import agrees
+from grounding.reading.binding import Bound, SourceFigures, direction, followers, local_fit, near_words
+from grounding.reading.figures import FigureKind, FigureReading
+from grounding.reading.words import rarity, stem_of
+
+_CROSSED = 0.25
+"""How much better two figures must fit crosswise than straight before they count as swapped."""
+_RIVAL = 0.75
+"""A figure whose surroundings agree at least this well is what the answer speaks of."""
+_RIVALS_TRIED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure of the answer in its sentence."""
+
+    answer: SourceFigures
+    figure: FigureReading
+    sentence: tuple[int, int]
+
+    def near(self, figure: FigureReading) -> Mapping[str, float]:
+        """The words around one figure of the sentence."""
+        words = self.answer.words
+        first, last = bisect_left(words.starts, self.sentence[0]), bisect_left(words.starts, self.sentence[1])
+        return near_words(words, figure.start, figure.end, first, last)
+
+    def others(self) -> Iterator[FigureReading]:
+        """The other figures of the sentence."""
+        figures = self.answer.figures
+        at = bisect_left(figures, self.sentence[0], key=lambda f: f.start)
+        while at < len(figures) and figures[at].start < self.sentence[1]:
+            if figures[at].start != self.figure.start:
+                yield figures[at]
+            at += 1
+
+
+def counts_another(said: Said, source: SourceFigures, bound: Bound) -> bool:
+    """Whether one side counts people and the other kilograms: a unit against a noun that is another thing."""
+    mine, other = said.figure, bound.figure
+    if bool(mine.unit) == bool(other.unit) or mine.kind is not FigureKind.NUMBER or other.kind is not FigureKind.NUMBER:
+        return False
+    with_unit, plain = ((mine, said.answer), (other, source)) if mine.unit else ((other, source), (mine, said.answer))
+    figure, holder = plain
+    gap = holder.text[figure.end : figure.end + 2]
+    if not gap[:1] in {" ", "-", "\u00a0"} or not gap[1:2].isalpha():
+        return False
+    counted = set(followers(holder.words, figure.end))
+    # "between 21 and 32 and in good health" counts nothing right there
+    if rarity(next(iter(followers(holder.words, figure.end, 1)), "")) == 0:
+        return False
+    unit, unit_holder = with_unit
+    around = {stem_of(unit.unit), *followers(unit_holder.words, unit.start, 5)}
+    return bool(counted) and not counted & around
+
+
+def turned_round(said: Said, source: SourceFigures, bound: Bound) -> bool:
+    """Whether one side says that it rose and the other that it fell."""
+    mine = direction(said.answer.words, said.figure.start, said.figure.end)
+    other = direction(source.words, bound.figure.start, bound.figure.end)
+    return mine * other < 0
+
+
+def swapped_with(said: Said, source: SourceFigures, bound: Bound) -> FigureReading | None:
+    """The figure of the same source sentence whose place the answer's figure has taken, where another took its place."""
+    own = said.near(said.figure)
+    for other in said.others():
+        if other.kind is not said.figure.kind or other.value == said.figure.value:
+            continue
+        for index in _beside(source, bound):
+            partner = source.bound(index)
+            if not agrees(other, partner.figure.value) or partner.figure.kind is not bound.figure.kind:
+                continue
+            theirs = said.near(other)
+            straight = local_fit(own, bound.near) + local_fit(theirs, partner.near)
+            crossed = local_fit(own, partner.near) + local_fit(theirs, bound.near)
+            if crossed >= straight + _CROSSED:
+                return partner.figure
+    return None
+
+
+def rival(said: Said, sources: Sequence[SourceFigures]) -> tuple[int, Bound] | None:
+    """The source index and figure whose surroundings are the answer's, where all such figures give one other value."""
+    if sum(len(source.figures) for source in sources) > _RIVALS_TRIED:
+        return None
+    near = said.near(said.figure)
+    found: list[tuple[float, int, Bound]] = []
+    for at, source in enumerate(sources):
+        for index, figure in enumerate(source.figures):
+            if (
+                figure.kind is not said.figure.kind
+                or figure.unit != said.figure.unit
+                or figure.label != said.figure.label
+            ):
+                continue
+            bound = source.bound(index)
+            fit = 0.0 if bound.place.tabular else local_fit(near, bound.near)
+            if fit >= _RIVAL:
+                found.append((fit, at, bound))
+    if len({bound.figure.value for _, _, bound in found}) != 1:
+        return None
+    _, at, bound = max(found, key=lambda item: item[0])
+    return at, bound
+
+
+def _beside(source: SourceFigures, bound: Bound, reach: int = 6) -> Iterator[int]:
+    """The figures of the same sentence, the nearest first."""
+    for step in (-1, 1):
+        at = bound.index + step
+        while (
+            0 <= at < len(source.figures)
+            and bound.place.start <= source.figures[at].start < bound.place.end
+            and abs(at - bound.index) <= reach
+        ):
+            yield at
+            at += step
