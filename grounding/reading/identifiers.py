@@ -1,0 +1,307 @@
+"""Identifiers of a text: typed, and exact after the normalisation that their kind allows; never numbers."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from grounding.reading.codes import TOKEN, code_key, is_code
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierReading:
+    """One identifier, as it stands in a text."""
+
+    start: int
+    end: int
+    type: str
+    """What it is: `isin`, `iban`, `doi`, `url`, `clause`, ..., or `code` for the open class."""
+    key: str
+    """Equal for two spellings of one identifier of one type."""
+    valid: bool | None = None
+    """Whether its check digits are right; None where its type has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """How identifiers of one type are written."""
+
+    name: str
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str]], tuple[int, int, str] | None]
+    """Start, end and key of the identifier within the match; None where it is something else after all."""
+    hints: tuple[str, ...] = ()
+    """Lower-case strings of which a text with such an identifier holds at least one."""
+
+
+_TRAILING = ".,;:!?'\"*_`>"
+_NOT_BEFORE = r"(?<![A-Za-z0-9_])"
+_NOT_AFTER = r"(?![A-Za-z0-9_])"
+_TLD = "com|org|net|edu|gov|mil|int|io|dev|ai|app|co|info|biz|eu|uk|de|fr|es|it|nl|ch|at|us|ca|au|nz|jp|cn|in|br|se|no|dk|fi|be|ie|pl|cloud|tech|me|tv"
+_EXTENSIONS = "py|ts|tsx|jsx|json|jsonl|ya?ml|toml|ini|cfg|conf|txt|csv|tsv|md|rst|html?|css|sh|bat|exe|dll|log|pdf|docx?|xlsx?|pptx?|zip|gz|java|rs|cpp|sql|xml|lock|ipynb|parquet|png|jpe?g|svg"
+_IBAN_LENGTHS = {
+    c[:2]: int(c[2:])
+    for c in """AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 FO18 FR27
+        GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22
+        MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SD18 SE24 SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26
+        UA29 VA22 VG24 XK20""".split()
+}
+
+
+def _trimmed(text: str) -> str:
+    """Without the punctuation that ends a sentence or closes a bracket opened before."""
+    while text:
+        if text[-1] in _TRAILING or (text[-1] in ")]}" and text.count(text[-1]) > text.count("([{"[")]}".index(text[-1])])):
+            text = text[:-1]
+        else:
+            break
+    return text
+
+
+def _whole(match: re.Match[str]) -> tuple[int, int, str]:
+    return match.start(), match.end(), match.group().upper()
+
+
+def _lower(match: re.Match[str]) -> tuple[int, int, str]:
+    return match.start(), match.end(), match.group().lower()
+
+
+def _group(match: re.Match[str]) -> tuple[int, int, str]:
+    return match.start(1), match.end(1), re.sub(r"[\s-]", "", match[1]).upper()
+
+
+def _doi(match: re.Match[str]) -> tuple[int, int, str] | None:
+    name = _trimmed(match[1])
+    if len(name.partition("/")[2]) < 2:
+        return None
+    return match.start(), match.start(1) + len(name), name.lower()
+
+
+def _url(match: re.Match[str]) -> tuple[int, int, str] | None:
+    whole = _trimmed(match.group())
+    scheme, sep, rest = whole.rpartition("://") if "://" in whole[:12] else ("", "", whole)
+    if "://" in whole[:12]:
+        scheme, sep, rest = whole.partition("://")
+    host, slash, path = rest.partition("/")
+    host = host.lower().removeprefix("www.").removesuffix(":80").removesuffix(":443")
+    if not host:
+        return None
+    kept = f"{scheme.lower()}://" if scheme.lower() not in ("", "http", "https") else ""
+    return match.start(), match.start() + len(whole), kept + (host + slash + path).rstrip("/")
+
+
+def _iban(match: re.Match[str]) -> tuple[int, int, str] | None:
+    length = _IBAN_LENGTHS.get(match.group()[:2])
+    if length is None:
+        return None
+    compact = ""
+    for offset, c in enumerate(match.group()):
+        compact += "" if c in "  -" else c
+        if len(compact) == length:
+            follows = match.string[match.start() + offset + 1 : match.start() + offset + 2]
+            return None if follows.isalnum() else (match.start(), match.start() + offset + 1, compact)
+    return None
+
+
+def _isin(match: re.Match[str]) -> tuple[int, int, str] | None:
+    return _whole(match) if sum(c.isdigit() for c in match.group()) >= 3 else None
+
+
+def _lei(match: re.Match[str]) -> tuple[int, int, str] | None:
+    return _whole(match) if any(c.isalpha() for c in match.group()) else None
+
+
+def _cusip(match: re.Match[str]) -> tuple[int, int, str] | None:
+    token = match.group()
+    mixed = any(c.isalpha() for c in token) and sum(c.isdigit() for c in token) >= 3
+    return _whole(match) if mixed and _valid("cusip", token) else None
+
+
+def _isbn(match: re.Match[str]) -> tuple[int, int, str] | None:
+    digits = re.sub(r"[\s-]", "", match[1]).upper()
+    if len(digits) not in (10, 13):
+        return None
+    if not match.group().upper().startswith("ISBN") and not _valid("isbn", digits):
+        return None
+    if len(digits) == 10 and _valid("isbn", digits):
+        from stdnum import isbn
+
+        digits = str(isbn.to_isbn13(digits))
+    return match.start(1), match.end(1), digits
+
+
+def _phone(match: re.Match[str]) -> tuple[int, int, str] | None:
+    digits = re.sub(r"\D", "", match.group(1))
+    if not 7 <= len(digits) <= 15:
+        return None
+    plus = "+" if match.group(1).startswith(("+", "00")) else ""
+    return match.start(1), match.end(1), plus + digits.removeprefix("00")
+
+
+def _ip(match: re.Match[str]) -> tuple[int, int, str] | None:
+    try:
+        return match.start(), match.end(), str(ipaddress.ip_address(match.group()))
+    except ValueError:
+        return None
+
+
+def _version(match: re.Match[str]) -> tuple[int, int, str] | None:
+    number = match["number"]
+    if match["label"] is None and match["v"] is None:
+        parts = number.split(".")
+        if len(parts) < 3 or not all(part.isdigit() for part in parts[:3]):
+            return None
+        first, second, third = (int(part) for part in parts[:3])
+        if len(parts) == 3 and ((first <= 31 and second <= 12 and 1900 <= third <= 2100) or (1900 <= first <= 2100 and second <= 12 and third <= 31)):
+            return None  # 31.12.2024
+        if all(len(part) == 3 for part in parts[1:]):
+            return None  # 1.234.567
+    start = match.start("v") if match["v"] else match.start("number")
+    return start, match.end("number"), number.lower()
+
+
+_CLAUSE_KINDS = {"§": "section", "§§": "section", "sec": "section", "sect": "section", "section": "section", "sections": "section", "clause": "section", "cl": "section", "art": "article"}
+
+
+def _clause(match: re.Match[str]) -> tuple[int, int, str]:
+    kind = match["kind"].lower().rstrip(".")
+    number = re.sub(r"\s", "", match["number"]).lower()
+    return match.start(), match.end(), f"{_CLAUSE_KINDS.get(kind, kind)} {number}"
+
+
+def _hash(match: re.Match[str]) -> tuple[int, int, str] | None:
+    token = match.group()
+    if token.isdigit() or sum(c.isdigit() for c in token) < 2 or token.isalpha():
+        return None
+    return _lower(match)
+
+
+def _path(match: re.Match[str]) -> tuple[int, int, str] | None:
+    whole = _trimmed(match.group())
+    if re.fullmatch(r"/?[A-Za-z]{1,12}/[A-Za-z]{1,12}", whole) and not whole.startswith("/"):
+        return None
+    return match.start(), match.start() + len(whole), whole.removeprefix("./")
+
+
+def _symbol(match: re.Match[str]) -> tuple[int, int, str]:
+    return match.start(), match.end(), match.group().removesuffix("()").strip("${}")
+
+
+def _labelled(match: re.Match[str]) -> tuple[int, int, str]:
+    return match.start(1), match.end(1), match[1].upper()
+
+
+def _code(match: re.Match[str]) -> tuple[int, int, str] | None:
+    whole = match.group()
+    token = whole.strip("-/_‐‑")
+    if not token or not is_code(token):
+        return None
+    start = match.start() + whole.index(token)
+    return start, start + len(token), code_key(token)
+
+
+_B, _A = _NOT_BEFORE, _NOT_AFTER
+_HEX = "[0-9a-fA-F]"
+_TYPES = (
+    _Type("doi", re.compile(r"(?:https?://(?:dx\.)?doi\.org/|(?<![\w/.])doi:[ ]?|(?<![\w/.]))(10\.\d{4,9}/[^\s\"<>|{}]{1,200})", re.I), _doi, ("10.",)),
+    _Type("arxiv", re.compile(r"(?:https?://arxiv\.org/(?:abs|pdf)/|arxiv:[ ]?|arxiv )(\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})", re.I), lambda m: (m.start(), m.end(), m[1].lower()), ("arxiv",)),
+    _Type("url", re.compile(r"(?<![\w])(?:(?:https?|ftps?|s3|git|ssh|wss?|file|jdbc|redis|postgres(?:ql)?)://|www\.)[^\s<>\"|\\^{}`]{2,2000}", re.I), _url, ("://", "www.")),
+    _Type("email", re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}"), _lower, ("@",)),
+    _Type("url", re.compile(rf"(?<![\w@/.-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,61}})\.){{1,6}}(?:{_TLD})(?::\d{{2,5}})?/[^\s<>\"|\\^{{}}`]{{1,2000}}", re.I), _url, ("/",)),
+    _Type("url", re.compile(rf"(?<![\w@/.-])(?:[a-z0-9](?:[a-z0-9-]{{0,61}})\.){{1,6}}(?:{_TLD})(?![\w@-]|\.\w)"), _url, (".",)),
+    _Type("uuid", re.compile(rf"{_B}{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}{_A}"), _lower, ("-",)),
+    _Type("cve", re.compile(rf"{_B}CVE[-‑ ]\d{{4}}[-‑]\d{{4,7}}{_A}", re.I), lambda m: (m.start(), m.end(), re.sub(r"[‑ ]", "-", m.group().upper())), ("cve",)),
+    _Type("nct", re.compile(rf"{_B}NCT\d{{8}}{_A}", re.I), _whole, ("nct",)),
+    _Type("pmid", re.compile(rf"{_B}(?:PMID|PubMed(?: ID)?)[: ]{{1,2}}(\d{{1,8}}){_A}", re.I), _group, ("pmid", "pubmed")),
+    _Type("issn", re.compile(rf"{_B}ISSN[: ]{{1,2}}(\d{{4}}-\d{{3}}[\dXx]){_A}", re.I), _group, ("issn",)),
+    _Type("isbn", re.compile(rf"{_B}(?:ISBN(?:-1[03])?[: ]{{1,2}}|(?=97[89]))([\dX](?:[- ]?[\dX]){{9,12}}){_A}", re.I), _isbn, ("isbn", "97")),
+    _Type("mac", re.compile(rf"(?<![\w:-]){_HEX}{{2}}(?:[:-]{_HEX}{{2}}){{5}}(?![\w:-])"), lambda m: (m.start(), m.end(), re.sub(r"[:-]", "", m.group().lower())), (":", "-")),
+    _Type("ip", re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)"), _ip, (".",)),
+    _Type("ip", re.compile(rf"(?<![\w:.])(?:{_HEX}{{0,4}}:){{2,7}}{_HEX}{{0,4}}(?![\w:])"), _ip, ("::", ":")),
+    _Type("iban", re.compile(rf"{_B}[A-Z]{{2}}\d{{2}}(?:[  -]?[A-Z0-9]){{11,30}}"), _iban),
+    _Type("lei", re.compile(rf"{_B}[A-Z0-9]{{18}}\d{{2}}{_A}"), _lei),
+    _Type("isin", re.compile(rf"{_B}[A-Z]{{2}}[A-Z0-9]{{9}}\d{_A}"), _isin),
+    _Type("cusip", re.compile(rf"{_B}[0-9A-Z]{{8}}\d{_A}"), _cusip),
+    _Type("bic", re.compile(rf"{_B}(?=[A-Z]{{6}}[A-Z0-9])(?:[A-Z0-9]{{11}}|[A-Z0-9]{{8}}){_A}"), _whole, ("bic", "swift")),
+    _Type("ticker", re.compile(r"\b(?:NYSE|NASDAQ|LSE|AMEX|TSX|ASX|HKEX|ticker(?: symbol)?):[ ]?([A-Z]{1,5})\b", re.I), _group, ("nyse", "nasdaq", "lse", "amex", "tsx", "asx", "hkex", "ticker")),
+    _Type(
+        "clause",
+        re.compile(
+            r"(?<!\w)(?P<kind>§§?|(?:Sections?|Sec\.|Sect\.|Article|Art\.|Clause|Cl\.|Annex|Appendix|Schedule|Exhibit)(?= ?\d))"
+            r"[ \u00a0]{0,2}(?P<number>\d{1,5}[A-Za-z]?(?:[.-]\d{1,4}[a-z]?){0,5}(?: ?\([A-Za-z0-9]{1,5}\)){0,6})(?![\w(])",
+            re.I,
+        ),
+        _clause,
+        ("§", "sec", "art", "cl", "annex", "appendix", "schedule", "exhibit"),
+    ),
+    _Type(
+        "version",
+        re.compile(rf"(?<![\w.$€£/-])(?:(?P<label>(?:version|release|ver\.) ))?(?P<v>v\.? ?(?=\d))?(?P<number>\d{{1,5}}(?:\.\d{{1,5}}){{0,5}}(?:[-+.]?(?:alpha|beta|rc|dev|post|a|b|build|snapshot)[-.]?\d{{0,4}})?)(?![\w%]|[.,]\d)", re.I),
+        _version,
+    ),
+    _Type("phone", re.compile(r"(?<![\w+.])((?:\+|00(?=[1-9]))\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ .-]?\d{2,4}){1,4})(?![\w])"), _phone, ("+", "00")),
+    _Type("phone", re.compile(r"(?<![\w+.-])((?:1[-. ])?(?:\(\d{3}\)[ -]?|\d{3}[-.])\d{3}[-. ]\d{4})(?![\w-])"), _phone, ("-", ".")),
+    _Type(
+        "phone",
+        re.compile(r"(?:phone|tel|call|dial|fax|mobile|hotline|line|contact)(?: (?:number|us|at|on|is|no))?[.: ]{1,3}(?:(?:at|on|is) )?(\(?0?\d{1,5}\)?(?:[ .-]\d{2,5}){1,4})(?![\w-])", re.I),
+        _phone,
+        ("phone", "tel", "call", "dial", "fax", "mobile", "hotline", "line", "contact"),
+    ),
+    _Type("path", re.compile(rf"(?<![\w/.:<])(?:[A-Za-z]:\\(?:[^\\\s\"<>|]{{1,80}}\\){{0,20}}[^\\\s\"<>|,]{{1,80}}|(?:~|\.{{1,2}})?(?:/[\w.+@-]{{1,80}}){{2,20}}/?|(?:[\w.+@-]{{1,80}}/){{1,20}}[\w+@-]{{1,80}}\.(?:{_EXTENSIONS})\b)"), _path, ("/", "\\")),
+    _Type("path", re.compile(rf"(?<![\w/.@-])[\w-]{{1,80}}\.(?:{_EXTENSIONS})(?![\w/-]|\.\w)"), _path, (".",)),
+    _Type("symbol", re.compile(r"(?<![\w$./-])(?:\$\{?)?[A-Z][A-Z0-9]{0,40}(?:_[A-Z0-9]{1,40}){1,10}\}?(?![\w-])"), _symbol, ("_",)),
+    _Type("symbol", re.compile(r"(?<![\w./-])[A-Za-z_]\w{0,60}(?:\.[A-Za-z_]\w{0,60}){0,8}\(\)"), _symbol, ("()",)),
+    _Type("symbol", re.compile(r"(?<![\w./-])[a-z][a-z0-9]{0,40}(?:_[a-z0-9]{1,40}){1,10}(?![\w-])"), _symbol, ("_",)),
+    _Type("flag", re.compile(r"(?<![\w-])--[a-z][a-z0-9-]{1,40}"), _lower, ("--",)),
+    _Type("hash", re.compile(rf"{_B}(?:[0-9a-f]{{7,64}}|[0-9A-F]{{32,64}}){_A}"), _hash),
+    _Type(
+        "number",
+        re.compile(
+            r"\b(?:(?:invoice|order|ticket|case|account|reference|ref|part|item|claim|policy|customer|member|employee|tracking|serial|permit|licen[cs]e|docket|confirmation|request|purchase order|PO)"
+            r" ?(?:number|no\.?|id|code|#) ?(?:is |: ?|# ?)?|(?:invoice|ticket|error(?: code)?|HTTP|status code) #?)(\d{3,20})(?![\w.,]\d|\w)",
+            re.I,
+        ),
+        _labelled,
+        ("invoice", "order", "ticket", "case", "account", "ref", "part", "item", "claim", "policy", "customer", "member", "employee", "tracking", "serial", "permit", "licen", "docket", "confirmation", "request", "error", "http", "code", "po"),
+    ),
+    _Type("code", TOKEN, _code),
+)
+
+
+def read_identifiers(text: str) -> tuple[IdentifierReading, ...]:
+    """The identifiers of a text, in order, none overlapping another; offsets into the text as given. Linear time."""
+    lowered = text.lower()
+    found: list[IdentifierReading] = []
+    starts: list[int] = []
+    for kind in _TYPES:
+        if kind.hints and not any(hint in lowered for hint in kind.hints):
+            continue
+        for reading in _readings(kind, text):
+            at = bisect_left(starts, reading.start)
+            if (at and found[at - 1].end > reading.start) or (at < len(starts) and starts[at] < reading.end):
+                continue
+            starts.insert(at, reading.start)
+            found.insert(at, reading)
+    return tuple(found)
+
+
+def _readings(kind: _Type, text: str) -> Iterator[IdentifierReading]:
+    for match in kind.pattern.finditer(text):
+        read = kind.read(match)
+        if read is not None:
+            start, end, key = read
+            yield IdentifierReading(start, end, kind.name, key, _valid(kind.name, key))
+
+
+@lru_cache(maxsize=10_000)
+def _valid(kind: str, key: str) -> bool | None:
+    """Whether the check digits are right, by the rules in python-stdnum; None for kinds without any."""
+    if kind not in ("isin", "iban", "lei", "cusip", "isbn", "issn"):
+        return None
+    from importlib import import_module
+
+    return bool(import_module(f"stdnum.{kind}").is_valid(key))
