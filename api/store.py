@@ -12,7 +12,7 @@ import asyncio
 import base64
 import binascii
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -32,13 +32,15 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     delete,
     event,
     func,
     select,
     text,
+    tuple_,
 )
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -54,6 +56,8 @@ BUSY_SECONDS = 30
 """How long a connection waits for another process that is writing."""
 PURGED_AT_ONCE = 500
 """Reports deleted in one transaction, so that a long purge holds up nobody who saves."""
+WRITTEN_AT_ONCE = 64
+"""Reports written in one transaction, at most."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -87,6 +91,31 @@ _failures = Table(
     Column("failure", String, primary_key=True),
     Column("key", Integer, ForeignKey("reports.key", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
+)
+
+
+def _upsert() -> Insert:
+    earlier = _reports.alias()
+    following = select(func.coalesce(func.max(earlier.c.revision), 0) + 1).where(earlier.c.id == bindparam("id"))
+    names = [column.name for column in _reports.columns if column.name not in ("key", "revision")]
+    new = insert(_reports).values(
+        {"revision": following.scalar_subquery(), **{name: bindparam(name) for name in names}}
+    )
+    again = {name: new.excluded[name] for name in ("posted_at", "body", "subject")}
+    return new.on_conflict_do_update(index_elements=["id", "digest"], set_=again)
+
+
+def _upsert_failures() -> Insert:
+    named = (_reports.c.id == bindparam("id_")) & (_reports.c.digest == bindparam("digest_"))
+    rows = select(bindparam("failure_", type_=String), _reports.c.key).where(named)
+    return insert(_failures).from_select(["failure", "key"], rows).on_conflict_do_nothing()
+
+
+# Built once: building a statement takes longer than running it.
+_UPSERT = _upsert()
+_UPSERT_FAILURES = _upsert_failures()
+_REVISIONS = select(_reports.c.id, _reports.c.digest, _reports.c.revision).where(
+    tuple_(_reports.c.id, _reports.c.digest).in_(bindparam("names", expanding=True))
 )
 
 
@@ -184,6 +213,41 @@ class Page:
     """The cursor of the part that follows; None at the end."""
 
 
+@dataclass(slots=True, eq=False)
+class _Waiting:
+    """A record that is to be written, and what became of it."""
+
+    record: Record
+    at: int
+    revision: int | None = None
+    error: Exception | None = None
+
+    @property
+    def settled(self) -> bool:
+        return self.revision is not None or self.error is not None
+
+    def result(self) -> int:
+        if self.error is not None:
+            raise self.error
+        assert self.revision is not None, "settled without a result"
+        return self.revision
+
+    @property
+    def row(self) -> dict[str, str | int | float | None]:
+        return {
+            "id": self.record.id,
+            "digest": self.record.digest,
+            "stored_at": self.at,
+            "posted_at": self.at,
+            "verdict": self.record.verdict.value,
+            "verdict_reason": self.record.verdict_reason.value,
+            "score": self.record.score,
+            "failures": ",".join(failure.value for failure in self.record.failures),
+            "body": self.record.body,
+            "subject": self.record.subject,
+        }
+
+
 class Store:
     """Reports in one SQLite file; use it as an async context manager.
 
@@ -194,6 +258,8 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._engine = _engine(path)
+        self._waiting: list[_Waiting] = []
+        self._saving = asyncio.Lock()
         # SQLite lets one connection write at a time; waiting here is fairer than polling there.
         self._writing = asyncio.Lock()
 
@@ -242,6 +308,9 @@ class Store:
     async def save(self, record: Record, at: datetime | None = None) -> int:
         """Keep a report, and return its revision once it is on disk.
 
+        Reports that come while another is being written are written together: waiting for the disk is most of
+        the cost, and it is the same for one as for fifty.
+
         Args:
             record: The report.
             at: The time it is kept at; now by default.
@@ -249,29 +318,45 @@ class Store:
         Raises:
             StoreUnavailable: It could not be kept.
         """
-        now = _microseconds(at or datetime.now(UTC))
-        following = select(func.coalesce(func.max(_reports.c.revision), 0) + 1).where(_reports.c.id == record.id)
-        statement = insert(_reports).values(
-            id=record.id,
-            revision=following.scalar_subquery(),
-            digest=record.digest,
-            stored_at=now,
-            posted_at=now,
-            verdict=record.verdict.value,
-            verdict_reason=record.verdict_reason.value,
-            score=record.score,
-            failures=",".join(failure.value for failure in record.failures),
-            body=record.body,
-            subject=record.subject,
-        )
-        kept = {name: statement.excluded[name] for name in ("posted_at", "body", "subject")}
-        upsert = statement.on_conflict_do_update(index_elements=["id", "digest"], set_=kept)
+        mine = _Waiting(record, _microseconds(at or datetime.now(UTC)))
+        self._waiting.append(mine)
+        async with self._saving:
+            while not mine.settled:
+                await self._save_group(mine)
+        return mine.result()
+
+    async def _save_group(self, mine: _Waiting) -> None:
+        """Write what waits by now; whoever is first writes for all."""
+        group, self._waiting = self._waiting[:WRITTEN_AT_ONCE], self._waiting[WRITTEN_AT_ONCE:]
+        try:
+            await self._write(group)
+        except asyncio.CancelledError:
+            # Nobody waits for mine any more; the others have yet to be written.
+            self._waiting[:0] = [waiting for waiting in group if waiting is not mine]
+            raise
+        except Exception:  # noqa: BLE001 - each is told below what is wrong with its own
+            for waiting in group:
+                try:
+                    await self._write([waiting])
+                except Exception as error:  # noqa: BLE001 - raised where it was saved
+                    waiting.error = error
+
+    async def _write(self, group: Sequence[_Waiting]) -> None:
+        rows = [waiting.row for waiting in group]
+        failures = [
+            {"id_": waiting.record.id, "digest_": waiting.record.digest, "failure_": failure.value}
+            for waiting in group
+            for failure in waiting.record.failures
+        ]
+        names = [(waiting.record.id, waiting.record.digest) for waiting in group]
         async with self._transaction() as connection:
-            saved = (await connection.execute(upsert.returning(_reports.c.key, _reports.c.revision))).one()
-            if record.failures:
-                rows = [{"failure": failure.value, "key": saved.key} for failure in record.failures]
-                await connection.execute(insert(_failures).on_conflict_do_nothing(), rows)
-        return int(saved.revision)
+            await connection.execute(_UPSERT, rows)
+            if failures:
+                await connection.execute(_UPSERT_FAILURES, failures)
+            found = (await connection.execute(_REVISIONS, {"names": names})).all()
+        revisions = {(row.id, row.digest): row.revision for row in found}
+        for waiting, name in zip(group, names, strict=True):
+            waiting.revision = revisions[name]
 
     async def get(self, report_id: str, revision: int | None = None) -> Stored | None:
         """A report by its id: that revision, or the newest; None where there is none."""

@@ -25,7 +25,7 @@ R = TypeVar("R")
 WARM_UP_SECONDS = 60.0
 """In which a new worker must have loaded everything; a cold disk takes a few."""
 
-_PRELOADED = "grounding.frontdoor"
+_PRELOADED = ("grounding.api.rest.judging", "grounding.checker")
 """Imported once by the fork server, so that a worker lost is soon replaced."""
 
 
@@ -42,7 +42,7 @@ class _Worker:
             # A fork of a process with threads may deadlock; a fork server has none.
             method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
             context = multiprocessing.get_context(method)
-            context.set_forkserver_preload([_PRELOADED])
+            context.set_forkserver_preload(list(_PRELOADED))
             self._executor = ProcessPoolExecutor(1, mp_context=context, initializer=_settle)
         else:
             self._executor = ThreadPoolExecutor(1, thread_name_prefix="verify")
@@ -77,11 +77,13 @@ class _Worker:
 
 
 def _settle() -> None:
-    """In a new process: leave the terminal's interrupt to the server, and do not outlive it.
+    """In a new process: leave stopping to the server, which finishes what is in flight, and do not outlive it.
 
-    A worker whose server was killed would wait for work for ever: it holds both ends of the queue itself.
+    Terminals and service managers signal the whole group. A worker whose server was killed would wait for work
+    for ever: it holds both ends of the queue itself.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

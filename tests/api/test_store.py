@@ -174,6 +174,26 @@ async def test_a_hundred_saves_at_once_are_all_kept(store: Store) -> None:
     assert len(await ids(store)) == 100
 
 
+async def test_a_report_that_can_not_be_written_spoils_no_other(store: Store) -> None:
+    spoilt = replace(record("spoilt"), body="\ud800")
+    saves = (store.save(one) for one in (record("before"), spoilt, record("after")))
+    first, second, third = await asyncio.gather(*saves, return_exceptions=True)
+    assert (first, third) == (1, 1)
+    assert isinstance(second, UnicodeEncodeError)
+    assert await ids(store) == ["after", "before"]
+
+
+async def test_a_save_that_is_given_up_spoils_no_other(store: Store) -> None:
+    saves = [asyncio.create_task(store.save(record(f"r{n}"))) for n in range(10)]
+    while not any(save.done() for save in saves):
+        await asyncio.sleep(0)
+        saves[0].cancel()
+    results = await asyncio.gather(*saves, return_exceptions=True)
+    assert isinstance(results[0], asyncio.CancelledError)
+    assert results[1:] == [1] * 9
+    assert {f"r{n}" for n in range(1, 10)} <= set(await ids(store))
+
+
 async def test_two_servers_may_share_a_file(store: Store) -> None:
     async with Store(store.path) as other:
         saves = [s.save(record(f"r{n}-{m}")) for n in range(20) for m, s in enumerate((store, other))]
