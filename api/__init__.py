@@ -1,1 +1,1 @@
-""""""
+"""The ways in: command line, REST service, pages, and the demonstration; no rules here."""
