@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from grounding.models import Kind, Passage, Reason, Relation, Status
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence, not_found
-from grounding.reading.binding import Context, SourceFigures, context_of, local_fit, read_source_figures, weight
+from grounding.reading.binding import Context, SourceFigures, context_of, local_fit, prose_fit, read_source_figures
 from grounding.reading.dates import DateReading, Period
 from grounding.reading.exact import ExactReading, read_exact
 from grounding.reading.figures import FigureReading
@@ -21,6 +21,9 @@ _RELATED = 0.08
 """A passage that shares less than this with the sentence speaks of something else."""
 _CLEAR = 0.55
 """A sentence of a passage that fits at least this well speaks of what the answer speaks of."""
+
+_CLOSE = 0.5
+"""The words right around two dates must agree this well for one to stand in the other's place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +97,15 @@ def _stated(date: DateReading, source: SourceFigures, passage: Passage, context:
         place = source.layout.place(given.start, given.end)
         if not whole and not _completed(given, date, source, place):
             continue
-        around, near = source.surroundings(given.start, given.end, place)
-        yield _Stated(passage, given, _fit(context, around, near), local_fit(context.near, near), whole, place.tabular)
+        yield _Stated(passage, given, *_fit(context, source, given, place), whole, place.tabular)
     yield from _as_number(date, source, passage, context)
 
 
-def _fit(context: Context, around: frozenset[str], near: dict[str, float]) -> float:
-    said = context.asked if context.says_little else context.sentence
-    wanted = weight(said)
-    overlap = weight(said & around) / wanted if wanted else 0.0
-    return 0.6 * overlap + 0.4 * local_fit(context.near, near)
+def _fit(context: Context, source: SourceFigures, date: DateReading, place: Place) -> tuple[float, float]:
+    """How well the sentence around a passage's date fits the answer's, and the words right around it."""
+    around, near = source.surroundings(date.start, date.end, place)
+    vicinity = source.vicinity(date.start, date.end)
+    return prose_fit(context, around, near, vicinity), local_fit(context.near, near)
 
 
 def _partly(given: Period, asked: Period) -> bool:
@@ -132,11 +134,8 @@ def _as_number(date: DateReading, source: SourceFigures, passage: Passage, conte
         figure = source.figures[index]
         if figure.is_exact_integer and source.text[figure.start : figure.end].strip() == str(year):
             place = source.layout.place(figure.start, figure.end)
-            around, near = source.surroundings(figure.start, figure.end, place)
             reading = DateReading(figure.start, figure.end, (Period(year=year),))
-            yield _Stated(
-                passage, reading, _fit(context, around, near), local_fit(context.near, near), True, place.tabular
-            )
+            yield _Stated(passage, reading, *_fit(context, source, reading, place), True, place.tabular)
 
 
 def _supported(candidate: Candidate, date: DateReading, best: _Stated) -> Finding:
@@ -159,7 +158,7 @@ def _supported(candidate: Candidate, date: DateReading, best: _Stated) -> Findin
 def _rival(
     date: DateReading, sources: Sequence[SourceFigures], passages: Sequence[Passage], context: Context
 ) -> Finding | None:
-    """The one date that a passage gives, in a sentence that clearly speaks of the same, where the answer gives another."""
+    """The one date that a passage gives in a sentence that clearly speaks of the same, where the answer differs."""
     rivals: list[tuple[float, Passage, DateReading]] = []
     for source, passage in zip(sources, passages, strict=True):
         for given in source.dates:
@@ -168,9 +167,8 @@ def _rival(
             place = source.layout.place(given.start, given.end)
             if place.tabular:
                 continue
-            around, near = source.surroundings(given.start, given.end, place)
-            fit = _fit(context, around, near)
-            if fit >= _CLEAR and local_fit(context.near, near) >= 0.5:
+            fit, near = _fit(context, source, given, place)
+            if fit >= _CLEAR and near >= _CLOSE:
                 rivals.append((fit, passage, given))
     if not rivals or len({r[2].periods for r in rivals}) > 1:
         return None

@@ -16,8 +16,8 @@ from grounding.reading.binding import (
     SourceFigures,
     context_of,
     coverage,
-    local_fit,
     period_fit,
+    prose_fit,
     read_source_figures,
     weight,
 )
@@ -29,18 +29,21 @@ from grounding.reading.placement import Said, counts_another, rival, swapped_wit
 from grounding.reading.units import same_unit
 
 _REFERENCES = frozenset(
-    "windows iphone xbox playstation model passage step option section table figure source document reference note item page chapter line # no number part".split()
+    (
+        "passage step option section table figure source document reference note item page chapter"
+        " line # no number part "
+        "fact point tip method reason example question windows iphone xbox playstation model"
+    ).split()
 )
+"""Words that make the number after them a name: of a place in a text, or of a product."""
 _SMALL = 10
-"""Numbers in words up to this, without a unit, count what the answer itself lists more often than what a source says."""
+"""Numbers in words up to this, without a unit, mostly count what the answer itself lists."""
 _CLASH_REASON = {
     Clash.SCALE: Reason.WRONG_SCALE,
     Clash.SIGN: Reason.WRONG_SIGN,
     Clash.UNIT: Reason.WRONG_UNIT,
     Clash.CURRENCY: Reason.WRONG_CURRENCY,
 }
-_ASKED = 0.6
-"""What agreement of a passage's sentences with the query counts, beside agreement with the answer's sentence."""
 _RELATED = 0.12
 """A sentence that shares less than this with the answer's speaks of something else."""
 _SAME_THING = 0.3
@@ -51,10 +54,6 @@ _CLEAR = 0.6
 """A record that fits at least this well is what the answer speaks of."""
 _MARGIN = 0.12
 """How much better another record must fit before a match in this one is a match in the wrong one."""
-
-
-_WIDE = 0.5
-"""What agreement with the sentences around a figure's own counts, beside agreement with its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,11 @@ def _matches(figure: FigureReading, asked: _Asked) -> Iterator[_Match]:
 
 def _scored(source: SourceFigures, passage: Passage, bound: Bound, context: Context) -> _Scored:
     period = period_fit(context.periods, bound.periods)
-    fit = _cell_fit(bound, context) if bound.place.tabular else _prose_fit(bound, context, source)
+    fit = (
+        _cell_fit(bound, context)
+        if bound.place.tabular
+        else prose_fit(context, bound.around, bound.near, source.vicinity(bound.figure.start, bound.figure.end))
+    )
     return _Scored(source, passage, bound, fit, period)
 
 
@@ -202,19 +205,6 @@ def _cell_fit(bound: Bound, context: Context) -> float:
     if not bound.row and not bound.headers:
         return 0.3 * recall
     return 0.75 * covered + 0.25 * recall
-
-
-def _prose_fit(bound: Bound, context: Context, source: SourceFigures) -> float:
-    said = context.asked if context.says_little else context.sentence
-    wanted = weight(said)
-    if not wanted:
-        return 0.0
-    overlap = weight(said & bound.around) / wanted
-    vicinity = source.vicinity(bound.figure.start, bound.figure.end)
-    wide = max(
-        weight(said & vicinity) / wanted, _ASKED * weight(context.asked & vicinity) / (weight(context.asked) or 1.0)
-    )
-    return min(1.0, max(0.6 * overlap + 0.4 * local_fit(context.near, bound.near), _WIDE * wide))
 
 
 def _best_cell(asked: _Asked) -> tuple[_Scored, ...]:
@@ -272,7 +262,8 @@ def _fault_in_prose(asked: _Asked, scored: _Match) -> Finding | None:
     return Finding(
         Status.CONTRADICTED,
         Reason.WRONG_VALUE,
-        f"{scored.passage.id} gives {said} for that, and {asked.candidate.text} for something else in the same sentence",
+        f"{scored.passage.id} gives {said} for that, and {asked.candidate.text} for something else"
+        f" in the same sentence",
         score=0.0,
         evidence=(evidence(scored.passage, other.start, other.end, Relation.CONTRADICTS),),
         right_value=said,

@@ -18,9 +18,12 @@ _BOUND_REACH = Decimal("1.25")
 _EXACT_DIGITS = 60
 """Numbers with more digits than this are compared digit by digit only."""
 _NEGATIVE_WORDS = re.compile(
-    r"\b(?:loss(?:es)?|lost|negative|decreas\w*|declin\w*|deficits?|fell|fall\w*|drop\w*|down|less|lower|reduc\w*|used|outflows?|expenses?|payments?|paid"
-    r"|deductions?|write-?\w*|impairments?|charges?|benefit|allowances?|reserves?|provisions?|depreciation|amorti[sz]ation|cost|costs|repayments?|purchases?"
-    r"|repurchases?|dividends?|liabilit\w*|accumulated|tax|taxes|eliminations?|interest|return|foreign|impacts?|settlements?)\b",
+    r"\b(?:loss(?:es)?|lost|negative|decreas\w*|declin\w*|deficits?|fell|fall\w*|drop\w*|down"
+    r"|less|lower|reduc\w*|used|outflows?|expenses?|payments?|paid"
+    r"|deductions?|write-?\w*|impairments?|charges?|benefit|allowances?|reserves?|provisions?"
+    r"|depreciation|amorti[sz]ation|cost|costs|repayments?|purchases?"
+    r"|repurchases?|dividends?|liabilit\w*|accumulated|tax|taxes|eliminations?|interest|return"
+    r"|foreign|impacts?|settlements?)\b",
     re.IGNORECASE,
 )
 
@@ -51,7 +54,7 @@ class Match:
 
 
 def tolerance(figure: FigureReading) -> Decimal:
-    """How far a source's value may lie from the answer's: half a unit of its last shown digit, one unit where hedged."""
+    """How far a source's value may lie off: half a unit of the answer's last shown digit, one unit where hedged."""
     if not figure.approximate:
         return figure.step * _HALF
     shown = figure.step

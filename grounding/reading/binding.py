@@ -24,12 +24,21 @@ NEAR = 5
 """How many words to either side of a figure say what it counts."""
 
 _VICINITY = 300
+"""Code points to either side that may still speak of the same thing."""
+_WIDE = 0.5
+"""What agreement with the sentences around a figure's own counts, beside agreement with its own."""
+_ASKED = 0.6
+"""What agreement of a passage's sentences with the query counts, beside agreement with the answer's sentence."""
 
 _SCALE_NOTE = re.compile(
-    r"(?:\b(?:in|of|amounts? in|expressed in|stated in|presented in)[ ]{1,3}(?:[A-Z]{0,3}[$€£¥][ ]?|(?:U\.?S\.?|[A-Z][a-z]{2,12})[ ](?:dollars?[ ])?|[A-Z]{3}[ ])?"
-    r"|[(][ ]?(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3})?[ ]?(?:in[ ])?|[$€£¥][ ]?(?:in[ ])?|\b(?:dollars?|euros?|pounds?|shares?|units)[ ](?:amounts?[ ])?in[ ])"
+    r"(?:\b(?:in|of|amounts? in|expressed in|stated in|presented in)[ ]{1,3}(?:[A-Z]{0,3}[$€£¥]["
+    r" ]?|(?:U\.?S\.?|[A-Z][a-z]{2,12})[ ](?:dollars?[ ])?|[A-Z]{3}[ ])?"
+    r"|[(][ ]?(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3})?[ ]?(?:in[ ])?|[$€£¥][ ]?(?:in[ ])?|\b(?:dollars?"
+    r"|euros?|pounds?|shares?|units)[ ](?:amounts?[ ])?in[ ])"
     r"(?P<scale>hundreds|thousands?|millions?|billions?)\b"
-    r"|\b[A-Z]{0,3}[$€£¥]?['’](?P<apostrophe>thousands?|millions?|billions?)\b|(?P<thousands>['’]000s?\b|\b000s\b|[$€£]000\b)|(?-i:(?:[€$£]|\b(?:USD|EUR|GBP|RMB|CHF|SEK|NOK|DKK|INR|CAD|AUD|HK))[ ]?(?P<suffix>m|mn|bn|k|M|B)\b(?![.\w]))",
+    r"|\b[A-Z]{0,3}[$€£¥]?['’](?P<apostrophe>thousands?|millions?|billions?)\b|(?P<thousands>['’]000s?\b"
+    r"|\b000s\b|[$€£]000\b)|(?-i:(?:[€$£]|\b(?:USD|EUR|GBP|RMB|CHF|SEK|NOK|DKK|INR|CAD|AUD|HK))["
+    r" ]?(?P<suffix>m|mn|bn|k|M|B)\b(?![.\w]))",
     re.IGNORECASE,
 )
 _PERCENT_NOTE = re.compile(r"%|\bpercent(?:age)?\b|\bper cent\b|\brate\b|\bmargin\b", re.IGNORECASE)
@@ -46,11 +55,18 @@ _SCALE_POWER = {"hundreds": 2, "thousand": 3, "thousands": 3, "million": 6, "mil
 _SUFFIX_POWER = {"m": 6, "mn": 6, "bn": 9, "k": 3, "b": 9}
 _PERIOD_STEMS = frozenset(
     stem_of(w)
-    for w in "year years ended ending month months quarter fiscal december january february march april may june july august september "
+    for w in "year years ended ending month months quarter fiscal december january february march april"
+    " may june july august september "
     "october november period day days as fy end".split()
 )
-_UP = "up rise rises rose risen rising increase increases increased increasing grow grew grown growth gain gained climb climbed jumped surged improved"
-_DOWN = "down fall falls fell fallen falling decrease decreases decreased decreasing decline declined declining drop dropped shrank lost reduced slipped"
+_UP = (
+    "up rise rises rose risen rising increase increases increased increasing grow grew grown"
+    " growth gain gained climb climbed jumped surged improved"
+)
+_DOWN = (
+    "down fall falls fell fallen falling decrease decreases decreased decreasing decline declined"
+    " declining drop dropped shrank lost reduced slipped"
+)
 _MOVES = {stem_of(word): 1 for word in _UP.split()} | {stem_of(word): -1 for word in _DOWN.split()}
 _LEGAL_FORMS = frozenset("inc ltd co corp llc plc gmbh limit corporation company technology".split())
 _VAGUE_STEMS = frozenset(
@@ -177,7 +193,7 @@ class SourceFigures:
         currency = figure.currency or (
             SYMBOLS.get(symbol.group(), symbol.group()) if symbol else self._table_currency(place.block)
         )
-        near = {stem: 1.0 for stem in label_stems(" ".join(place.headers[-1:]) or place.row)}
+        near = dict.fromkeys(label_stems(" ".join(place.headers[-1:]) or place.row), 1.0)
         headers = frozenset(s for header in place.headers for s in label_stems(header)) - _PERIOD_STEMS
         around = label_stems(place.section) | label_stems(place.caption)
         return Bound(
@@ -408,6 +424,25 @@ def local_fit(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     if total == 0:
         return 0.0
     return min(1.0, sum(min(w, other[s]) for s, w in one.items() if s in other) / total)
+
+
+def prose_fit(context: Context, around: frozenset[str], near: Mapping[str, float], vicinity: frozenset[str]) -> float:
+    """How well a sentence of a passage is what the answer's sentence speaks of, 0 to 1.
+
+    Args:
+        context: What the answer says.
+        around: Stems of the passage's sentence.
+        near: Stems right around the figure or date in it.
+        vicinity: Stems of the sentences around it.
+    """
+    said = context.asked if context.says_little else context.sentence
+    wanted = weight(said)
+    if not wanted:
+        return 0.0
+    overlap = weight(said & around) / wanted
+    asked = weight(context.asked & vicinity) / (weight(context.asked) or 1.0)
+    wide = max(weight(said & vicinity) / wanted, _ASKED * asked)
+    return min(1.0, max(0.6 * overlap + 0.4 * local_fit(context.near, near), _WIDE * wide))
 
 
 def coverage(label: frozenset[str], said: frozenset[str]) -> float:

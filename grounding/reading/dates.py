@@ -121,11 +121,15 @@ class DateReading:
         return len(self.periods) > 1
 
 
-_CAPITAL_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+_CAPITAL_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?"
+    r"(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
 _MONTH = (
     rf"(?:{_CAPITAL_MONTH}"
-    r"|JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"|JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?"
+    r"|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?"
+    r"|january|february|april|june|july|august|september|october|november|december)"
 )
 _YEAR = r"(?:1[0-9]\d\d|20\d\d|2100)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -226,29 +230,36 @@ def _second_year(match: re.Match[str]) -> tuple[Period, ...]:
     return (Period(year=year),) if first < year <= first + 60 else ()
 
 
-_OF_YEAR = rf"(?:(?:{_S}(?:of|in|for))?(?:{_S}the)?{_S}?(?P<fiscal>{_FISCAL}(?:{_S}year)?)?{_S}?,?{_S}?(?P<year>{_YEAR}\b|['’]\d\d\b))?"
+_OF_YEAR = (
+    rf"(?:(?:{_S}(?:of|in|for))?(?:{_S}the)?{_S}?(?P<fiscal>{_FISCAL}(?:{_S}year)?)?{_S}?,?{_S}?"
+    rf"(?P<year>{_YEAR}\b|['’]\d\d\b))?"
+)
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Period, ...]]], ...] = (
     (
         re.compile(
-            rf"(?<![\w.-])(?P<year>[12]\d{{3}})(?P<mark>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=mark)(?P<day>{_DAY})(?!\d|[-/.]\d)"
+            rf"(?<![\w.-])(?P<year>[12]\d{{3}})(?P<mark>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=mark)(?P<day>{_DAY})"
+            rf"(?!\d|[-/.]\d)"
         ),
         _iso,
     ),
     (
         re.compile(
-            rf"{_NOT_IN}(?P<day>{_DAY})(?:st|nd|rd|th)?(?:{_S}of)?[ \u00a0-](?P<month>{_MONTH})\b\.?(?:,?[ \u00a0-](?P<year>{_YEAR})(?!\d))?"
+            rf"{_NOT_IN}(?P<day>{_DAY})(?:st|nd|rd|th)?(?:{_S}of)?[ \u00a0-](?P<month>{_MONTH})\b\.?"
+            rf"(?:,?[ \u00a0-](?P<year>{_YEAR})(?!\d))?"
         ),
         _full,
     ),
     (
         re.compile(
-            rf"\b(?P<month>{_MONTH})\.?,?{_S}{{1,2}}(?:the )?(?P<day>{_DAY})(?:st|nd|rd|th)?(?!\d|[.,]\d|:|%)(?:{_S}?,?{_S}{{1,2}}(?:of )?(?P<year>{_YEAR})(?!\d))?"
+            rf"\b(?P<month>{_MONTH})\.?,?{_S}{{1,2}}(?:the )?(?P<day>{_DAY})(?:st|nd|rd|th)?(?!\d|[.,]\d"
+            rf"|:|%)(?:{_S}?,?{_S}{{1,2}}(?:of )?(?P<year>{_YEAR})(?!\d))?"
         ),
         _full,
     ),
     (
         re.compile(
-            rf"{_NOT_IN}(?P<one>\d{{1,2}})(?P<mark>[/.-])(?P<two>\d{{1,2}})(?P=mark)(?P<year>{_YEAR}|\d\d)(?![\w]|[/.-]\d)"
+            rf"{_NOT_IN}(?P<one>\d{{1,2}})(?P<mark>[/.-])(?P<two>\d{{1,2}})(?P=mark)(?P<year>{_YEAR}"
+            rf"|\d\d)(?![\w]|[/.-]\d)"
         ),
         _numeric,
     ),
@@ -259,14 +270,16 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Period, ...
     (re.compile(rf"\bH(?P<number>[12]){_OF_YEAR}(?!\d)"), _half),
     (
         re.compile(
-            rf"\b{_QUARTER_WORD}[ -]half\b(?:{_S}(?:of|in))(?:{_S}the)?{_S}?(?P<fiscal>{_FISCAL}(?:{_S}year)?)?{_S}?(?P<year>{_YEAR}\b)",
+            rf"\b{_QUARTER_WORD}[ -]half\b(?:{_S}(?:of|in))(?:{_S}the)?{_S}?(?P<fiscal>{_FISCAL}(?:{_S}year)?)?{_S}?"
+            rf"(?P<year>{_YEAR}\b)",
             re.IGNORECASE,
         ),
         _half,
     ),
     (
         re.compile(
-            rf"(?<![A-Za-z])(?:FY|fiscal(?:[ ]years?)?|financial[ ]years?|FYE)(?:[ ]?|[ ]?['’])(?P<year>{_YEAR}|\d\d)(?!\d|[.,%]\d|%)",
+            rf"(?<![A-Za-z])(?:FY|fiscal(?:[ ]years?)?|financial[ ]years?|FYE)(?:[ ]?|[ ]?['’])(?P<year>{_YEAR}"
+            rf"|\d\d)(?!\d|[.,%]\d|%)",
             re.IGNORECASE,
         ),
         _fiscal,
@@ -276,35 +289,44 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Period, ...
     (re.compile(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[ -]century\b(?![ ]BC)", re.IGNORECASE), _century),
     (
         re.compile(
-            r"(?:\b(?:AD|A\.D\.)[ ](?P<after>\d{1,4})\b|(?<![\w.,])(?P<before>\d{1,4})[ ]?(?P<era>BCE?|CE|AD|B\.C\.|A\.D\.)(?!\w))"
+            r"(?:\b(?:AD|A\.D\.)[ ](?P<after>\d{1,4})\b|(?<![\w.,])(?P<before>\d{1,4})[ ]?(?P<era>BCE?"
+            r"|CE|AD|B\.C\.|A\.D\.)(?!\w))"
         ),
         _era,
     ),
     (re.compile(rf"(?P<first>{_YEAR})[-–—/](?P<year>{_YEAR}|\d\d)(?![\d%]|[.,-]\d|[a-zA-Z])"), _second_year),
 )
 _MONTH_ALONE = re.compile(
-    rf"\b(?:(?:in|since|by|until|during|of|from|late|early|mid|through|between|last|this|next|every|each|and|to|for)[ -])(?P<month>{_CAPITAL_MONTH})\b(?![ ]?\d)"
+    rf"\b(?:(?:in|since|by|until|during|of|from|late|early|mid|through|between|last|this|next"
+    rf"|every|each|and|to|for)[ -])(?P<month>{_CAPITAL_MONTH})\b(?![ ]?\d)"
 )
 _MONTH_NAME = re.compile(
     r"\b(?P<month>January|February|April|June|July|August|September|October|November|December)\b(?![ ]?\d)"
 )
 _LONE_YEAR = re.compile(rf"(?<![\w.,$€£¥+#])(?<![\d][-/–])(?P<year>{_YEAR})(?:E|e|A)?(?![\w%°]|,\d|\.\d|[-/–]\d)")
 _YEAR_WORD = re.compile(
-    r"(?:\b(?:in|since|by|from|until|till|through|during|of|year|years|to|and|before|after|between|late|early|mid|ending|ended|vs\.?|versus|for|around|circa|c\.|born|b\.|than)[ -]|[(\[|#–—/-][ ]?)\Z",
+    r"(?:\b(?:in|since|by|from|until|till|through|during|of|year|years|to|and|before|after|between"
+    r"|late|early|mid|ending|ended|vs\.?|versus|for|around|circa|c\.|born|b\.|than)[ -]|[(\["
+    r"|#–—/-][ ]?)\Z",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"[ \u00a0-](?P<word>[a-z]{2,20})")
 _COUNT_NOUNS = frozenset(
-    "people calories employees words copies students units customers points dollars euros shares times homes patients participants members".split()
+    (
+        "people calories employees words copies students units customers points dollars euros shares"
+        " times homes patients participants members"
+    ).split()
 )
 _MONEY_BEFORE = re.compile(
-    r"(?:[$€£¥₹]|\b(?:USD|EUR|GBP|about|approximately|over|at least|up to|nearly|roughly|almost|more than|less than|fewer than))[ ]?\Z",
+    r"(?:[$€£¥₹]|\b(?:USD|EUR|GBP|about|approximately|over|at least|up to|nearly|roughly|almost"
+    r"|more than|less than|fewer than))[ ]?\Z",
     re.IGNORECASE,
 )
 
 
 _NEXT_DAY = re.compile(
-    rf"[ ]?(?:,|and|or|to|through|[-–—])[ ]?(?:the[ ])?(?P<day>{_DAY})(?:(?:st|nd|rd|th)\b|(?![\w%]|[.,:]\d))(?:,?[ ](?P<year>{_YEAR})(?!\d))?"
+    rf"[ ]?(?:,|and|or|to|through|[-–—])[ ]?(?:the[ ])?(?P<day>{_DAY})(?:(?:st|nd|rd|th)\b|(?![\w%]"
+    rf"|[.,:]\d))(?:,?[ ](?P<year>{_YEAR})(?!\d))?"
 )
 
 

@@ -17,11 +17,13 @@ from grounding.reading.binding import Bound, Context, SourceFigures, label_fit, 
 from grounding.reading.figures import FigureKind, FigureReading
 
 _CHANGE = re.compile(
-    r"\b(?:chang\w*|increas\w*|decreas\w*|growth|grew|grow\w*|rose|ris\w+|fell|fall\w*|declin\w*|drop\w*|differ\w*|variance|gain\w*|up|down|improv\w*"
+    r"\b(?:chang\w*|increas\w*|decreas\w*|growth|grew|grow\w*|rose|ris\w+|fell|fall\w*|declin\w*"
+    r"|drop\w*|differ\w*|variance|gain\w*|up|down|improv\w*"
     r"|more|less|fewer|higher|lower|exceed\w*|gap|between|added|reduc\w*|net of|beyond|remain\w*|left|leav\w*)\b"
 )
 _RATIO = re.compile(
-    r"\b(?:percent\w*|proportion\w*|share|portion|ratio|out of|constitut\w*|account\w*|mak\w+ up|represent\w*|margin|rate|as a|per|times|divid\w*|form\w*|part of)\b|%"
+    r"\b(?:percent\w*|proportion\w*|share|portion|ratio|out of|constitut\w*|account\w*|mak\w+"
+    r" up|represent\w*|margin|rate|as a|per|times|divid\w*|form\w*|part of)\b|%"
 )
 _AVERAGE = re.compile(r"(?<!weighted )(?<!weighted-)\b(?:averag\w*|mean)\b")
 _SUM = re.compile(
@@ -30,7 +32,8 @@ _SUM = re.compile(
 _DOWN = re.compile(r"\b(?:decreas\w*|declin\w*|fell|fall\w*|drop\w*|reduc\w*|lower|less|fewer|down|loss)\b")
 _UNSIGNED = re.compile(r"\b(?:differ\w*|gap|between|variance)\b")
 _ASKS_FOR = re.compile(
-    r"\b(?:chang\w*|increas\w*|decreas\w*|growth|differ\w*|averag\w*|proportion\w*|ratio|percentage of|as a percent\w*|sum of|combined|variance)\b"
+    r"\b(?:chang\w*|increas\w*|decreas\w*|growth|differ\w*|averag\w*|proportion\w*|ratio|percentage"
+    r" of|as a percent\w*|sum of|combined|variance)\b"
 )
 _TOTAL = re.compile(r"\btotals?\b|^$", re.IGNORECASE)
 _LINES = 6

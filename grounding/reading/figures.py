@@ -93,9 +93,8 @@ _VULGAR = {
     "⅕": "0.2",
 }
 _FRACTION = re.compile(
-    r"(?<![\w./])(?:(?P<whole>\d{1,4})(?:[ ]|-(?=\d/))?)?(?:(?P<top>\d{1,3})[/⁄](?P<bottom>\d{1,3})(?![\w/]|\.\d)|(?P<vulgar>["
-    + "".join(_VULGAR)
-    + "]))"
+    r"(?<![\w./])(?:(?P<whole>\d{1,4})(?:[ ]|-(?=\d/))?)?(?:(?P<top>\d{1,3})[/⁄](?P<bottom>\d{1,3})"
+    r"(?:th|rds?|ths)?+(?![\w/]|\.\d)|(?P<vulgar>[" + "".join(_VULGAR) + "]))"
 )
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 64, 100, 1000})
 _PHONE = re.compile(r"(?<![\w.])(?:\+\d{1,3}[ .-])?(?:\(\d{3}\)[ ]?|\d{3}[.-])\d{3}[ .-]\d{4}(?!\w)")
@@ -106,11 +105,13 @@ _BEFORE = re.compile(
     r"[\s\u00a0]{0,2}(?P<sign3>[-−–‑](?=\Z))?(?P<open2>\()?\Z"
 )
 _SUFFIX = re.compile(
-    r"(?P<gap>[ \u00a0\u202f-]?[ \u00a0]?)(?P<scale>hundred|thousands?|millions?|billions?|trillions?|lakhs?|lac|crores?|mln|mio|mn|mm|bln|bn|trn|tn|[kKmMbB])(?![\w])(?!\.\w)",
+    r"(?P<gap>[ \u00a0\u202f-]?[ \u00a0]?)(?P<scale>hundred|thousands?|millions?|billions?|trillions?"
+    r"|lakhs?|lac|crores?|mln|mio|mn|mm|bln|bn|trn|tn|[kKmMbB])(?![\w])(?!\.\w)",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
-    r"[ \u00a0\u202f-]{0,2}(?:(?P<points>percentage[ -]points?|percent[ -]points?|%[ -]?points?|ppts?\b|pp\b|pts?\b|p\.p\.)"
+    r"[ \u00a0\u202f-]{0,2}(?:(?P<points>percentage[ -]points?|percent[ -]points?|%[ -]?points?"
+    r"|ppts?\b|pp\b|pts?\b|p\.p\.)"
     r"|(?P<basis>basis[ -]points?|bps?\b)|(?P<percent>%|percent\b|per[ ]cent\b|pct\b|per[ ]centum\b))",
     re.IGNORECASE,
 )
@@ -131,13 +132,16 @@ _PLAN_NAME = re.compile(r"\([a-z]\)")
 # 401(k) and 501(c) are names
 _CLOSE = re.compile(r"[ ]?\)")
 _HEDGE = re.compile(
-    r"(?:\b(?:about|around|approximately|approx\.?|roughly|nearly|almost|some|circa|ca?\.|close to|(?:an )?estimated|typically|on average)|[~≈])"
+    r"(?:\b(?:about|around|approximately|approx\.?|roughly|nearly|almost|some|circa|ca?\.|close"
+    r" to|(?:an )?estimated|typically|on average)|[~≈])"
     r"[ ](?:a |an |the )?\Z|[~≈]\Z",
     re.IGNORECASE,
 )
 _LEAST = re.compile(
-    r"(?:\b(?P<soft>at least|no less than|no fewer than|not less than|a minimum of|minimum of|from|starting at|upwards of)"
-    r"|\b(?P<hard>more than|over|above|exceeding|exceeds?|exceeded|greater than|higher than|older than|longer than|beyond|surpass(?:ed|es|ing)))[ ]\Z|[≥>][ ]?\Z",
+    r"(?:\b(?P<soft>at least|no less than|no fewer than|not less than|a minimum of|minimum of"
+    r"|from|starting at|upwards of)"
+    r"|\b(?P<hard>more than|over|above|exceeding|exceeds?|exceeded|greater than|higher than"
+    r"|older than|longer than|beyond|surpass(?:ed|es|ing)))[ ]\Z|[≥>][ ]?\Z",
     re.IGNORECASE,
 )
 _MOST = re.compile(
@@ -150,9 +154,13 @@ _OR_MORE = re.compile(
 )
 _OR_LESS = re.compile(r"[ ](?:(?:or|and)[ ](?:less|fewer|under|below|younger|lower|shorter)|at most)\b", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\b(?P<label>passages?|steps?|fig(?:ure)?s?\.?|tables?|sections?|pages?|pp?\.|chapters?|notes?|items?|options?|no\.|nos\.|numbers?|articles?"
-    r"|exhibits?|versions?|types?|phases?|levels?|grades?|parts?|class|tier|rounds?|game|episodes?|seasons?|volume|vol\.|model|route|room|gate"
-    r"|channel|flight|sources?|documents?|references?|windows|iphone|xbox|playstation|category|rule|line|form|lines)[ ]#?\Z|#\Z",
+    r"\b(?P<label>passages?|steps?|fig(?:ure)?s?\.?|tables?|sections?|pages?|pp?\.|chapters?"
+    r"|notes?|items?|options?|no\.|nos\.|numbers?|articles?"
+    r"|exhibits?|versions?|types?|phases?|levels?|grades?|parts?|class|tier|rounds?|game|episodes?"
+    r"|seasons?|volume|vol\.|model|route|room|gate"
+    r"|channel|flight|sources?|documents?|references?|windows|iphone|xbox|playstation|category"
+    r"|rule|lines?|form|facts?|points?|tips?|methods?|reasons?|examples?|questions?)[ ]#?\Z"
+    r"|#\Z",
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"[ \u00a0]?[-–—‑−][ \u00a0]?|[ -](?:to|and|or|through)[ -]")
@@ -230,12 +238,16 @@ def _raw_numbers(text: str, free: _Free) -> list[_Raw]:
         raws.append(_Raw(match.start(), match.end(), value, Decimal("0.01"), fraction=not match["whole"]))
         fractions.append(match.span())
     inside = _Free(sorted(fractions))
-    for match in _NUMBER.finditer(text):
-        if free.free(*match.span()) and inside.free(*match.span()):
-            raws.append(_Raw(match.start(), match.end(), *_parse(match.group())))
-    for word in read_number_words(text):
-        if free.free(word.start, word.end):
-            raws.append(_Raw(word.start, word.end, word.value, word.step, True, word.ordinal, word.fraction))
+    raws.extend(
+        _Raw(match.start(), match.end(), *_parse(match.group()))
+        for match in _NUMBER.finditer(text)
+        if free.free(*match.span()) and inside.free(*match.span())
+    )
+    raws.extend(
+        _Raw(word.start, word.end, word.value, word.step, True, word.ordinal, word.fraction)
+        for word in read_number_words(text)
+        if free.free(word.start, word.end)
+    )
     raws.sort(key=lambda raw: raw.start)
     return raws
 
@@ -246,7 +258,7 @@ def _in_row(text: str, at: int) -> bool:
     line_start = text.rfind("\n", low, at) + 1 or low
     line_end = text.find("\n", at, at + 400)
     line = text[line_start : line_end if line_end >= 0 else at + 400]
-    return any(mark in line for mark in _TABULAR_MARKS) or line.count(",") >= 2 and ", " not in line
+    return any(mark in line for mark in _TABULAR_MARKS) or (line.count(",") >= 2 and ", " not in line)
 
 
 def _opens_cell(text: str, at: int) -> bool:

@@ -50,7 +50,7 @@ def counts_another(said: Said, source: SourceFigures, bound: Bound) -> bool:
     with_unit, plain = ((mine, said.answer), (other, source)) if mine.unit else ((other, source), (mine, said.answer))
     figure, holder = plain
     gap = holder.text[figure.end : figure.end + 2]
-    if not gap[:1] in {" ", "-", "\u00a0"} or not gap[1:2].isalpha():
+    if gap[:1] not in {" ", "-", "\u00a0"} or not gap[1:2].isalpha():
         return False
     counted = set(followers(holder.words, figure.end))
     # "between 21 and 32 and in good health" counts nothing right there
@@ -69,7 +69,7 @@ def turned_round(said: Said, source: SourceFigures, bound: Bound) -> bool:
 
 
 def swapped_with(said: Said, source: SourceFigures, bound: Bound) -> FigureReading | None:
-    """The figure of the same source sentence whose place the answer's figure has taken, where another took its place."""
+    """The figure of the same sentence whose place the answer's figure has taken, where another took its own."""
     own = said.near(said.figure)
     for other in said.others():
         if other.kind is not said.figure.kind or other.value == said.figure.value:

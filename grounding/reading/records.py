@@ -14,7 +14,8 @@ from grounding.reading.tables import tables
 __all__ = ["Layout", "Place", "read_layout"]
 
 _FIELD = re.compile(
-    r"[ \t]{0,8}(?:[-*•][ \t]{1,4})?(?P<key>[^\W\d_][^:\n|{}\"]{0,48}?)[ \t]{0,4}:[ \t]{1,8}(?P<value>[^\n]{1,200})(?:\r?\n|\Z)"
+    r"[ \t]{0,8}(?:[-*•][ \t]{1,4})?(?P<key>[^\W\d_][^:\n|{}\"]{0,48}?)[ \t]{0,4}:[ \t]{1,8}"
+    r"(?P<value>[^\n]{1,200})(?:\r?\n|\Z)"
 )
 _KEY_WORDS = 5
 _HEADING = re.compile(
@@ -93,7 +94,10 @@ class PassageLayout:
 
 
 def read_layout(text: str) -> Layout:
-    """The layout of a passage: pipe, hash, tab and CSV tables, JSON and JSON lines, key: value blocks, prose. Linear time."""
+    """The layout of a passage: pipe, hash, tab and CSV tables, JSON and JSON lines, key: value blocks, prose.
+
+    Takes time linear in the text's length.
+    """
     blocks: list[Block] = [*json_blocks(text)]
     for start, end in _gaps(blocks, len(text)):
         blocks.extend(tables(text, start, end, len(blocks)))

@@ -19,7 +19,8 @@ _YEAR_CELL = re.compile(
     r"\s*(?:FY\s?|fiscal\s|CY\s?)?(?:1[89]|20)\d\d[EAep*]?(?:\s*[-–/]\s*\d{2,4})?\s*", re.IGNORECASE
 )
 _PERIOD_WORD = re.compile(
-    r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]{0,6}\b|\bq[1-4]\b|\bquarter|\byear",
+    r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]{0,6}\b"
+    r"|\bq[1-4]\b|\bquarter|\byear",
     re.IGNORECASE,
 )
 _UNIT_NOTE = re.compile(
