@@ -36,13 +36,11 @@ def keep_finished(output: Path, lines: Iterator[Line], job: Job) -> Tally:
     with output.open("r+b") as file:
         end = 0
         for number, data in enumerate(file, 1):
-            if not data.endswith(b"\n"):
+            if _torn(data) and not file.peek(1):
                 break
             kept = _value(data)
             if kept is None:
-                if file.peek(1):
-                    raise InvalidInput(str(output), f"line {number:,} is no line that this command writes; {_AGAIN}")
-                break
+                raise InvalidInput(str(output), f"line {number:,} is no line that this command writes; {_AGAIN}")
             line = next(lines, None)
             if line is None:
                 raise InvalidInput(str(output), f"has more lines than the input has rows; {_AGAIN}")
@@ -55,6 +53,11 @@ def keep_finished(output: Path, lines: Iterator[Line], job: Job) -> Tally:
         # Not before every line was held against its row: a file of something else must stay as it is.
         file.truncate(end)
     return tally
+
+
+def _torn(data: bytes) -> bool:
+    """Whether this may be what an interruption left of a line: its beginning, or zeros where it was to be."""
+    return (not data.endswith(b"\n") and data.startswith(b"{")) or not data.strip(b"\0\r\n")
 
 
 def _value(data: bytes) -> dict[str, JsonValue] | None:

@@ -6,10 +6,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from pydantic import JsonValue
+
 from grounding.api.lines import STANDARD, LinesIn
-from grounding.api.wire import read_json
+from grounding.api.wire import parse_row, read_json
 from grounding.errors import InvalidInput
-from grounding.inputs import as_payload
 from grounding.models import Passage
 
 
@@ -54,14 +55,14 @@ def _lines_of(name: str) -> Iterator[Passage]:
             yield as_passage(read_json(line.data, where), where)
 
 
-def as_passage(value: object, where: str) -> Passage:
+def as_passage(value: JsonValue, where: str) -> Passage:
     """The passage that a JSON value says; errors begin with where it stands.
 
     Raises:
         InvalidInput: It is none.
     """
     try:
-        [passage] = as_payload([value]).passages  # type: ignore[list-item]
+        [passage] = parse_row({"sources": [value]}, purpose="coverage").payload.passages
     except InvalidInput as error:
         field = error.field.removeprefix("sources[0]").removeprefix(".")
         raise InvalidInput(f"{where}: {field}" if field else where, error.problem) from None
