@@ -193,8 +193,6 @@ def run_batch(
         on_row: Called after each row that was written.
     """
     tally = tally if tally is not None else Tally()
-    # What is missing for every row ends the run before the first.
-    default_checker()
     started = time.perf_counter()
     for outcome in map(job.run, lines) if workers <= 1 else _in_processes(job, lines, workers):
         out.write(outcome.text)

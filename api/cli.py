@@ -261,6 +261,7 @@ def _run(rows: str, output: str, policy: str, workers: int, purpose: Purpose, *,
     from grounding.api.resuming import keep_finished
     from grounding.api.terminal import BatchBar, summary
     from grounding.errors import InvalidInput
+    from grounding.frontdoor import default_checker
 
     if output.endswith(".gz"):
         raise InvalidInput("--output", "is written as plain JSON lines; choose a name without .gz")
@@ -269,6 +270,8 @@ def _run(rows: str, output: str, policy: str, workers: int, purpose: Purpose, *,
     if STANDARD not in (rows, output) and os.path.exists(output) and os.path.samefile(rows, output):
         raise InvalidInput("--output", "is the input itself")
     job = Job(_policy(policy), purpose)
+    # What is missing for every row ends the run before an output is touched.
+    default_checker()
     with LinesIn(rows) as source:
         lines = iter(source)
         tally = keep_finished(Path(output), lines, job) if resume else Tally()
