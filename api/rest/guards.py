@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import hmac
 import time
 import uuid
@@ -23,6 +24,8 @@ from grounding.api.settings import is_loopback
 
 OPEN_PATHS = frozenset({"/healthz", "/readyz"})
 """Answered without a key: what watches a service rarely has one."""
+PAGES = "/reports/"
+"""What people open in browsers."""
 
 _EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
@@ -105,21 +108,32 @@ class Doorkeeper:
         if scope["type"] == "http" and scope["path"] not in OPEN_PATHS:
             headers = Headers(scope=scope)
             if self._keys:
-                self._require_key(headers)
+                self._require_key(headers, page=scope["path"].startswith(PAGES))
             elif not self._anyone and not is_loopback(_host(headers)):
                 raise problems.wrong_host()
         await self._app(scope, receive, send)
 
-    def _require_key(self, headers: Headers) -> None:
-        given = headers.get("x-api-key")
-        scheme, _, token = headers.get("authorization", "").partition(" ")
-        if given is None and scheme.lower() == "bearer":
-            given = token.strip()
+    def _require_key(self, headers: Headers, *, page: bool) -> None:
+        given = _given_key(headers)
         # Hashes have one length, and all keys are compared: the time taken tells nothing of any.
         digest = sha256((given or "").encode()).digest()
         matches = [hmac.compare_digest(digest, key) for key in self._keys]
         if given is None or not any(matches):
-            raise problems.key_needed("is required" if given is None else "is not a key of this server")
+            raise problems.key_needed("is required" if given is None else "is not a key of this server", page=page)
+
+
+def _given_key(headers: Headers) -> str | None:
+    """The key of a request; a browser, which asks people for a name and a password, gives it as the password."""
+    key = headers.get("x-api-key")
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if key is None and scheme.lower() == "bearer":
+        key = token.strip()
+    if key is None and scheme.lower() == "basic":
+        try:
+            key = base64.b64decode(token.strip(), validate=True).decode().partition(":")[2]
+        except ValueError:
+            key = ""
+    return key
 
 
 def _host(headers: Headers) -> str:

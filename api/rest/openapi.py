@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -170,8 +170,8 @@ def _example_coverage() -> JsonValue:
     return cast(JsonValue, answered.model_dump(mode="json"))
 
 
-def document(app: FastAPI) -> bytes:
-    """The description of an application, as JSON."""
+def document(app: FastAPI, policies: Iterable[str]) -> bytes:
+    """The description of an application whose requests may name these policies, as JSON."""
     schema = cast(
         Json, get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
     )
@@ -184,6 +184,9 @@ def document(app: FastAPI) -> bytes:
     components = _at(schema, "components")
     schemas = _at(components, "schemas")
     schemas.update(cast(Json, own["$defs"]))
+    for request in (CoverageRequest, VerifyRequest):
+        policy = _at(_at(_at(schemas, request.__name__), "properties"), "policy")
+        policy["anyOf"] = [{"type": "string", "enum": [*sorted(policies)]}, {"type": "null"}]
     components["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer"},
         "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},

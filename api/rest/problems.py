@@ -98,6 +98,7 @@ class ProblemError(Exception):
         return Response(content, self.status, headers=self.headers, media_type=MEDIA_TYPE)
 
 
+_ASK = ', Basic realm="groundwire: give an API key as the password", charset="UTF-8"'
 _KINDS = {400: "malformed-body", 413: "too-large", 422: "invalid-field"}
 
 
@@ -135,13 +136,13 @@ def internal() -> ProblemError:
     return ProblemError("internal", "the server failed over this request; its log has the details")
 
 
-def key_needed(problem: str) -> ProblemError:
-    """The problem that a request has no key of this server."""
+def key_needed(problem: str, *, page: bool = False) -> ProblemError:
+    """The problem that a request has no key of this server; for a page, browsers are told to ask for one."""
     return ProblemError(
         "key-needed",
         "an API key is needed: Authorization: Bearer KEY, or X-API-Key: KEY",
         [FieldProblem(field="Authorization", problem=problem)],
-        {"WWW-Authenticate": 'Bearer realm="groundwire"'},
+        {"WWW-Authenticate": f'Bearer realm="groundwire"{_ASK if page else ""}'},
     )
 
 

@@ -212,7 +212,8 @@ async def metrics(request: Request) -> Response:
 @router.get("/openapi.json", include_in_schema=False)
 async def description(request: Request) -> Response:
     """The service's description of itself."""
-    return Response(await asyncio.to_thread(openapi.document, request.app), media_type="application/json")
+    policies = service_of(request).judge.policies
+    return Response(await asyncio.to_thread(openapi.document, request.app, policies), media_type="application/json")
 
 
 async def _nothing(request: Request) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import os
 import re
@@ -127,6 +128,10 @@ def client(server: Server) -> Iterator[httpx.Client]:
 
 def row(**changes: JsonValue) -> Json:
     return {"query": "What was revenue in 2023?", "answer": TEXT, "sources": [{"id": "s", "text": TEXT}], **changes}
+
+
+def basic(password: str) -> str:
+    return base64.b64encode(f"anyone:{password}".encode()).decode()
 
 
 def fresh() -> str:
@@ -590,6 +595,7 @@ def test_old_reports_are_deleted_when_it_starts(start: StartServer) -> None:
         pytest.param({"X-API-Key": KEY[:-1]}, id="too short"),
         pytest.param({"Authorization": KEY}, id="no scheme"),
         pytest.param({"Authorization": f"Basic {KEY}"}, id="other scheme"),
+        pytest.param({"Authorization": f"Basic {basic('wrong')}"}, id="wrong password"),
         pytest.param({"X-API-Key": ""}, id="empty"),
     ],
 )
@@ -605,6 +611,7 @@ def test_without_a_key_nothing_is_told(guarded: Server, headers: dict[str, str])
         ):
             assert problem(response, 401).errors[0].field == "Authorization"
             assert response.headers["WWW-Authenticate"].startswith("Bearer")
+        assert "Basic" in client.get("/reports/x").headers["WWW-Authenticate"]
         assert client.get("/healthz").status_code == client.get("/readyz").status_code == 200
 
 
@@ -614,6 +621,7 @@ def test_without_a_key_nothing_is_told(guarded: Server, headers: dict[str, str])
         pytest.param({"X-API-Key": KEY}, id="header of its own"),
         pytest.param({"Authorization": f"Bearer {KEY}"}, id="bearer"),
         pytest.param({"Authorization": f"bearer {KEY}2"}, id="second key, scheme in small letters"),
+        pytest.param({"Authorization": f"Basic {basic(KEY)}"}, id="password, as browsers ask for it"),
         pytest.param({"X-API-Key": KEY, "Host": "reports.example"}, id="by any name"),
     ],
 )
