@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import inspect
 import re
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, TypeVar, cast
@@ -55,25 +54,23 @@ def wrap_callable(chain: F, recorder: Recorder, query_from: str | None) -> F:
         query, parameters = asked(signature, args, kwargs, query_from)
         return Call(query, name_of(chain), parameters, seconds * 1000)
 
-    async def awaited(pending: Awaitable[Any], args: tuple[Any, ...], kwargs: dict[str, Any], started: float) -> Any:
-        result = await pending
-        spent = time.perf_counter() - started
-        await recorder.arecord(lambda: call(args, kwargs, spent), lambda: understood(result), result)
+    async def awaited(pending: Awaitable[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        with recorder.watch(lambda seconds: call(args, kwargs, seconds)) as watch:
+            result = await pending
+        await recorder.arecord(watch.call, lambda: understood(result), result)
         return result
 
     @functools.wraps(chain, updated=())
     async def wrapped_async(*args: Any, **kwargs: Any) -> Any:
-        started = time.perf_counter()
-        return await awaited(chain(*args, **kwargs), args, kwargs, started)
+        return await awaited(chain(*args, **kwargs), args, kwargs)
 
     @functools.wraps(chain, updated=())
     def wrapped_sync(*args: Any, **kwargs: Any) -> Any:
-        started = time.perf_counter()
-        result = chain(*args, **kwargs)
+        with recorder.watch(lambda seconds: call(args, kwargs, seconds)) as watch:
+            result = chain(*args, **kwargs)
         if inspect.isawaitable(result):
-            return awaited(result, args, kwargs, started)
-        spent = time.perf_counter() - started
-        recorder.record(lambda: call(args, kwargs, spent), lambda: understood(result), result)
+            return awaited(result, args, kwargs)
+        recorder.record(watch.call, lambda: understood(result), result)
         return result
 
     is_async = inspect.iscoroutinefunction(chain) or inspect.iscoroutinefunction(type(chain).__call__)
@@ -105,14 +102,7 @@ def asked(
     The query is the argument `query_from`; else the first of `QUERY_NAMES` that holds a text, or a mapping
     with one of those keys; else the first argument that is a text. Arguments named like secrets are left out.
     """
-    named: dict[str, object] = dict(enumerate_names(args)) | kwargs
-    if signature is not None:
-        bound = signature.bind(*args, **kwargs)
-        bound.apply_defaults()
-        named = dict(bound.arguments)
-        for parameter in signature.parameters.values():
-            if parameter.kind is parameter.VAR_KEYWORD:
-                named.update(named.pop(parameter.name, {}))  # type: ignore[call-overload]
+    named = _named(signature, args, kwargs)
     chosen = _query_name(named, query_from)
     query = _query_text(named[chosen]) if chosen is not None else None
     plain: dict[str, object] = {
@@ -123,9 +113,20 @@ def asked(
     return query, plain
 
 
-def enumerate_names(args: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
-    """Names for the arguments of a callable that does not tell its parameters."""
-    return ((f"argument {number}", value) for number, value in enumerate(args, start=1))
+def _named(signature: inspect.Signature | None, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, object]:
+    numbered = {f"argument {number}": value for number, value in enumerate(args, start=1)}
+    if signature is None:
+        return numbered | kwargs
+    try:
+        bound = signature.bind(*args, **kwargs)
+    except TypeError:  # a decorator may give a function a signature that is not its own
+        return numbered | kwargs
+    bound.apply_defaults()
+    named = dict(bound.arguments)
+    for parameter in signature.parameters.values():
+        if parameter.kind is parameter.VAR_KEYWORD:
+            named.update(named.pop(parameter.name, {}))
+    return named
 
 
 def _query_name(named: Mapping[str, object], query_from: str | None) -> str | None:

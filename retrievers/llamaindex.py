@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from enum import Enum
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from grounding.errors import MissingExtra
@@ -124,20 +124,16 @@ class RecordedRetriever(BaseRetriever):
     # `retrieve` rather than `_retrieve` is replaced, so that the framework's events are emitted once, by the inner one.
     def retrieve(self, str_or_query_bundle: QueryType) -> list[NodeWithScore]:
         """The inner retriever's nodes."""
-        started = time.perf_counter()
-        nodes = self._inner.retrieve(str_or_query_bundle)
-        spent = time.perf_counter() - started
-        self._recorder.record(lambda: call_of(self._inner, str_or_query_bundle, spent), lambda: _nodes(nodes), nodes)
+        with self._recorder.watch(partial(call_of, self._inner, str_or_query_bundle)) as watch:
+            nodes = self._inner.retrieve(str_or_query_bundle)
+        self._recorder.record(watch.call, partial(_nodes, nodes), nodes)
         return nodes
 
     async def aretrieve(self, str_or_query_bundle: QueryType) -> list[NodeWithScore]:
         """The inner retriever's nodes."""
-        started = time.perf_counter()
-        nodes = await self._inner.aretrieve(str_or_query_bundle)
-        spent = time.perf_counter() - started
-        await self._recorder.arecord(
-            lambda: call_of(self._inner, str_or_query_bundle, spent), lambda: _nodes(nodes), nodes
-        )
+        with self._recorder.watch(partial(call_of, self._inner, str_or_query_bundle)) as watch:
+            nodes = await self._inner.aretrieve(str_or_query_bundle)
+        await self._recorder.arecord(watch.call, partial(_nodes, nodes), nodes)
         return nodes
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
@@ -175,24 +171,18 @@ class RecordedQueryEngine(BaseQueryEngine):
 
     def query(self, str_or_query_bundle: QueryType) -> Any:
         """The inner engine's response."""
-        started = time.perf_counter()
-        response = self._inner.query(str_or_query_bundle)
-        spent = time.perf_counter() - started
-        record = self._recorder.record(
-            lambda: _engine_call(self._inner, str_or_query_bundle, spent), lambda: _response(response), response
-        )
+        with self._recorder.watch(partial(_engine_call, self._inner, str_or_query_bundle)) as watch:
+            response = self._inner.query(str_or_query_bundle)
+        record = self._recorder.record(watch.call, partial(_response, response), response)
         if record.pending and isinstance(response, (StreamingResponse, AsyncStreamingResponse)):
             _follow(response, record, self._recorder)
         return response
 
     async def aquery(self, str_or_query_bundle: QueryType) -> Any:
         """The inner engine's response."""
-        started = time.perf_counter()
-        response = await self._inner.aquery(str_or_query_bundle)
-        spent = time.perf_counter() - started
-        record = await self._recorder.arecord(
-            lambda: _engine_call(self._inner, str_or_query_bundle, spent), lambda: _response(response), response
-        )
+        with self._recorder.watch(partial(_engine_call, self._inner, str_or_query_bundle)) as watch:
+            response = await self._inner.aquery(str_or_query_bundle)
+        record = await self._recorder.arecord(watch.call, partial(_response, response), response)
         if record.pending and isinstance(response, (StreamingResponse, AsyncStreamingResponse)):
             _follow(response, record, self._recorder)
         return response

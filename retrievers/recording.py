@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from grounding.errors import InvalidInput
+from grounding.errors import InvalidInput, RetrievalFailed
 from grounding.policy import Policy
 from grounding.retrievers.deliveries import Delivery, manifest_of
 from grounding.retrievers.records import Record, Records
@@ -55,6 +56,14 @@ class Recorder:
     prompt: str | None = None
     as_of: AsOf | Callable[[], AsOf] | None = None
 
+    def watch(self, describe: Callable[[float], Call]) -> Watch:
+        """A block in which the chain runs.
+
+        Args:
+            describe: Tells how the chain was called, from the seconds it took.
+        """
+        return Watch(self, describe)
+
     def record(self, describe: Callable[[], Call], understand: Callable[[], Outcome], result: object) -> Record:
         """Judge a result and keep the record.
 
@@ -81,6 +90,18 @@ class Recorder:
         """Record that a stream was not read to its end, so that the answer was never whole."""
         why = f"the stream was left after {characters:,} code points; a part of an answer is not verified"
         self.records.add(replace(record, pending=False, error=InvalidInput("answer", why)))
+
+    def failed(self, describe: Callable[[], Call], error: Exception) -> None:
+        """Record that the chain itself raised; the error goes on to the chain's caller."""
+        record = Record(None, None)
+        try:
+            call = describe()
+            why = RetrievalFailed(f"{call.retriever} raised {type(error).__name__}: {error}")
+            record = replace(record, query=call.query, error=why)
+            why.__cause__ = error
+        except Exception as odd:  # noqa: BLE001 - as below
+            record = replace(record, error=odd)
+        self.records.add(record)
 
     def _judged(self, describe: Callable[[], Call], understand: Callable[[], Outcome], result: object) -> Record:
         record = Record(None, result)
@@ -136,3 +157,25 @@ class Recorder:
 
     def _now(self) -> AsOf | None:
         return self.as_of() if callable(self.as_of) else self.as_of
+
+
+class Watch:
+    """Times the chain, and records that it raised where it does."""
+
+    def __init__(self, recorder: Recorder, describe: Callable[[float], Call]) -> None:
+        self._recorder = recorder
+        self._describe = describe
+        self._started = self._seconds = 0.0
+
+    def __enter__(self) -> Watch:
+        self._started = time.perf_counter()
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        self._seconds = time.perf_counter() - self._started
+        if isinstance(error, Exception):
+            self._recorder.failed(self.call, error)
+
+    def call(self) -> Call:
+        """How the chain was called, once it has returned."""
+        return self._describe(self._seconds)
