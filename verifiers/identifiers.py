@@ -1,0 +1,279 @@
+"""Judges identifiers: one is right where a passage gives it, exactly, for the holder that the answer speaks of."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from grounding.models import Kind, Passage, Reason, Relation, Status
+from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence, not_found
+from grounding.reading.exact import read_exact
+from grounding.reading.identifiers import IdentifierReading, abbreviates, comparable, spelled
+from grounding.reading.records import read_layout
+from grounding.reading.words import WORD, rarity, stem_of
+
+_NEAR = 2
+"""Edits, a swap of neighbours counted as one, within which one identifier is taken for a slip of another."""
+_NEAR_LENGTH = 7
+"""Shorter keys are near each other by nature: Section 5 is no slip of Section 6."""
+_MARGIN = 0.5
+"""How much more of what the answer names another record must hold; a rare word weighs 1."""
+_REACH = 240
+"""Code points before a sentence of prose in which its subject may have been named."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """An identifier in a passage, with the names in its record."""
+
+    passage: Passage
+    reading: IdentifierReading
+    names: frozenset[str]
+    headers: frozenset[str]
+    tabular: bool
+
+    @property
+    def text(self) -> str:
+        return self.passage.text[self.reading.start : self.reading.end]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the answer names around an identifier, nearest first: the clause, the sentence, the query."""
+
+    nearest: tuple[frozenset[str], ...]
+
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset().union(*self.nearest)
+
+
+class IdentifierVerifier:
+    """Judges codes, references, addresses and the like."""
+
+    kind = Kind.IDENTIFIER
+
+    def find(self, answer: Answer) -> Iterator[Candidate]:
+        """Every identifier of the answer."""
+        starts = [segment.start for segment in answer.segments]
+        for reading in read_exact(answer.text).identifiers:
+            at = bisect_right(starts, reading.start) - 1
+            segment = answer.segments[at] if at >= 0 and reading.start < answer.segments[at].end else None
+            yield Candidate(Kind.IDENTIFIER, reading.start, reading.end, answer, segment, reading)
+
+    def check(self, candidate: Candidate, payload: ReadPayload) -> Finding:
+        """Judge one identifier against all passages together: it may stand in one and its holder's own in another."""
+        reading = candidate.reading
+        if not isinstance(reading, IdentifierReading):
+            raise TypeError(f"no identifier was read at {candidate.start}")
+        cited = next((p for p in payload.passages if p.text and p.id.casefold() == candidate.text.casefold()), None)
+        if cited is not None:
+            return _supported(candidate, cited, 0, min(len(cited.text), 200), Reason.CITED)
+        payload.spend(sum(len(passage.text) for passage in payload.passages) // 16 + len(candidate.sentence))
+        standing = list(_standing(reading, payload))
+        own = [s for s in standing if _same(reading, s.reading)]
+        others = [s for s in standing if not _same(reading, s.reading)]
+        said = _said(candidate, reading, payload)
+        if own:
+            return _placed(candidate, said, own, others)
+        verbatim = _verbatim(candidate, reading, payload.passages)
+        return verbatim or _absent(candidate, reading, said, others, payload)
+
+
+def _same(said: IdentifierReading, given: IdentifierReading) -> bool:
+    return comparable(said, given) and (said.key == given.key or abbreviates(said, given))
+
+
+def _standing(reading: IdentifierReading, payload: ReadPayload) -> Iterator[_Standing]:
+    for passage in payload.passages:
+        given = [r for r in payload.read(passage.text, read_exact).identifiers if comparable(reading, r)]
+        if not given:
+            continue
+        layout = payload.read(passage.text, read_layout)
+        for one in given:
+            place = layout.place(one.start, one.end)
+            if place.tabular:
+                names = _stems(place.row) or _stems(passage.text[place.start : place.end])
+            else:
+                names = _names(passage.text, place.start, place.end) | _stems(place.caption)
+                if not names:
+                    names = _names(passage.text, max(0, place.start - _REACH), place.start)
+            yield _Standing(passage, one, names, _stems(" ".join(place.headers)), place.tabular)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(s for s in (stem_of(m.group()) for m in WORD.finditer(text)) if rarity(s) > 0)
+
+
+def _names(text: str, start: int, end: int) -> frozenset[str]:
+    """Words that may name a holder: with a capital or a digit, function words left out."""
+    found = (m.group() for m in WORD.finditer(text, start, end))
+    return frozenset(s for s in (stem_of(w) for w in found if not w.islower()) if rarity(s) > 0)
+
+
+def _said(candidate: Candidate, reading: IdentifierReading, payload: ReadPayload) -> _Said:
+    """The words around the identifier, nearest first; where a sentence holds several, each goes with its own clause."""
+    text = candidate.answer.text
+    segment = candidate.segment
+    start, end = (segment.start, segment.end) if segment else (candidate.start, candidate.end)
+    inside = [r for r in payload.read(text, read_exact).identifiers if start <= r.start < end and comparable(reading, r)]
+    nearest: list[frozenset[str]] = []
+    if len(inside) > 1:
+        index = next(i for i, r in enumerate(inside) if r.start == reading.start)
+        before = _stems(text[start : inside[0].start])
+        names_first = any(rarity(s) > 0.8 for s in before) or len(before) > 2
+        if names_first:
+            nearest.append(_stems(text[inside[index - 1].end if index else start : reading.start]))
+        else:
+            nearest.append(_stems(text[reading.end : inside[index + 1].start if index + 1 < len(inside) else end]))
+    nearest.append(_stems(text[start : reading.start] + " " + text[reading.end : end]))
+    if segment and segment.context:
+        nearest.append(_stems(segment.context))
+    if candidate.answer.query:
+        nearest.append(_stems(candidate.answer.query))
+    return _Said(tuple(nearest))
+
+
+def _weights(said: _Said, standing: Sequence[_Standing]) -> list[float]:
+    """How much of what the answer names each record holds, by the nearest words that tell records apart at all."""
+    if not standing:
+        return []
+    everywhere = frozenset.intersection(*(s.names for s in standing)) if len(standing) > 1 else frozenset()
+    for words in said.nearest:
+        weights = [sum(rarity(w) for w in (words & s.names) - everywhere) for s in standing]
+        if max(weights) > 0:
+            return weights
+    return [0.0] * len(standing)
+
+
+def _placed(candidate: Candidate, said: _Said, own: Sequence[_Standing], others: Sequence[_Standing]) -> Finding:
+    """The identifier is in the payload: is it the one of the holder that the answer speaks of?"""
+    weights = _weights(said, [*own, *others])
+    best = max(range(len(own)), key=lambda i: weights[i])
+    here = own[best]
+    rivals = [
+        (weight, other)
+        for weight, other in zip(weights[len(own) :], others, strict=True)
+        if weight >= weights[best] + _MARGIN and _alike(here, other) and other.names != here.names
+    ]
+    if rivals:
+        weight = max(weight for weight, _ in rivals)
+        right = next(other for w, other in rivals if w == weight)
+        message = f"{here.passage.id} gives {here.text} for {_label(here, said)}; for what the answer names, {right.passage.id} gives {right.text}"
+        return _contradicted(right, Reason.WRONG_HOLDER, message)
+    reason = Reason.STATED if here.text == candidate.text else Reason.RESTATED
+    return _supported(candidate, here.passage, here.reading.start, here.reading.end, reason)
+
+
+def _alike(one: _Standing, other: _Standing) -> bool:
+    """Whether two identifiers are of the same attribute: the same column or key, or both in prose."""
+    if one.reading.type != other.reading.type or one.tabular != other.tabular:
+        return False
+    return not one.headers or not other.headers or one.headers == other.headers
+
+
+def _label(standing: _Standing, said: _Said) -> str:
+    names = " ".join(sorted(standing.names - said.words)[:4])
+    return f"something else ({names})" if names else "something else"
+
+
+def _verbatim(candidate: Candidate, reading: IdentifierReading, passages: Iterable[Passage]) -> Finding | None:
+    """The identifier's own characters in a passage, where its type could not be told there."""
+    pattern = spelled(reading, candidate.text)
+    for passage in passages:
+        match = pattern.search(passage.text)
+        if match:
+            reason = Reason.STATED if match.group() == candidate.text else Reason.RESTATED
+            return _supported(candidate, passage, match.start(), match.end(), reason)
+    return None
+
+
+def _absent(
+    candidate: Candidate, reading: IdentifierReading, said: _Said, others: Sequence[_Standing], payload: ReadPayload
+) -> Finding:
+    """No passage holds it: is it a slip of one that is there, or does its holder have another?"""
+    weights = _weights(said, others)
+    held = _held(said, reading, others, weights)
+    if held is not None:
+        if _distance(reading, held.reading) <= _NEAR:
+            return _altered(candidate, held)
+        message = f"{held.passage.id} gives {held.text}, not {candidate.text}"
+        return _contradicted(held, Reason.WRONG_VALUE, message)
+    near = [s for s in others if len(reading.key) >= _NEAR_LENGTH and _distance(reading, s.reading) <= _NEAR and _is_slip(s.reading)]
+    keys = {s.reading.key for s in near if _distance(reading, s.reading) == min(_distance(reading, n.reading) for n in near)}
+    if len(keys) == 1:
+        return _altered(candidate, next(s for s in near if s.reading.key in keys))
+    finding = not_found(candidate, payload)
+    if reading.valid is False and finding.reason is Reason.NOT_IN_PAYLOAD:
+        return Finding(finding.status, Reason.BAD_CHECK_DIGIT, f"{finding.message}, and its check digits are wrong", score=0.0)
+    return finding
+
+
+def _held(
+    said: _Said, reading: IdentifierReading, others: Sequence[_Standing], weights: Sequence[float]
+) -> _Standing | None:
+    """The identifier of the same type in the one record that the answer speaks of; None where that is not clear."""
+    fitting = [
+        (weight, s)
+        for weight, s in zip(weights, others, strict=True)
+        if s.reading.type == reading.type and weight > 0 and (not s.tabular or not s.headers or s.headers & said.words or s.reading.type != "code")
+    ]
+    if not fitting:
+        return None
+    most = max(weight for weight, _ in fitting)
+    best = [s for weight, s in fitting if weight > most - _MARGIN]
+    if len({s.reading.key for s in best}) > 1 or not _names_it(said, best[0]):
+        return None
+    return best[0]
+
+
+def _names_it(said: _Said, standing: _Standing) -> bool:
+    """Whether the answer or query names most of the record's own label, so that it speaks of that holder."""
+    if not standing.tabular:
+        return sum(rarity(w) for w in standing.names & said.words) >= 1.2
+    return len(standing.names & said.words) * 2 >= len(standing.names)
+
+
+def _distance(one: IdentifierReading, other: IdentifierReading) -> int:
+    return OSA.distance(one.key, other.key, score_cutoff=_NEAR)
+
+
+def _is_slip(reading: IdentifierReading) -> bool:
+    """Neighbouring versions and clauses are different things, not slips of each other."""
+    return reading.type not in ("version", "clause", "ip", "symbol", "path")
+
+
+def _altered(candidate: Candidate, right: _Standing) -> Finding:
+    message = f"{right.passage.id} gives {right.text}; {_difference(candidate.text, right.text)}"
+    return _contradicted(right, Reason.ALTERED_IDENTIFIER, message)
+
+
+def _difference(said: str, given: str) -> str:
+    """The first stretch in which two spellings differ, in words."""
+    start = 0
+    while start < min(len(said), len(given)) and said[start] == given[start]:
+        start += 1
+    stop = 0
+    while stop < min(len(said), len(given)) - start and said[len(said) - 1 - stop] == given[len(given) - 1 - stop]:
+        stop += 1
+    ours, theirs = said[start : len(said) - stop], given[start : len(given) - stop]
+    if not ours:
+        return f"{theirs!r} is missing at character {start + 1}"
+    if not theirs:
+        return f"{ours!r} is too much at character {start + 1}"
+    return f"the answer has {ours!r} for {theirs!r} at character {start + 1}"
+
+
+def _supported(candidate: Candidate, passage: Passage, start: int, end: int, reason: Reason) -> Finding:
+    said = passage.text[start:end] if reason is not Reason.CITED else candidate.text
+    message = f"{candidate.text} is the id of a passage" if reason is Reason.CITED else f"{passage.id} gives {said}"
+    return Finding(Status.SUPPORTED, reason, message, score=1.0, evidence=(evidence(passage, start, end),))
+
+
+def _contradicted(right: _Standing, reason: Reason, message: str) -> Finding:
+    span = evidence(right.passage, right.reading.start, right.reading.end, Relation.CONTRADICTS)
+    return Finding(Status.CONTRADICTED, reason, message, score=0.0, evidence=(span,), right_value=right.text)
