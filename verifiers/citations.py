@@ -1,0 +1,142 @@
+"""Citations: what the answer refers to must have been delivered, and must say what it is cited for.
+
+`[1]`, `[2, 3]`, `[doc-3]`, `(passage 2)`, `Source: handbook`. A number is first a passage's id or its id's
+ending, so that passages may be permuted with their numbers; else it is a place in the list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from grounding.models import Kind, Passage, Reason, Span, Status
+from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence, not_found
+from grounding.reading.words import Words, rarity, read_words
+
+_NUMBERS = re.compile(r"\[\s?\^?(\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9})\s?\](?!\()")
+_LABELS = re.compile(r"\[([A-Za-z][\w.#: -]{0,80})\](?![(\[:])")
+_NAMED = re.compile(r"\b(?:passage|source|document|doc|context|excerpt|snippet|reference)s?\s?(?:#|no\.\s?)?(\d{1,3})\b", re.IGNORECASE)
+_SAID = re.compile(r"(?:^|[\s(])(?:source|according to|see)\s?:?\s+([A-Za-z0-9][\w.-]{2,80})", re.IGNORECASE)
+
+_SHARED = 0.3
+"""The share of its sentence's weight in words that a cited passage must hold to be about it at all."""
+
+_BETTER = 0.3
+"""How much more of it another passage must hold before the citation is misplaced rather than thin."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """One thing that a citation refers to: a number or a label."""
+
+    label: str
+    number: int | None
+
+
+class CitationVerifier:
+    """Judges references from the answer to passages."""
+
+    kind = Kind.CITATION
+
+    def find(self, answer: Answer) -> Iterator[Candidate]:
+        """The answer's citations, a candidate for each passage referred to."""
+        taken: list[Span] = []
+        for start, end, reference in sorted(_references(answer.text), key=lambda found: found[:2]):
+            if any(a < end and start < b for a, b in taken if (a, b) != (start, end)):
+                continue
+            taken.append((start, end))
+            segment = next((s for s in answer.segments if s.start < end and start < s.end), None)
+            yield Candidate(Kind.CITATION, start, end, answer, segment, reference)
+
+    def check(self, candidate: Candidate, payload: ReadPayload) -> Finding:
+        """Resolve the reference, then see whether the passage holds the words of the sentence."""
+        reference = candidate.reading
+        if not isinstance(reference, _Reference):
+            raise TypeError(f"no citation was read at {candidate.start}")
+        if not payload.passages:
+            return not_found(candidate, payload)
+        cited = _resolve(reference, payload.passages)
+        if cited is None:
+            return Finding(Status.UNSUPPORTED, Reason.DANGLING_CITATION, f"{candidate.text!r} refers to no passage that was delivered", 0.0)
+        weights = _weights(candidate)
+        payload.spend(len(candidate.sentence) + len(weights) * len(payload.passages))
+        shares = {passage.id: _share(weights, payload.read(passage.text, read_words)) for passage in payload.passages}
+        if shares[cited.id] >= _SHARED:
+            words = payload.read(cited.text, read_words)
+            span = _best_sentence(weights, words)
+            return Finding(Status.SUPPORTED, Reason.CITED, f"{cited.id} is about this", round(shares[cited.id], 4), (evidence(cited, *span),))
+        other = max(payload.passages, key=lambda passage: (shares[passage.id], passage.id))
+        if shares[other.id] >= shares[cited.id] + _BETTER:
+            message = f"{cited.id} does not speak of this; {other.id} does"
+            return Finding(Status.UNSUPPORTED, Reason.MISCITED, message, round(shares[cited.id], 4), right_value=other.id)
+        return Finding(Status.UNSUPPORTED, Reason.NOT_IN_PAYLOAD, f"{cited.id} does not speak of this, nor does any other passage", 0.0)
+
+
+def _references(text: str) -> Iterator[tuple[int, int, _Reference]]:
+    for match in _NUMBERS.finditer(text):
+        for number in _listed(match.group(1)):
+            yield match.start(), match.end(), _Reference(str(number), number)
+    for match in _NAMED.finditer(text):
+        yield match.start(), match.end(), _Reference(match.group(), int(match.group(1)))
+    for match in _LABELS.finditer(text):
+        if re.search(r"\d|[-_.]", match.group(1)):
+            yield match.start(), match.end(), _Reference(match.group(1), None)
+    for match in _SAID.finditer(text):
+        label = match.group(1).rstrip(".")
+        if re.search(r"[-_.\d]", label):
+            yield match.start(1), match.start(1) + len(label), _Reference(label, None)
+
+
+def _listed(numbers: str) -> list[int]:
+    """The numbers of `1, 3-5`; a range of more than ten is no range of passages."""
+    out: list[int] = []
+    for part in re.split(r"[,;]", numbers):
+        ends = [int(n) for n in re.findall(r"\d+", part)]
+        out.extend(range(ends[0], ends[-1] + 1) if ends[0] <= ends[-1] <= ends[0] + 10 else ends)
+    return out
+
+
+def _resolve(reference: _Reference, passages: Sequence[Passage]) -> Passage | None:
+    """The passage referred to: by its id, its id's number, its title or source, or its place in the list."""
+    wanted = reference.label.casefold()
+    for passage in passages:
+        names = [passage.id, passage.source or "", str(passage.metadata.get("title", ""))]
+        if wanted in (name.casefold() for name in names):
+            return passage
+    if reference.number is None:
+        return next((p for p in passages if len(wanted) > 3 and p.id.casefold().startswith(wanted)), None)
+    numbered = [int(m.group(1)) if (m := re.search(r"(\d{1,9})\D?$", passage.id)) else None for passage in passages]
+    if all(number is not None for number in numbered) and len(set(numbered)) == len(numbered):
+        return next((p for p, number in zip(passages, numbered, strict=True) if number == reference.number), None)
+    return passages[reference.number - 1] if 0 < reference.number <= len(passages) else None
+
+
+def _weights(candidate: Candidate) -> dict[str, float]:
+    """The words of the sentence that the citation stands for; of the one before where it stands alone."""
+    weights = _weigh(candidate.sentence, candidate.text)
+    if weights:
+        return weights
+    before = [s for s in candidate.answer.segments if s.end <= candidate.start and s.asserts]
+    return _weigh(candidate.answer.text[before[-1].start : before[-1].end], "") if before else {}
+
+
+def _weigh(sentence: str, citation: str) -> dict[str, float]:
+    own = set(read_words(citation).stems)
+    return {stem: rarity(stem) for stem in read_words(sentence).stems if rarity(stem) > 0 and stem not in own and stem != "passag"}
+
+
+def _share(weights: dict[str, float], words: Words) -> float:
+    total = sum(weights.values())
+    return sum(weight for stem, weight in weights.items() if stem in words.places) / total if total else 0.0
+
+
+def _best_sentence(weights: dict[str, float], words: Words) -> Span:
+    """The sentence that holds most of the weight."""
+    held: dict[int, float] = {}
+    for stem, weight in weights.items():
+        for first in {words.sentence_of(index)[0] for index in words.places.get(stem, ())}:
+            held[first] = held.get(first, 0.0) + weight
+    first = max(held, key=lambda index: (held[index], -index))
+    start, end = words.sentence_of(first)
+    return words.span(start, end - 1)
