@@ -317,11 +317,13 @@ _COUNT_NOUNS = frozenset(
         " times homes patients participants members"
     ).split()
 )
-_MONEY_BEFORE = re.compile(
-    r"(?:[$€£¥₹]|\b(?:USD|EUR|GBP|about|approximately|over|at least|up to|nearly|roughly|almost"
-    r"|more than|less than|fewer than))[ ]?\Z",
+_MONEY_BEFORE = re.compile(r"(?:[$€£¥₹]|\b(?:USD|EUR|GBP))[ ]?\Z")
+_HEDGE_BEFORE = re.compile(
+    r"\b(?:about|approximately|over|at least|up to|nearly|roughly|almost|more than|less than|fewer than)[ ]\Z",
     re.IGNORECASE,
 )
+_LIKELY_YEARS = range(1950, 2036)
+"""Years that texts speak of most: "over 2018" means a year, "over 1800" a count."""
 
 
 _NEXT_DAY = re.compile(
@@ -368,6 +370,8 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
     year = int(match["year"])
     before = text[max(0, match.start() - 24) : match.start()]
     if _MONEY_BEFORE.search(before):
+        return False
+    if _HEDGE_BEFORE.search(before) and (year not in _LIKELY_YEARS or year % 10 == 0):
         return False
     counted = _COUNTED.match(text, match.end())
     if counted and (

@@ -68,6 +68,7 @@ _NUMBER = re.compile(
     (?<![\w.,:/@&\\])(?:(?<=to-)|(?<![a-zA-Z][-–‑]))
     (?:
         \d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?+(?![\d])
+      | \d{{1,2}}(?:,\d{{2}}(?=,)){{1,6}}+,\d{{3}}(?:\.\d++)?+(?![\d,])
       | \d{{1,3}}(?:\.\d{{3}})++,\d{{1,4}}(?![\d])
       | \d{{1,3}}(?:\.\d{{3}}){{2,40}}+(?![\d.])
       | \d{{1,3}}(?:[{_GAP}]\d{{3}})++(?:[.,]\d++)?+(?![\d])
@@ -401,8 +402,8 @@ class _After:
         glued = match.start("unit") == self.end
         unit = _DEGREE_LETTERS.get(name, "")
         unit = unit or UNITS.get(re.sub("[º˚]", "°", name).replace(" ", "").casefold(), "")
-        # a single letter is a unit only right after the digits, or in its usual case
-        if not unit or (len(name) == 1 and name.isalpha() and not glued and name not in "gmlVFC"):
+        # "5 g" and "5F" are amounts; "5G" is a name, and "5 x" a list
+        if not unit or (len(name) == 1 and name.isalpha() and name not in ("gmlLVWFCx" if glued else "gmlVFC")):
             return
         if unit == "second" and name == "second" and not text[match.start() :].startswith("-"):
             return
