@@ -208,7 +208,7 @@ def _read_introduction(state: _State, start: int, end: int, *, leads: bool) -> i
     """Cut "Sure, here is a summary:" from the claim behind it; the place where the rest begins."""
     text = state.text
     colon = text.find(": ", start, min(end, start + _SHORT))
-    if colon > 0:
+    if colon > 0 and set_phrase(text[start:end], state.asked) is None:
         kind = set_phrase(text[start : colon + 1], state.asked)
         if kind is not None:
             state.add(start, colon + 1, kind)

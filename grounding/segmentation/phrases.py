@@ -56,7 +56,7 @@ _OFFER = Phrase(
     ),
     _words(
         """let know feel free don't not hesitate hope hopes hopefully helps help helped helpful helping useful assist assistance assisting
-        answers answered answer answering question questions query queries concern concerns clarifies clarify clarification clarifications clear clears
+        answers answered answer answering question questions query queries concern concerns clarifies clarify clarification clarifications clear clears unclear
         need needed want like any anything something else happy glad available always anytime time please ask asking reach contact get touch information
         info details detail elaborate explain explanation explanations explained expand provide provides provided giving give additional another more specific
         topic topics subject matter feedback support guide guidance today day great nice wonderful good luck best regards kind wishes
@@ -98,7 +98,7 @@ _ADVICE = Phrase(
     re.compile(
         r"\W*(?:(?:note|however|therefore|as always|additionally|also|finally|overall|lastly|remember|in any case)\b\W+(?:that )?)?(?:please )?"
         r"(?:it(?:['’]s| is) (?:always )?(?:a good idea|best|advisable|recommended|important|wise|essential|crucial|a good practice|better|safest)|always|be sure to|make sure to|"
-        r"remember to|you (?:should|may want to|might want to|can)(?: always| also)?|i (?:recommend|suggest|advise|would recommend|would suggest)|if you(?:['’]re| are|)|(?:consult|check with|speak (?:to|with)|talk to|ask|contact|see|seek))\b",
+        r"remember to|you (?:should|may want to|might want to|can)(?: always| also)?|i (?:recommend|suggest|advise|would recommend|would suggest)|if you(?:['’]re| are|)|(?:consult|check|speak (?:to|with)|talk to|ask|contact|see|seek))\b",
         re.IGNORECASE,
     ),
     _words(

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 
 _STOP = re.compile(
-    r"[.!?…‽]++(?:[\"'”’»“‘)\]*_`]|\[\d{1,3}(?:[,–-][ ]?\d{1,3}){0,8}\])*+(?=\s|\Z)(?:[ ]\[\d{1,3}(?:[,–-][ ]?\d{1,3}){0,8}\](?=\s|\Z))*+"
+    r"[.!?…‽]++(?:[\"'”’»“‘)\]*_`]|[ \u00a0\u202f]»|\[\d{1,3}(?:[,–-][ ]?\d{1,3}){0,8}\])*+(?=\s|\Z)(?:[ ]\[\d{1,3}(?:[,–-][ ]?\d{1,3}){0,8}\](?=\s|\Z))*+"
     r"|[。！？｡؟۔।॥]++[\"'”’»」』）)\]]*+"
 )
 _NEVER = frozenset(
     """mr mrs ms mx dr prof rev hon gen col sgt capt lt cmdr gov sen rep pres st mt ft e.g i.e eg ie vs v cf viz approx
-    ca c. circa no nos nr vol fig figs eq eqs sec ch pp p. art para par al ed eds trans dept est ave blvd rd tel ext
-    z.b d.h u.a bzw ca. sog vgl usw. evtl ggf inkl zzgl abs bspw mio mrd str hr fr sr sra dott sig ing mme mlle m.
-    p.ej ud uds núm pág av no. jan feb mar apr jun jul aug sep sept oct okt nov dec dez mon tue tues wed thu thur thurs
-    fri sat sun max min temp avg incl excl min. resp misc repr""".split()
+    ca c circa no nos nr vol fig figs eq eqs sec ch pp p art para par al ed eds trans dept est ave blvd rd tel ext
+    z.b d.h u.a bzw sog vgl evtl ggf inkl zzgl abs bspw mio mrd str hr fr sr sra dott sig ing mme mlle m p.ej ud uds
+    núm pág av jan feb mar apr jun jul aug sep sept oct okt nov dec dez mon tue tues wed thu thur thurs fri sat sun max
+    min temp avg incl excl resp misc""".split()
 )
 """Abbreviations that a name, a number or an explanation follows."""
 _SOMETIMES = frozenset(
@@ -32,6 +32,9 @@ _OPENERS = frozenset(
     according based overall finally first second next to of please note let once during until unless because
     der die das ein eine es er sie wir und aber le la les un une il elle el los las una en y pero""".split()
 )
+_WORDS_TOO = frozenset("no max min sun mar sec art ed mon sat p fig par temp".split())
+"""Abbreviations that are words as well."""
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){1,4}[^\W\d_]\Z")
 _BEFORE = re.compile(r"[^\s(\[\"'“‘«*_/]{1,16}\Z")
 _AFTER = re.compile(r"\s*+[\"'“‘«(\[*_`]*+([^\W_]++)?")
 _NUMBERED_START = re.compile(r"(?:\A|[.!?:;\n]|[*_>|-])[\s*_(]*\Z")
@@ -69,12 +72,12 @@ def _ends(text: str, sentence: int, at: int, after: int, end: int) -> bool:
     lower = word.casefold() if word else ""
     if last in _SOMETIMES:
         return bool(word) and lower in _OPENERS
+    if (len(last) == 1 and last.isalpha()) or _INITIALS.match(last):
+        # "J. Smith" and "J.R.R. Tolkien", but "vitamin C. It"
+        return last not in _NEVER.difference("cvpm") and lower in _OPENERS and lower not in ("a", "i")
     if last in _NEVER:
         # "The answer is no. It" ends; "No. 5" does not
-        return last in ("no", "max", "min", "sun", "mar", "sec", "art", "ed", "mon", "sat", "p", "fig") and lower in _OPENERS
-    if len(last) == 1 and last.isalpha():
-        # an initial ("J. Smith"), but "vitamin C. It"
-        return lower in _OPENERS and lower not in ("a", "i")
+        return last in _WORDS_TOO and lower in _OPENERS
     if last.isdigit() and len(last) <= 2:
         return not _NUMBERED_START.search(text, max(sentence, before.start() - 4), before.start()) and before.start() > sentence
     return True

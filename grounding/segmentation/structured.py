@@ -39,7 +39,8 @@ class _Writer:
             self._leaf(value, above, self._at if start is None else start)
             return
         if start is not None:
-            self._key(start)
+            # the key of a container heads its members
+            self.segments.append(Segment(start, self._at - 2, SegmentKind.HEADING, "und", context=above))
         mapping = isinstance(value, Mapping)
         self._put("{" if mapping else "[")
         for number, (key, inner) in enumerate(members):
@@ -51,10 +52,6 @@ class _Writer:
             below = f"{path}.{name}" if path and mapping else f"{path}{name}"
             self.write(inner, below, depth + 1, at if mapping else None, path)
         self._put("\n" + " " * _INDENT * depth + ("}" if mapping else "]"))
-
-    def _key(self, start: int) -> None:
-        """The key of a container heads its members."""
-        self.segments.append(Segment(start, self._at - 2, SegmentKind.HEADING, "und"))
 
     def _leaf(self, value: object, above: str, start: int) -> None:
         self._put(_scalar(value))
