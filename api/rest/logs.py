@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import traceback
 
 import structlog
 from structlog.typing import FilteringBoundLogger
+
+_FRAME = re.compile(r'^  File "([^"\n]{1,500}\.py)", line (\d{1,9}), in (\w{1,100})$', re.MULTILINE)
 
 
 def logger() -> FilteringBoundLogger:
@@ -26,7 +29,10 @@ def logger() -> FilteringBoundLogger:
 
 def frames(error: BaseException) -> list[str]:
     """Where an error came from. Its message is left out: it may quote an answer or a passage."""
-    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    here = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    # What a worker raised brings the frames of its own process along as the text of its cause.
+    there = [f"{file}:{line} {name}" for file, line, name in _FRAME.findall(str(error.__cause__ or ""))]
+    return here + there
 
 
 class Relay(logging.Handler):

@@ -49,7 +49,7 @@ class _Worker:
         self._process = process
         self._pid: int | None = None
 
-    async def start(self, warm_up: Callable[[], None]) -> None:
+    async def start(self, warm_up: Callable[[], object]) -> None:
         """Wait until the worker has loaded what it needs."""
         self._pid = await self.run(WARM_UP_SECONDS, os.getpid)
         await self.run(WARM_UP_SECONDS, warm_up)
@@ -103,7 +103,7 @@ class Workers:
         warm_up: Loads what the work needs; a module-level function.
     """
 
-    def __init__(self, count: int, *, seconds: float, warm_up: Callable[[], None]) -> None:
+    def __init__(self, count: int, *, seconds: float, warm_up: Callable[[], object]) -> None:
         self._process = count > 0
         self._count = max(count, 1)
         self._seconds = seconds
@@ -113,11 +113,11 @@ class Workers:
         self._replacing: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
-        try:
-            await asyncio.gather(*(self._add() for _ in range(self._count)))
-        except BaseException:
+        started = await asyncio.gather(*(self._add() for _ in range(self._count)), return_exceptions=True)
+        failed = [result for result in started if result is not None]
+        if failed:
             await self._end()
-            raise
+            raise failed[0]
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -127,6 +127,11 @@ class Workers:
     def alive(self) -> int:
         """Workers that have loaded everything and have not been lost."""
         return len(self._alive)
+
+    @property
+    def idle(self) -> int:
+        """Workers that wait for work."""
+        return self._idle.qsize()
 
     async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """What `work`, a module-level function or a method of a value that pickles, returns in a worker.

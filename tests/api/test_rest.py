@@ -678,6 +678,23 @@ def test_a_body_that_comes_too_slowly_is_given_up(start: StartServer) -> None:
         assert slow.recv(1000).startswith(b"HTTP/1.1 408 ")
 
 
+def test_what_fails_inside_is_told_to_the_log_alone(start: StartServer) -> None:
+    server = start(workers="1")
+    with server.client() as client:
+        client.post("/v1/verify", json=row(id="r"))
+        with sqlite3.connect(server.folder / "reports.db") as connection:
+            connection.execute("UPDATE reports SET subject = '\"spoilt\"'")
+        connection.close()
+        response = client.get("/reports/r")
+    told = problem(response, 500)
+    assert told.detail == "the server failed over this request; its log has the details"
+    (line,) = [event for event in server.events if event["event"] == "failed"]
+    assert line["request"] == response.headers["X-Request-ID"]
+    assert line["error"] == "ValidationError"
+    assert "store.py" in str(line["frames"])
+    assert "spoilt" not in server.log
+
+
 def test_a_store_that_fails_acknowledges_nothing(start: StartServer) -> None:
     server = start(workers="0")
     with sqlite3.connect(server.folder / "reports.db") as connection:
