@@ -1,17 +1,20 @@
-"""Check one answer against two passages, and show each flagged claim with the evidence against it."""
+"""Check one answer against a table, and show the evidence against its figure."""
 
 import grounding
 
 report = grounding.verify(
-    "Apple's revenue in the third quarter of fiscal 2024 was $94.9 billion.",
+    "Apple's total net sales in 2024 were $383.3 billion.",
     [
-        "In the fourth quarter of fiscal 2024, Apple's revenue was $94.9 billion, up 6 percent.",
-        "In the third quarter of fiscal 2024, Apple's revenue was $85.8 billion, up 5 percent.",
+        """\
+| (in millions)   | 2024     | 2023     |
+| --------------- | -------- | -------- |
+| Total net sales | $391,035 | $383,285 |
+| Net income      | $93,736  | $96,995  |""",
     ],
-    query="What was Apple's revenue in the third quarter of fiscal 2024?",
 )
 print(report.verdict)
-for claim in report.flagged:
-    print(f"{claim.kind} {claim.text!r}: {claim.reason}, right is {claim.right_value}")
-    for evidence in claim.evidence:
-        print(f"  {evidence.source_id}[{evidence.start}:{evidence.end}] {evidence.relation}: {evidence.text!r}")
+for claim in report.of_kind("figure"):
+    print(claim.text, claim.status, claim.reason, claim.right_value, sep=" | ")
+    print(claim.message)
+    for span in claim.evidence:
+        print(f"{span.source_id}, characters {span.start} to {span.end}: {span.text}")
