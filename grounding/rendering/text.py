@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from grounding.models import Claim, Coverage, Evidence, Kind, Need, Reason, Relation, Span, Status
 from grounding.rendering.runs import runs
@@ -300,7 +301,9 @@ class _Line:
         self._used += columns(piece.text)
 
     def done(self) -> Line:
-        return tuple(self._pieces)
+        """The line, neighbours of the same style joined."""
+        by_style = groupby(self._pieces, key=lambda piece: piece.style)
+        return tuple(Piece("".join(piece.text for piece in pieces), style) for style, pieces in by_style)
 
 
 _BREAK: list[Piece] = []
