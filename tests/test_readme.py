@@ -6,7 +6,9 @@ import contextlib
 import io
 import json
 import re
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -34,13 +36,14 @@ def test_the_code_of_a_page_prints_what_the_page_says(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     blocks = _blocks(page)
-    namespace: dict[str, object] = {"__name__": "page"}
+    module = ModuleType("page")
+    monkeypatch.setitem(sys.modules, "page", module)
     for (kind, code), (next_kind, expected) in zip(blocks, [*blocks[1:], ("", "")], strict=True):
         if kind != "python":
             continue
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
-            exec(compile(code, str(page), "exec"), namespace)
+            exec(compile(code, str(page), "exec"), module.__dict__)
         if next_kind == "text":
             assert printed.getvalue() == expected
 
