@@ -1,0 +1,164 @@
+"""Names in a text: of people, organisations, places, products, as capitals show them in the middle of a sentence.
+
+A capital proves little: sentences, headings, labels and titles have them too, and German gives one to every
+noun. What is left in doubt is not read as a name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from grounding.reading.words import STOP_WORDS, rarity, stem_of
+
+
+@dataclass(frozen=True, slots=True)
+class NameReading:
+    """A name where it stands."""
+
+    start: int
+    end: int
+    parts: tuple[str, ...]
+    """Its distinctive words, folded: without initials, titles, legal forms and words that name a kind of thing."""
+    initials: str = ""
+    """The first letters of its words, where there are three or more."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """What a passage offers to recognise names by."""
+
+    words: dict[str, tuple[int, int]]
+    """Folded words, and their stems, with the span where each is first."""
+    run: str
+    """All letters and digits of the passage, folded, nothing between them."""
+    prefixes: frozenset[str]
+    """The first four letters of its longer words."""
+    initials: dict[str, tuple[int, int]]
+    """The initials of its names, with the span of one such name."""
+
+
+_WORD = re.compile(r"[^\W_]++(?:['’.&-][^\W_]++)*+\.?")
+_BREAK = re.compile(r"[.!?:;…](?=[\"'”’)\]*_]*\s)|[\n\r|•·*#>\"“”«»„()\[\]{}/=]|(?<!\w)[-–—](?=\s)|—|–")
+_PARTICLES = frozenset("of de da di du del della der den van von la le el al bin ibn y e".split())
+_NO_NAMES = frozenset(
+    """january february march april may june july august september october november december monday tuesday wednesday thursday
+    friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun i i'm i'd i'll i've ok okay yes no
+    internet web earth god bible english kg km am pm ad bc ce bce utc gmt est pst covid christmas easter celsius fahrenheit kelvin
+    note step tip example source sources passage answer question context section table figure chapter part page""".split()
+)
+_GENERIC = frozenset(
+    """mr mrs ms miss dr prof sir lady lord president chairman chief executive officer director ceo cfo king queen prince princess saint st
+    senator governor mayor minister secretary general captain judge justice professor doctor pope
+    inc ltd llc llp plc corp corporation company co limited gmbh ag sa bv nv oy ab kg se spa group holdings jr sr
+    city county state states river lake mount mountain mountains island islands street avenue road park bay sea ocean north south east west
+    northern southern eastern western central new old great united national international federal royal republic kingdom
+    university college school institute department ministry agency office bureau committee council court association society
+    act bill law award prize festival church museum hospital airport station building center centre club restaurant hotel bar grill cafe
+    bank fund foundation services systems technologies solutions the and of for day war world league team series season""".split()
+)
+_DEMONYM = re.compile(r"(?:[a-z]{2,}(?:ian|ean|ese|ish|ican|ite|ic)s?|french|dutch|swiss|greek|german|iraqi|pakistani|israeli|saudi|thai|czech|welsh|danes?)")
+
+
+def folded(word: str) -> str:
+    """A word without case, diacritics, possessive and full stops: Müller's is muller, U.S. is us."""
+    plain = unicodedata.normalize("NFKD", word).casefold().replace("’", "'")
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return plain.removesuffix("'s").removesuffix("'").replace(".", "").replace("'", "")
+
+
+def read_names(text: str) -> tuple[NameReading, ...]:
+    """The names of a text, in order: runs of capitalised words that capitals elsewhere do not explain. Linear time."""
+    return tuple(_names(text))
+
+
+def _names(text: str) -> Iterator[NameReading]:
+    breaks = [0, *(m.end() for m in _BREAK.finditer(text))]
+    breaks.append(len(text))
+    for start, end in zip(breaks, breaks[1:], strict=False):
+        words = [m for m in _WORD.finditer(text, start, end)]
+        if len(words) > 1 and not _is_title_case(words):
+            yield from _in_stretch(text, words)
+
+
+def _is_title_case(words: list[re.Match[str]]) -> bool:
+    """Whether a stretch capitalises its words as headings do, so that capitals show nothing."""
+    long = [m.group() for m in words if len(m.group()) > 3]
+    capitals = sum(w[0].isupper() for w in long)
+    return len(words) > 2 and capitals * 10 >= len(long) * 8
+
+
+def _in_stretch(text: str, words: list[re.Match[str]]) -> Iterator[NameReading]:
+    at = 0
+    while at < len(words):
+        if not _capitalised(words[at].group()):
+            at += 1
+            continue
+        last = _run_end(text, words, at)
+        name = _name(words[at : last + 1], opens=at == 0)
+        if name is not None:
+            yield name
+        at = last + 1
+
+
+def _run_end(text: str, words: list[re.Match[str]], first: int) -> int:
+    """The last word of a run of capitalised words, joined by single spaces or by particles between them."""
+    last = first
+    while last + 1 < len(words) and text[words[last].end() : words[last + 1].start()] == " ":
+        following = words[last + 1].group()
+        if _capitalised(following):
+            last += 1
+        elif following in _PARTICLES and last + 2 < len(words) and _capitalised(words[last + 2].group()):
+            last += 2
+        else:
+            break
+    return last
+
+
+def _capitalised(word: str) -> bool:
+    return word[0].isupper() and word.rstrip(".").casefold() not in _NO_NAMES and not any(c.isdigit() for c in word)
+
+
+def _name(run: list[re.Match[str]], *, opens: bool) -> NameReading | None:
+    """The name that a run of capitalised words is; None where it may be none."""
+    if opens and (run[0].group().casefold() in STOP_WORDS or len(run) == 1 or rarity(stem_of(run[0].group())) < 0.75):
+        run = run[1:]  # the capital is the sentence's: "Visit New York"
+        while run and run[0].group() in _PARTICLES:
+            run = run[1:]
+    if not run:
+        return None
+    if len(run) == 1 and (opens or run[0].group().isupper() or _DEMONYM.fullmatch(run[0].group().casefold())):
+        return None
+    parts = tuple(p for m in run for p in folded(m.group()).split("-") if _is_distinctive(p))
+    if not parts:
+        return None
+    capitals = [m.group()[0] for m in run if m.group()[0].isupper()]
+    end = run[-1].end() - (1 if run[-1].group().endswith(".") and len(run[-1].group()) > 3 else 0)
+    return NameReading(run[0].start(), end, parts, "".join(capitals).casefold() if len(capitals) >= 3 else "")
+
+
+def _is_distinctive(part: str) -> bool:
+    return len(part) > 2 and part not in _GENERIC and part not in _NO_NAMES and part not in STOP_WORDS and part not in _PARTICLES
+
+
+def read_name_words(text: str) -> NameWords:
+    """The words of a passage, folded, by which names are recognised in it. Linear time."""
+    words: dict[str, tuple[int, int]] = {}
+    run: list[str] = []
+    prefixes: set[str] = set()
+    for match in _WORD.finditer(text):
+        whole = _fold_once(match.group())
+        run.append(whole.replace("-", ""))
+        for part in {whole, *whole.split("-")}:
+            words.setdefault(part, match.span())
+            words.setdefault(stem_of(part), match.span())
+            if len(part) >= 4:
+                prefixes.add(part[:4])
+    initials = {n.initials: (n.start, n.end) for n in read_names(text) if n.initials}
+    return NameWords(words, "".join(run), frozenset(prefixes), initials)
+
+
+_fold_once = lru_cache(maxsize=100_000)(folded)
