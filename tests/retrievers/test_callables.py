@@ -63,7 +63,10 @@ def test_a_context_in_one_text_is_one_passage() -> None:
     ],
 )
 def test_what_is_not_understood_is_the_records_error_and_never_a_report(result: object, message: str) -> None:
-    wrapped = wrap(lambda query: result)
+    def chain(query: str) -> object:
+        return result
+
+    wrapped = wrap(chain)
     assert wrapped("When?") is result
     (record,) = records_of(wrapped)
     assert isinstance(record.error, InvalidInput)

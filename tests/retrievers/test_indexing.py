@@ -53,10 +53,13 @@ def test_passages_keep_file_position_time_and_hash(write_files: WriteFiles, stor
         rows = chroma.get(include=["documents", "metadatas"])
     assert rows["documents"] is not None
     assert rows["metadatas"] is not None
-    contents = zip(rows["documents"], map(dict, rows["metadatas"]), strict=True)
+    contents = zip(rows["documents"], rows["metadatas"], strict=True)
     found = dict(zip(rows["ids"], contents, strict=True))
     document, metadata = found["rules/hours.md#1"]
-    assert text[metadata["start"] : metadata["end"]] == document
+    start, end = metadata["start"], metadata["end"]
+    assert isinstance(start, int)
+    assert isinstance(end, int)
+    assert text[start:end] == document
     assert metadata["source"] == "rules/hours.md"
     assert metadata["sha256"] == hashlib.sha256(document.encode()).hexdigest()
     assert metadata["as_of_from"] == "the file's modification time"
@@ -151,11 +154,12 @@ def test_collections_of_one_store_are_apart(write_files: WriteFiles, store: Path
 
 def test_a_collection_that_was_deleted_by_others_is_filled_again(write_files: WriteFiles, store: Path) -> None:
     import chromadb
+    from chromadb.config import Settings
 
     folder = write_files({"a.md": "One."})
     index(folder, store)
     with open_collection(store, "default"):
-        client = chromadb.PersistentClient(path=str(store), settings=chromadb.Settings(anonymized_telemetry=False))
+        client = chromadb.PersistentClient(path=str(store), settings=Settings(anonymized_telemetry=False))
         client.delete_collection("default")
         client.close()  # type: ignore[attr-defined]
     assert summary(index(folder, store)) == (1, 0, 0, 1)
@@ -194,8 +198,9 @@ def test_one_process_indexes_at_a_time(write_files: WriteFiles, store: Path) -> 
 
 def test_a_collection_of_another_embedding_is_refused(write_files: WriteFiles, store: Path) -> None:
     import chromadb
+    from chromadb.config import Settings
 
-    client = chromadb.PersistentClient(path=str(store), settings=chromadb.Settings(anonymized_telemetry=False))
+    client = chromadb.PersistentClient(path=str(store), settings=Settings(anonymized_telemetry=False))
     client.create_collection("default", embedding_function=None, metadata={"fingerprint": "another"})
     client.close()  # type: ignore[attr-defined]
     with pytest.raises(GroundingError, match="was embedded with another, not with all-MiniLM-L6-v2"):
