@@ -254,15 +254,20 @@ def _wrapped(pieces: Sequence[Piece], width: int, indent: str = "", hang: str = 
         elif word[0].text.isspace():
             line.space(word[0])
         else:
-            if not line.fits(word) and not line.empty:
+            size = sum(columns(piece.text) for piece in word)
+            if size > line.room and not line.empty:
                 yield line.done()
                 line = _Line(indent + hang, width)
+            if size <= line.room:
+                line.add(word, size)
+                continue
             for piece in word:
                 for part in _cut(piece, line.room, width - columns(indent + hang)):
-                    if not line.fits([part]) and not line.empty:
+                    size = columns(part.text)
+                    if size > line.room and not line.empty:
                         yield line.done()
                         line = _Line(indent + hang, width)
-                    line.add(part)
+                    line.add([part], size)
     if not line.empty:
         yield line.done()
 
@@ -272,33 +277,24 @@ class _Line:
 
     def __init__(self, indent: str, width: int) -> None:
         self._pieces = [Piece(indent)]
-        self._space: Piece | None = None
-        self._used = self._blank = columns(indent)
-        self._width = width
-
-    @property
-    def empty(self) -> bool:
-        return self._used == self._blank
-
-    @property
-    def room(self) -> int:
-        return self._width - self._used - (columns(self._space.text) if self._space else 0)
-
-    def fits(self, word: Sequence[Piece]) -> bool:
-        return sum(columns(piece.text) for piece in word) <= self.room
+        self._spaces: list[Piece] = []
+        self.room = width - columns(indent)
+        """Columns left."""
+        self.empty = True
 
     def space(self, piece: Piece) -> None:
         """White space before the next word; at the beginning or end of a line it is left out."""
         if not self.empty:
-            self._space = piece
+            self._spaces.append(piece)
+            self.room -= columns(piece.text)
 
-    def add(self, piece: Piece) -> None:
-        if self._space is not None:
-            self._pieces.append(self._space)
-            self._used += columns(self._space.text)
-            self._space = None
-        self._pieces.append(piece)
-        self._used += columns(piece.text)
+    def add(self, word: Sequence[Piece], size: int) -> None:
+        """The next word, or a part of one, of that many columns."""
+        self._pieces += self._spaces
+        self._pieces += word
+        self._spaces.clear()
+        self.room -= size
+        self.empty = False
 
     def done(self) -> Line:
         """The line, neighbours of the same style joined."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # C0 and C1 controls but tab and line feed, line and paragraph separators, zero-width spaces, bidirectional
 # embeddings, overrides and isolates, tag characters, and lone surrogates, which no encoding can write.
@@ -34,9 +35,10 @@ def columns(text: str) -> int:
     """How many terminal columns the text takes: 2 for wide characters, 0 for combining ones (Unicode UAX #11)."""
     if text.isascii():
         return len(text)
-    return sum(_columns_of(char) for char in text)
+    return sum(map(_columns_of, text))
 
 
+@lru_cache(maxsize=4096)
 def _columns_of(char: str) -> int:
     if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
