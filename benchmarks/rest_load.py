@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import json
 import os
+import random
 import re
 import statistics
 import subprocess
@@ -28,12 +29,28 @@ ROUNDS = 3
 MOST_SECONDS = 20.0
 """Of one address in one round; what was not asked by then is left out and said so."""
 _SERVE = "from grounding.api.rest import serve; from grounding.api.settings import Settings; serve(Settings())"
-_FACTS = (
-    "Revenue of the {name} segment was ${n}.4 million in fiscal 2023, up from ${m}.1 million in fiscal 2022.",
-    "The {name} segment employed {n}2 people on 31 December 2023, most of them in sales and support.",
-    "Management expects the {name} segment to open {m} new sites before the end of fiscal 2024.",
+_WHO = ("The company", "Its northern division", "The auditor", "A regional supplier", "The works council", "Management")
+_DID = ("reviewed", "postponed", "described", "confirmed", "reorganised", "published", "questioned", "extended")
+_WHAT = (
+    "the maintenance schedule of the older plants",
+    "an agreement on shared warehouses near the coast",
+    "the training programme for new engineers",
+    "its guidance on packaging and returns",
+    "the plan to replace diesel lorries",
+    "a report on water use in the valley",
 )
-_NAMES = ("Northern", "Coastal", "Industrial", "Household", "Medical")
+_WHY = (
+    "after a long dispute",
+    "because demand was uneven",
+    "without giving reasons",
+    "as customers had asked",
+    "for the second time",
+)
+_FACTS = (
+    "Revenue was ${n}.4 million in fiscal {year}.",
+    "About {n}2 people worked there at the end of {year}.",
+    "Costs fell by {n}% against the year before.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +63,27 @@ class Measured:
     refused: int
 
 
-def passages() -> list[str]:
-    """Five passages of about 300 words."""
-    return [
-        " ".join(_FACTS[i % 3].format(name=name, n=11 + number + i, m=3 + number + i) for i in range(18))
-        for number, name in enumerate(_NAMES)
-    ]
+def sentences(number: int, words: int) -> list[str]:
+    """Prose of about that many words, a figure in every fourth sentence; each number other prose."""
+    choice = random.Random(number)
+    said: list[str] = []
+    while sum(map(len, map(str.split, said))) < words:
+        if len(said) % 4 == 3:
+            said.append(choice.choice(_FACTS).format(n=choice.randrange(10, 99), year=choice.randrange(2015, 2024)))
+        else:
+            said.append(" ".join(map(choice.choice, (_WHO, _DID, _WHAT, _WHY))) + ".")
+    return said
 
 
 def body(number: int, words: int) -> bytes:
-    """A request: an answer of about that many words, most of them right; each number another answer."""
-    texts = passages()
-    said = [sentence for text in texts for sentence in re.split(r"(?<=\.) (?=[A-Z])", text)]
-    first = number % len(said)
-    answer = f"In case {number} this is what the filings say. "
-    while len(answer.split()) < words:
-        answer += said[first % len(said)] + " "
-        first += 7
-    sources = [{"id": f"s{index}", "text": text} for index, text in enumerate(texts)]
-    row = {"id": f"load-{number}", "query": "How did the segments do?", "answer": answer.strip(), "sources": sources}
+    """A request: five passages of about 300 words, and an answer of about that many words taken from them."""
+    passages = [sentences(5 * number + index, 300) for index in range(5)]
+    choice = random.Random(number)
+    answer: list[str] = []
+    while sum(map(len, map(str.split, answer))) < words:
+        answer.append(choice.choice(choice.choice(passages)))
+    sources = [{"id": f"s{index}", "text": " ".join(said)} for index, said in enumerate(passages)]
+    row = {"id": f"load-{number}", "query": "How did the divisions do?", "answer": " ".join(answer), "sources": sources}
     return json.dumps(row).encode()
 
 
@@ -155,7 +174,9 @@ def main() -> int:
     verified: list[Measured] = []
     nothing: list[Measured] = []
     with tempfile.TemporaryDirectory() as folder, server(options.workers, Path(folder)) as url:
-        asyncio.run(load(url, "/v1/verify", [body(-n, options.words) for n in range(1, 33)], options.connections))
+        asyncio.run(
+            load(url, "/v1/verify", [body(n, options.words) for n in range(100_000, 100_032)], options.connections)
+        )
         for number in range(ROUNDS):
             start = number * options.requests
             bodies = [body(start + n, options.words) for n in range(options.requests)]
