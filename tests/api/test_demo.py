@@ -55,9 +55,9 @@ def test_what_is_right_is_grounded(retrieve: Retrieve, name: str) -> None:
     ("name", "was", "becomes"),
     [
         pytest.param("apple-right", "94.9", "93.4", id="a revenue"),
-        pytest.param("apple-right", "6 percent", "9 percent", id="a growth rate"),
+        pytest.param("apple-right", "6 percent", "7 percent", id="a growth rate"),
         pytest.param("apple-other-words", "14.736", "17.436", id="digits swapped, in another format"),
-        pytest.param("leaflet-right", "8 tablets", "12 tablets", id="a dose"),
+        pytest.param("leaflet-right", "8 tablets", "40 tablets", id="a dose"),
     ],
 )
 def test_change_a_number_and_the_verdict_changes(retrieve: Retrieve, name: str, was: str, becomes: str) -> None:
@@ -71,7 +71,7 @@ def test_change_a_number_and_the_verdict_changes(retrieve: Retrieve, name: str, 
     [
         pytest.param("apple-wrong-quarter", "94.9", "85.8", id="the quarter's own revenue"),
         pytest.param("microsoft-wrong-growth", "18 percent", "15 percent", id="the quarter's own growth"),
-        pytest.param("python-wrong-date", "October 7, 2024", "October 2, 2023", id="the release's own date"),
+        pytest.param("python-wrong-date", "2024", "2023", id="the year of the release"),
     ],
 )
 def test_put_the_number_right_and_the_answer_is_grounded(retrieve: Retrieve, name: str, was: str, becomes: str) -> None:
@@ -87,7 +87,13 @@ def test_an_invented_sentence_is_flagged_beside_one_that_is_right(retrieve: Retr
     assert "October 7, 2024" not in _flagged(report)
 
 
-def test_a_limit_for_adults_does_not_pass_for_children(retrieve: Retrieve) -> None:
+def test_a_figure_of_another_quarter_comes_with_the_right_one(retrieve: Retrieve) -> None:
+    (figure,) = _report(retrieve, "apple-wrong-quarter").of_kind(Kind.FIGURE)
+    assert figure.status is Status.CONTRADICTED
+    assert figure.right_value == "$85,777"
+
+
+def test_a_limit_that_the_leaflet_does_not_give_is_flagged(retrieve: Retrieve) -> None:
     assert _report(retrieve, "leaflet-dangerous").verdict is not Verdict.GROUNDED
 
 
