@@ -38,6 +38,9 @@ _INTERCEPT, _PAIRS, _GONE, _RUN = 1.64, 2.29, -0.13, -0.14
 _NEIGHBOURS = 3
 """Two words are neighbours in a passage where at most two others stand between them."""
 
+_HALF = 0.5
+"""The share of its weight that a statement must find in one stretch for its score to stand."""
+
 _SAME_SENTENCE = 0.6
 """The share of a passage's sentence that a statement must hold before a negation in one denies the other."""
 
@@ -155,15 +158,21 @@ class Alignment:
     pairs: float
     gone: float
     run: float
+    share: float
+    """The share of the statement's weight that the stretch holds."""
     stretch: Stretch
     absent: frozenset[str]
     """The statement's stems that the stretch lacks."""
 
     @property
     def probability(self) -> float:
-        """How probable it is that a statement aligned so is supported, 0 to 1."""
+        """How probable it is that a statement aligned so is supported, 0 to 1.
+
+        Most sentences of real answers are supported, and the fit knows it: a short sentence would pass on one
+        shared word. So less than half of a statement's weight in the passage lowers what the fit gives.
+        """
         log_odds = _INTERCEPT + _PAIRS * self.pairs + _GONE * self.gone + _RUN * self.run
-        return round(1 / (1 + math.exp(-log_odds)), 4)
+        return round(min(1.0, self.share / _HALF) / (1 + math.exp(-log_odds)), 4)
 
 
 def align(statement: Weighed, passage: Words) -> Alignment | None:
@@ -180,13 +189,13 @@ def align(statement: Weighed, passage: Words) -> Alignment | None:
         heaviest = max(heaviest, run)
     together = sum(_neighbours(a, b, passage) for a, b in pairwise(statement.order))
     pairs = together / (len(statement.order) - 1) if len(statement.order) > 1 else float(not absent)
-    return Alignment(pairs, gone, heaviest, stretch, absent)
+    share = 1 - sum(statement.weights[stem] for stem in absent) / statement.total
+    return Alignment(pairs, gone, heaviest, share, stretch, absent)
 
 
 def _finding(candidate: Candidate, statement: Weighed, passage: Passage, words: Words, alignment: Alignment) -> Finding:
-    stretch, absent = alignment.stretch, alignment.absent
+    stretch, absent, share = alignment.stretch, alignment.absent, alignment.share
     spans = _spans(candidate, statement, absent)
-    share = 1 - sum(statement.weights[stem] for stem in absent) / statement.total
     if share >= 0.8 and (denied := _denied(statement, words, stretch)) is not None:
         message = f"{passage.id} says the opposite: {passage.text[slice(*words.span(*denied))]!r}"
         span = evidence(passage, *words.span(*denied), Relation.CONTRADICTS)
