@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from grounding.models import Claim, Evidence, Gap, Kind, Passage, Relation, Span, Status
+from grounding.models import Claim, Evidence, Kind, Passage, Relation, Span, Status
 from grounding.rendering.runs import runs
 from grounding.rendering.texts import RESERVED, delivered_texts
 from grounding.rendering.wording import (
+    DECIDED,
     FAILURE_SENTENCES,
     LEAF_REASONS,
     MEANINGS,
@@ -21,6 +22,7 @@ from grounding.rendering.wording import (
     VERDICT_SENTENCES,
     counted,
     reason_of,
+    sentence,
     spoken,
     what_was_searched,
 )
@@ -85,6 +87,8 @@ class Proof:
     start: int
     end: int
     relation: str
+    """`nearest found` where it does not decide the claim."""
+    tone: str
     before: str
     text: str
     after: str
@@ -141,6 +145,15 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """A gap, told in sentences."""
+
+    severity: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How many claims have a status."""
 
@@ -164,7 +177,7 @@ class Page:
     claims_left_out: int
     texts: tuple[Text, ...]
     needs: tuple[Wanted, ...]
-    gaps: tuple[Gap, ...]
+    gaps: tuple[Missing, ...]
 
 
 def make_page(report: Report, subject: Subject) -> Page:
@@ -172,6 +185,7 @@ def make_page(report: Report, subject: Subject) -> Page:
     claims = _shown(report.claims)
     texts = delivered_texts(subject.payload)
     evidence = list(dict.fromkeys(found for claim in claims for found in claim.evidence))
+    deciding = frozenset(found for claim in claims if claim.status in DECIDED for found in claim.evidence)
     return Page(
         report=report,
         query=subject.payload.query,
@@ -181,9 +195,12 @@ def make_page(report: Report, subject: Subject) -> Page:
         answer=tuple(_answer(subject.answer, claims)),
         entries=tuple(_entries(claims, texts, evidence)),
         claims_left_out=len(report.claims) - len(claims),
-        texts=tuple(_texts(subject, texts, evidence)),
+        texts=tuple(_texts(subject, texts, evidence, deciding)),
         needs=tuple(_needs(report)),
-        gaps=report.coverage.gaps,
+        gaps=tuple(
+            Missing(gap.severity.value, sentence(gap.message), sentence(gap.remedy) if gap.remedy else "")
+            for gap in report.coverage.gaps
+        ),
     )
 
 
@@ -260,11 +277,13 @@ def _entries(claims: Sequence[Claim], texts: Mapping[str, str], evidence: Sequen
     for index, claim in enumerate(claims):
         # What a leaf below shows is not said twice.
         told_by_leaf = claim.reason in LEAF_REASONS and claim.id in of_leaves
+        parent = places.get(claim.parent) if claim.parent is not None else None
+        told_above = claims[parent].searched if parent is not None else None
         own = [found for found in claim.evidence if found not in of_leaves.get(claim.id, ())]
         yield Entry(
             claim=index,
             number=numbers.get(index),
-            parent=places.get(claim.parent) if claim.parent is not None else None,
+            parent=parent,
             sign=SIGNS[claim.status],
             status=claim.status.value,
             kind=spoken(claim.kind),
@@ -274,14 +293,14 @@ def _entries(claims: Sequence[Claim], texts: Mapping[str, str], evidence: Sequen
             right_value=claim.right_value,
             formula=claim.formula,
             failure=FAILURE_SENTENCES[claim.failure] if claim.failure is not None and not told_by_leaf else "",
-            searched=what_was_searched(claim.searched) if claim.searched is not None else "",
+            searched=what_was_searched(claim.searched) if claim.searched and claim.searched != told_above else "",
             unsupported=tuple(_quoted(claim.text[a - claim.start : b - claim.start]) for a, b in claim.spans[:20]),
             score=claim.score,
-            proofs=tuple(_proof(proof_numbers[found], found, texts) for found in own),
+            proofs=tuple(_proof(proof_numbers[found], found, claim.status in DECIDED, texts) for found in own),
         )
 
 
-def _proof(number: int, found: Evidence, texts: Mapping[str, str]) -> Proof:
+def _proof(number: int, found: Evidence, decides: bool, texts: Mapping[str, str]) -> Proof:
     text = texts[found.source_id]
     first, last = max(0, found.start - CONTEXT), min(len(text), found.end + CONTEXT)
     return Proof(
@@ -289,7 +308,8 @@ def _proof(number: int, found: Evidence, texts: Mapping[str, str]) -> Proof:
         source=found.source_id,
         start=found.start,
         end=found.end,
-        relation=found.relation.value,
+        relation=found.relation.value if decides else "nearest found",
+        tone=_tone(found, decides).value,
         before=("…" if first else "") + text[first : found.start],
         text=_quoted(found.text),
         after=text[found.end : last] + ("…" if last < len(text) else ""),
@@ -306,17 +326,20 @@ def _quoted(text: str) -> str:
 # The passages ---------------------------------------------------------------------------------------
 
 
-def _texts(subject: Subject, texts: Mapping[str, str], evidence: Sequence[Evidence]) -> Iterator[Text]:
+def _texts(
+    subject: Subject, texts: Mapping[str, str], evidence: Sequence[Evidence], deciding: frozenset[Evidence]
+) -> Iterator[Text]:
     """The texts on the page: all passages, and of the others those that were given."""
     marks: dict[str, list[int]] = defaultdict(list)
     for number, found in enumerate(evidence):
         marks[found.source_id].append(number)
+    marked = [_Marked((found.start, found.end), _tone(found, found in deciding)) for found in evidence]
     room = WHOLE_PAGE
     passages = subject.payload.passages
     for passage in passages:
         whole = len(passage.text) <= min(WHOLE_PASSAGE, room)
         room -= len(passage.text) if whole else 0
-        stretches = tuple(_passage(passage.text, marks[passage.id], evidence, whole=whole))
+        stretches = tuple(_passage(passage.text, marks[passage.id], marked, whole=whole))
         facts = tuple(_facts(passage))
         yield Text(
             passage.id,
@@ -332,7 +355,7 @@ def _texts(subject: Subject, texts: Mapping[str, str], evidence: Sequence[Eviden
         text = texts.get(name)
         if text is not None and (name != "query" or marks[name]):
             whole = len(text) <= WHOLE_PASSAGE
-            stretches = tuple(_passage(text, marks[name], evidence, whole=whole))
+            stretches = tuple(_passage(text, marks[name], marked, whole=whole))
             yield Text(name, "context", (), False, stretches, len(marks[name]), len(text), whole)
 
 
@@ -349,8 +372,26 @@ def _facts(passage: Passage) -> Iterator[str]:
         yield f"similarity {passage.similarity:.2f}"
 
 
-def _passage(text: str, numbers: Sequence[int], evidence: Sequence[Evidence], *, whole: bool) -> Iterator[Stretch]:
-    spans = [(evidence[number].start, evidence[number].end) for number in numbers]
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A span of a passage to mark, in the tone of a status."""
+
+    span: Span
+    tone: Status
+
+
+_LOUDNESS = (Status.CONTRADICTED, Status.SUPPORTED, Status.UNCHECKED)
+"""Which tone a stretch has where several pieces of evidence overlap."""
+
+
+def _tone(found: Evidence, decides: bool) -> Status:
+    if not decides:
+        return Status.UNCHECKED
+    return Status.SUPPORTED if found.relation is Relation.SUPPORTS else Status.CONTRADICTED
+
+
+def _passage(text: str, numbers: Sequence[int], evidence: Sequence[_Marked], *, whole: bool) -> Iterator[Stretch]:
+    spans = [evidence[number].span for number in numbers]
     at = 0
     begun: set[int] = set()
     for start, end in [(0, len(text))] if whole else _windows(len(text), spans):
@@ -360,8 +401,7 @@ def _passage(text: str, numbers: Sequence[int], evidence: Sequence[Evidence], *,
             over = tuple(numbers[index] for index in run.over)
             begins = tuple(number for number in over if number not in begun)
             begun.update(begins)
-            against = any(evidence[number].relation is Relation.CONTRADICTS for number in over)
-            status = ("contradicted" if against else "supported") if over else ""
+            status = min((evidence[number].tone for number in over), key=_LOUDNESS.index) if over else ""
             yield Stretch(text[run.start : run.end], over, status=status, begins=begins)
         at = end
     if at < len(text):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from grounding.models import Claim, Coverage, Evidence, Kind, Need, Reason, Relation, Span, Status
+from grounding.models import Claim, Coverage, Evidence, Kind, Need, Reason, Relation, Searched, Span, Status
 from grounding.rendering.runs import runs
 from grounding.rendering.texts import delivered_texts
 from grounding.rendering.visible import columns, visible
 from grounding.rendering.wording import (
+    DECIDED,
     FAILURE_SENTENCES,
     LEAF_REASONS,
     NEED_SIGNS,
@@ -21,6 +22,7 @@ from grounding.rendering.wording import (
     VERDICT_SENTENCES,
     counted,
     reason_of,
+    sentence,
     spoken,
     what_was_searched,
 )
@@ -127,19 +129,26 @@ def _claims(report: Report, numbers: dict[str, int], width: int) -> Iterator[Lin
     for claim in report.claims:
         if claim.parent is None:
             yield ()
-            yield from _claim(claim, f"[{numbers[claim.id]}] ", texts, _said_by(leaves[claim.id]), width, "")
+            page = _Around(texts, width, said=frozenset(e for leaf in leaves[claim.id] for e in leaf.evidence))
+            yield from _claim(claim, f"[{numbers[claim.id]}] ", page)
             for leaf in leaves[claim.id]:
-                yield from _claim(leaf, "", texts, frozenset(), width, "    ")
+                yield from _claim(leaf, "", _Around(texts, width, "    ", searched=claim.searched))
 
 
-def _said_by(leaves: Iterable[Claim]) -> frozenset[Evidence]:
-    return frozenset(evidence for leaf in leaves for evidence in leaf.evidence)
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What surrounds a claim in the text: where it stands, and what is said elsewhere and need not be repeated."""
+
+    texts: Mapping[str, str]
+    width: int
+    indent: str = ""
+    said: frozenset[Evidence] = frozenset()
+    searched: Searched | None = None
 
 
-def _claim(
-    claim: Claim, number: str, texts: Mapping[str, str], elsewhere: frozenset[Evidence], width: int, indent: str
-) -> Iterator[Line]:
+def _claim(claim: Claim, number: str, around: _Around) -> Iterator[Line]:
     """One claim: what it says, what became of it, why, and on what evidence that is not shown elsewhere."""
+    width, indent = around.width, around.indent
     style = Style(claim.status.value)
     what = [Piece(f"{number}{SIGNS[claim.status]} {claim.status.value}", style)]
     kind = "" if claim.kind is Kind.STATEMENT else f" {spoken(claim.kind)}"
@@ -164,24 +173,25 @@ def _claim(
     if claim.failure is not None and not told_by_leaf:
         fault = f"{spoken(claim.failure)}: {FAILURE_SENTENCES[claim.failure]}"
         yield from _wrapped([Piece(fault, Style.FAINT)], width, inner)
-    if claim.searched is not None:
+    if claim.searched is not None and claim.searched != around.searched:
         yield from _wrapped([Piece(what_was_searched(claim.searched), Style.FAINT)], width, inner)
     for evidence in claim.evidence:
-        if evidence not in elsewhere:
-            yield from _evidence(evidence, texts.get(evidence.source_id), width, inner)
+        if evidence not in around.said:
+            yield from _evidence(evidence, claim.status in DECIDED, around.texts.get(evidence.source_id), width, inner)
 
 
-def _evidence(evidence: Evidence, text: str | None, width: int, indent: str) -> Iterator[Line]:
+def _evidence(evidence: Evidence, decides: bool, text: str | None, width: int, indent: str) -> Iterator[Line]:
     style = Style.SUPPORTED if evidence.relation is Relation.SUPPORTS else Style.CONTRADICTED
+    nearest = "" if decides else "nearest: "
     before = after = ""
     if text is not None:
         first, last = max(0, evidence.start - CONTEXT), min(len(text), evidence.end + CONTEXT)
         before = _from_a_word(text[first : evidence.start], cut=first > 0)
         after = _to_a_word(text[evidence.end : last], cut=last < len(text))
     pieces = [
-        Piece(f"{evidence.source_id} {evidence.start}–{evidence.end}  ", Style.FAINT),
+        Piece(f"{nearest}{evidence.source_id} {evidence.start}–{evidence.end}  ", Style.FAINT),
         Piece(before, Style.FAINT),
-        Piece(f"«{_shortened(evidence.text, EVIDENCE_SHOWN)}»", style),
+        Piece(f"«{_shortened(evidence.text, EVIDENCE_SHOWN)}»", style if decides else Style.PLAIN),
         Piece(after, Style.FAINT),
     ]
     yield from _wrapped(pieces, width, f"{indent}| ")
@@ -194,8 +204,8 @@ def _coverage(coverage: Coverage, width: int) -> Iterator[Line]:
     for need in coverage.needs:
         yield from _wrapped(_need(need), width, "  ", hang="  ")
     for gap in coverage.gaps:
-        sentence = f"gap ({gap.severity.value}): {gap.message}" + (f" {gap.remedy}" if gap.remedy else "")
-        yield from _wrapped([Piece(sentence, Style.UNSUPPORTED)], width, "  ", hang="  ")
+        told = " ".join(map(sentence, filter(None, (gap.message, gap.remedy))))
+        yield from _wrapped([Piece(f"gap ({gap.severity.value}): {told}", Style.UNSUPPORTED)], width, "  ", hang="  ")
 
 
 def _need(need: Need) -> list[Piece]:

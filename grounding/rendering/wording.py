@@ -57,6 +57,16 @@ def what_was_searched(searched: Searched) -> str:
     return sentence + "."
 
 
+DECIDED = frozenset({Status.SUPPORTED, Status.CONTRADICTED})
+"""Statuses that their evidence decides; of other claims, evidence is only the nearest that was found."""
+
+
+def sentence(text: str) -> str:
+    """The text with a capital letter and a full stop, where it has none."""
+    ended = text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    return ended[:1].upper() + ended[1:]
+
+
 def reason_of(claim: Claim) -> str:
     """The reason of a claim as words; empty where the status says the same."""
     return "" if claim.reason.value == claim.status.value else spoken(claim.reason)

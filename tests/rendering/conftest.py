@@ -208,3 +208,22 @@ def quarterly() -> Report:
         query="What were revenue and free cash flow in the third quarter of fiscal 2024?", passages=(results, blog)
     )
     return report(ANSWER, claims, payload, coverage)
+
+
+@pytest.fixture
+def nearest(quarterly: Report) -> Report:
+    """A report on a claim without support, with a leaf in it, and the passage that came nearest."""
+    assert quarterly.subject is not None
+    payload = quarterly.subject.payload
+    answer = "Revenue was $100 billion."
+    near = evidence(payload.passages[0], "revenue of $85.8 billion")
+    lacking = {
+        "status": Status.UNSUPPORTED,
+        "reason": Reason.NOT_IN_PAYLOAD,
+        "searched": Searched(passages=1, characters=len(PASSAGE), excluded=("blog",)),
+    }
+    claims = (
+        claim(answer, answer, id="c1", score=0.3, evidence=(near,), **lacking),
+        claim(answer, "$100 billion", id="c2", parent="c1", kind=Kind.FIGURE, **lacking),
+    )
+    return report(answer, claims, payload)

@@ -157,6 +157,15 @@ def test_the_page_tells(quarterly: Report, told: str) -> None:
     assert told.strip() in render_html(quarterly)
 
 
+def test_evidence_that_decides_nothing_is_called_the_nearest_and_marked_so(nearest: Report) -> None:
+    html = render_html(nearest)
+    assert ", nearest found</span>" in html
+    assert ", supports</span>" not in html
+    assert '<mark class="supported"' not in html
+    assert '<mark class="unchecked"' in html
+    assert html.count("Searched 1 passage") == 1
+
+
 def test_a_report_without_its_texts_is_refused(quarterly: Report) -> None:
     with pytest.raises(InvalidInput, match="without its texts"):
         render_html(Report.model_validate_json(quarterly.to_json()))

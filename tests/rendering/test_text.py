@@ -47,6 +47,14 @@ def test_evidence_of_a_leaf_is_not_repeated_under_its_statement(quarterly: Repor
     assert text.count("«Third quarter of fiscal 2024: revenue of $85.8 billion»") == 1
 
 
+def test_evidence_that_decides_nothing_is_called_the_nearest(nearest: Report) -> None:
+    assert "| nearest: results.md " in render_text(nearest)
+
+
+def test_what_was_searched_is_said_once(nearest: Report) -> None:
+    assert render_text(nearest).count("Searched 1 passage") == 1
+
+
 def test_a_reason_of_a_leaf_is_not_repeated_for_its_statement(quarterly: Report) -> None:
     assert render_text(quarterly, width=200).count("for the third it was") == 1
 
