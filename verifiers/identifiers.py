@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +21,8 @@ _NEAR_LENGTH = 7
 """Shorter keys are near each other by nature: Section 5 is no slip of Section 6."""
 _MARGIN = 0.5
 """How much more of what the answer names another record must hold; a rare word weighs 1."""
+_LABEL = 5
+"""Words before an identifier in prose among which is what it is: "the SKU on file is"."""
 _REACH = 240
 """Code points before a sentence of prose in which its subject may have been named."""
 
@@ -38,7 +39,8 @@ class _Standing:
 
     @property
     def text(self) -> str:
-        return self.passage.text[self.reading.start : self.reading.end]
+        """As the passage writes it, but for JSON's escape of the section sign."""
+        return self.passage.text[self.reading.start : self.reading.end].replace("\\u00a7", "§")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +98,16 @@ def _standing(reading: IdentifierReading, payload: ReadPayload) -> Iterator[_Sta
         layout = payload.read(passage.text, read_layout)
         for one in given:
             place = layout.place(one.start, one.end)
+            own = _stems(passage.text[one.start : one.end])
+            headers = " ".join(place.headers)
             if place.tabular:
                 names = _stems(place.row) or _stems(passage.text[place.start : place.end])
             else:
                 names = _names(passage.text, place.start, place.end) | _stems(place.caption)
-                if not names:
+                if not names - own:
                     names = _names(passage.text, max(0, place.start - _REACH), place.start)
-            yield _Standing(passage, one, names, _stems(" ".join(place.headers)), place.tabular)
+                headers = " ".join(passage.text[place.start : one.start].split()[-_LABEL:])
+            yield _Standing(passage, one, names - own, _stems(headers), place.tabular)
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -120,7 +125,9 @@ def _said(candidate: Candidate, reading: IdentifierReading, payload: ReadPayload
     text = candidate.answer.text
     segment = candidate.segment
     start, end = (segment.start, segment.end) if segment else (candidate.start, candidate.end)
-    inside = [r for r in payload.read(text, read_exact).identifiers if start <= r.start < end and comparable(reading, r)]
+    inside = [
+        r for r in payload.read(text, read_exact).identifiers if start <= r.start < end and comparable(reading, r)
+    ]
     nearest: list[frozenset[str]] = []
     if len(inside) > 1:
         index = next(i for i, r in enumerate(inside) if r.start == reading.start)
@@ -158,7 +165,7 @@ def _placed(candidate: Candidate, said: _Said, own: Sequence[_Standing], others:
     rivals = [
         (weight, other)
         for weight, other in zip(weights[len(own) :], others, strict=True)
-        if weight >= weights[best] + _MARGIN and _alike(here, other) and other.names != here.names
+        if weight >= weights[best] + _MARGIN and _alike(here, other) and _names_it(said, other)
     ]
     if rivals:
         weight = max(weight for weight, _ in rivals)
@@ -171,8 +178,8 @@ def _placed(candidate: Candidate, said: _Said, own: Sequence[_Standing], others:
 
 def _alike(one: _Standing, other: _Standing) -> bool:
     """Whether two identifiers are of the same attribute: the same column or key, or both in prose."""
-    if one.reading.type != other.reading.type or one.tabular != other.tabular:
-        return False
+    if not one.tabular or not other.tabular:
+        return one.reading.type == other.reading.type
     return not one.headers or not other.headers or one.headers == other.headers
 
 
@@ -203,14 +210,34 @@ def _absent(
             return _altered(candidate, held)
         message = f"{held.passage.id} gives {held.text}, not {candidate.text}"
         return _contradicted(held, Reason.WRONG_VALUE, message)
-    near = [s for s in others if len(reading.key) >= _NEAR_LENGTH and _distance(reading, s.reading) <= _NEAR and _is_slip(s.reading)]
-    keys = {s.reading.key for s in near if _distance(reading, s.reading) == min(_distance(reading, n.reading) for n in near)}
+    near = [
+        s
+        for s in others
+        if len(reading.key) >= _NEAR_LENGTH and _distance(reading, s.reading) <= _NEAR and _is_slip(s.reading)
+    ]
+    keys = {
+        s.reading.key for s in near if _distance(reading, s.reading) == min(_distance(reading, n.reading) for n in near)
+    }
     if len(keys) == 1:
         return _altered(candidate, next(s for s in near if s.reading.key in keys))
     finding = not_found(candidate, payload)
     if reading.valid is False and finding.reason is Reason.NOT_IN_PAYLOAD:
-        return Finding(finding.status, Reason.BAD_CHECK_DIGIT, f"{finding.message}, and its check digits are wrong", score=0.0)
+        return Finding(
+            finding.status, Reason.BAD_CHECK_DIGIT, f"{finding.message}, and its check digits are wrong", score=0.0
+        )
     return finding
+
+
+def _nearest(reading: IdentifierReading, others: Sequence[_Standing]) -> _Standing | None:
+    """The one identifier that this may be a slip of; None where none is near, or two are equally."""
+    if len(reading.key) < _NEAR_LENGTH:
+        return None
+    near = [
+        (distance, s) for s in others if (distance := _distance(reading, s.reading)) <= _NEAR and _is_slip(s.reading)
+    ]
+    least = min((distance for distance, _ in near), default=0)
+    nearest = [s for distance, s in near if distance == least]
+    return nearest[0] if len({s.reading.key for s in nearest}) == 1 else None
 
 
 def _held(
@@ -220,7 +247,7 @@ def _held(
     fitting = [
         (weight, s)
         for weight, s in zip(weights, others, strict=True)
-        if s.reading.type == reading.type and weight > 0 and (not s.tabular or not s.headers or s.headers & said.words or s.reading.type != "code")
+        if weight > 0 and s.reading.type == reading.type and (reading.type != "code" or s.headers & said.words)
     ]
     if not fitting:
         return None

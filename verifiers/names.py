@@ -89,7 +89,9 @@ def _known(part: str, given: list[tuple[Passage, NameWords]]) -> _Known | None:
         if span is not None:
             return _Known(passage, span)
     for passage, words in given:
-        if words.words and part in folded(" ".join(map(str, (passage.id, passage.source or "", *passage.metadata.values())))):
+        if words.words and part in folded(
+            " ".join(map(str, (passage.id, passage.source or "", *passage.metadata.values())))
+        ):
             return _Known(passage, _first(words))
     return None
 
@@ -118,4 +120,6 @@ def _supported(candidate: Candidate, where: _Known) -> Finding:
     if reason is Reason.STATED:
         start = passage.text.index(candidate.text)
         end, said = start + len(candidate.text), candidate.text
-    return Finding(Status.SUPPORTED, reason, f"{passage.id} names {said}", score=1.0, evidence=(evidence(passage, start, end),))
+    return Finding(
+        Status.SUPPORTED, reason, f"{passage.id} names {said}", score=1.0, evidence=(evidence(passage, start, end),)
+    )

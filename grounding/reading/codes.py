@@ -17,7 +17,7 @@ _ORDINARY = re.compile(
     "|".join(
         (
             rf"{_QUANTITY}(?:(?:[-/‐‑]|to){_QUANTITY})*+(?:[-/‐‑][A-Za-z]{{1,2}})?",  # 5GB, 10am-5pm, 1st/2nd, 100km/h
-            r"\d[\d.]*+[a-z]{0,4}(?:[-/‐‑][A-Za-z][a-z]+|[-‐‑][a-z])++",  # 4-year-old, 20-minute, 24-Hour, 19th-century
+            r"\d[\d.]*+[a-z]{0,4}(?:[-/‐‑](?:[A-Z]?[a-z]+|\d{1,4}))*[-/‐‑][A-Z]?[a-z]+",  # 4-year-old, 2-to-5-degree
             r"\d{1,3}/[A-Za-z]{1,6}",  # 5/GB as in $5/GB
             r"\d+[xX]\d+(?:[xX]\d+)*+",  # 2x4, 1920x1080
             r"\d[\d.]*+[-‐‑]?[DKG]",  # 3-D, 4K, 5G
@@ -32,7 +32,9 @@ _ORDINARY = re.compile(
         )
     )
 )
-_ELEMENTS = frozenset("H C N O F P S K I B V W Na Mg Al Si Cl Ca Ti Cr Mn Fe Co Ni Cu Zn As Br Ag Sn Ba Au Hg Pb Li".split())
+_ELEMENTS = frozenset(
+    "H C N O F P S K I B V W Na Mg Al Si Cl Ca Ti Cr Mn Fe Co Ni Cu Zn As Br Ag Sn Ba Au Hg Pb Li".split()
+)
 _FORMULA = re.compile(r"([A-Z][a-z]?)([1-9]\d?)?")
 _SEPARATORS = re.compile(r"(?<=[A-Z])[-‐‑/_ ]+(?=\d)|(?<=\d)[-‐‑/_ ]+(?=[A-Z])")
 
@@ -49,6 +51,8 @@ def is_code(token: str) -> bool:
         return False
     if digits >= 6 and token.isalnum() and token[0].isdigit() and letters <= 2:
         return True
+    if "/" in token and digits < 4 and not any(is_code(piece) for piece in token.split("/")):
+        return False  # g/cm3, A/2
     return _ORDINARY.fullmatch(token) is None and not _is_formula(token)
 
 
@@ -64,7 +68,13 @@ def _is_grouped_number(token: str) -> bool:
     groups = token.split("-")
     if len(groups) < 3 or not all(group.isdigit() for group in groups):
         return False
-    return not (len(groups) == 3 and (len(groups[0]) == 4 or len(groups[2]) in (2, 4)) and max(map(int, groups[:2])) <= 2100 and len(groups[1]) <= 2 and len(groups[0]) in (1, 2, 4))
+    return not (
+        len(groups) == 3
+        and (len(groups[0]) == 4 or len(groups[2]) in (2, 4))
+        and max(map(int, groups[:2])) <= 2100
+        and len(groups[1]) <= 2
+        and len(groups[0]) in (1, 2, 4)
+    )
 
 
 def _is_formula(token: str) -> bool:

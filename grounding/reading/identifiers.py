@@ -57,7 +57,9 @@ _IBAN_LENGTHS = {
 def _trimmed(text: str) -> str:
     """Without the punctuation that ends a sentence or closes a bracket opened before."""
     while text:
-        if text[-1] in _TRAILING or (text[-1] in ")]}" and text.count(text[-1]) > text.count("([{"[")]}".index(text[-1])])):
+        if text[-1] in _TRAILING or (
+            text[-1] in ")]}" and text.count(text[-1]) > text.count("([{"[")]}".index(text[-1])])
+        ):
             text = text[:-1]
         else:
             break
@@ -161,14 +163,24 @@ def _is_no_version(number: str) -> bool:
     if not all(part.isdigit() for part in parts[:3]):
         return True
     first, second, third = (int(part) for part in parts[:3])
-    dated = (first <= 31 and second <= 12 and 1900 <= third <= 2100) or (1900 <= first <= 2100 and second <= 12 and third <= 31)
+    dated = (first <= 31 and second <= 12 and 1900 <= third <= 2100) or (
+        1900 <= first <= 2100 and second <= 12 and third <= 31
+    )
     return (dated and len(parts) == 3) or all(len(part) == 3 for part in parts[1:])
 
 
 _CLAUSE_LABEL = re.compile(
-    r"(?<![A-Za-z0-9_])(§§?|(?:sections?|sec\.|sect\.|article|art\.|clause|cl\.|annex|appendix|schedule|exhibit)(?= ))[ \u00a0]{0,2}$", re.IGNORECASE
+    r"(?<![A-Za-z0-9_])(§§?|\\u00a7|(?:sections?|sec\.|sect\.|article|art\.|clause|cl\.|annex|appendix|schedule|exhibit)(?= ))[ \u00a0]{0,2}$",
+    re.IGNORECASE,
 )
-_CLAUSE_KINDS = {"article": "article", "art": "article", "annex": "annex", "appendix": "appendix", "schedule": "schedule", "exhibit": "exhibit"}
+_CLAUSE_KINDS = {
+    "article": "article",
+    "art": "article",
+    "annex": "annex",
+    "appendix": "appendix",
+    "schedule": "schedule",
+    "exhibit": "exhibit",
+}
 
 
 def _clause(match: re.Match[str]) -> tuple[int, int, str] | None:
@@ -203,7 +215,10 @@ def _labelled(match: re.Match[str]) -> tuple[int, int, str] | None:
     return _whole(match) if _NUMBER_LABEL.search(before) else None
 
 
-_PHONE_LABEL = re.compile(r"(?:phone|tel|call|dial|fax|mobile|hotline|line|contact)(?: (?:number|us|at|on|is|no))?[.: ]{1,3}(?:(?:at|on|is) )?$", re.IGNORECASE)
+_PHONE_LABEL = re.compile(
+    r"(?:phone|tel|call|dial|fax|mobile|hotline|line|contact)(?: (?:number|us|at|on|is|no))?[.: ]{1,3}(?:(?:at|on|is) )?$",
+    re.IGNORECASE,
+)
 
 
 def _called(match: re.Match[str]) -> tuple[int, int, str] | None:
@@ -246,36 +261,179 @@ def _registered(token: str) -> str:
 _B, _A = _NOT_BEFORE, _NOT_AFTER
 _HEX = "[0-9a-fA-F]"
 _TYPES = (
-    _Type("doi", re.compile(r"(?:https?://(?:dx\.)?doi\.org/|(?<![\w/.])doi:[ ]?|(?<![\w/.]))(10\.\d{4,9}/[^\s\"<>|{}]{1,200})", re.I), _doi, ("10.",)),
-    _Type("arxiv", re.compile(r"(?:https?://arxiv\.org/(?:abs|pdf)/|arxiv:[ ]?|arxiv )(\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})", re.I), lambda m: (m.start(), m.end(), m[1].lower()), ("arxiv",)),
-    _Type("url", re.compile(r"(?<![\w])(?:(?:https?|ftps?|s3|git|ssh|wss?|file|jdbc|redis|postgres(?:ql)?)://|www\.)[^\s<>\"|\\^{}`]{2,2000}", re.I), _url, ("://", "www.")),
-    _Type("email", re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}"), _lower, ("@",)),
-    _Type("url", re.compile(rf"(?<![\w@/.-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,61}})\.){{1,6}}(?:{_TLD})(?::\d{{2,5}})?/[^\s<>\"|\\^{{}}`]{{1,2000}}", re.I), _url, ("/",)),
-    _Type("url", re.compile(rf"(?<![\w@/.-])(?:[a-z0-9](?:[a-z0-9-]{{0,61}})\.){{1,6}}(?:{_TLD})(?![\w@-]|\.\w)"), _url, gate=re.compile(rf"\.(?:{_TLD})\b")),
+    _Type(
+        "doi",
+        re.compile(
+            r"(?:https?://(?:dx\.)?doi\.org/|(?<![\w/.])doi:[ ]?|(?<![\w/.]))(10\.\d{4,9}/[^\s\"<>|{}]{1,200})", re.I
+        ),
+        _doi,
+        ("10.",),
+    ),
+    _Type(
+        "arxiv",
+        re.compile(
+            r"(?:https?://arxiv\.org/(?:abs|pdf)/|arxiv:[ ]?|arxiv )(\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})",
+            re.I,
+        ),
+        lambda m: (m.start(), m.end(), m[1].lower()),
+        ("arxiv",),
+    ),
+    _Type(
+        "url",
+        re.compile(
+            r"(?<![\w])(?:(?:https?|ftps?|s3|git|ssh|wss?|file|jdbc|redis|postgres(?:ql)?)://|www\.)[^\s<>\"|\\^{}`\[\]]{2,2000}",
+            re.I,
+        ),
+        _url,
+        ("://", "www."),
+    ),
+    _Type(
+        "email",
+        re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}"),
+        _lower,
+        ("@",),
+    ),
+    _Type(
+        "url",
+        re.compile(
+            rf"(?<![\w@/.-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,61}})\.){{1,6}}(?:{_TLD})(?::\d{{2,5}})?/[^\s<>\"|\\^{{}}`\[\]]{{1,2000}}",
+            re.I,
+        ),
+        _url,
+        ("/",),
+    ),
+    _Type(
+        "url",
+        re.compile(rf"(?<![\w@/.-])(?:[a-z0-9](?:[a-z0-9-]{{0,61}})\.){{1,6}}(?:{_TLD})(?![\w@-]|\.\w)"),
+        _url,
+        gate=re.compile(rf"\.(?:{_TLD})\b"),
+    ),
     _Type("uuid", re.compile(rf"{_B}{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}{_A}"), _lower, ("-",)),
-    _Type("cve", re.compile(rf"{_B}CVE[-‑ ]\d{{4}}[-‑]\d{{4,7}}{_A}", re.I), lambda m: (m.start(), m.end(), re.sub(r"[‑ ]", "-", m.group().upper())), ("cve",)),
+    _Type(
+        "cve",
+        re.compile(rf"{_B}CVE[-‑ ]\d{{4}}[-‑]\d{{4,7}}{_A}", re.I),
+        lambda m: (m.start(), m.end(), re.sub(r"[‑ ]", "-", m.group().upper())),
+        ("cve",),
+    ),
     _Type("nct", re.compile(rf"{_B}NCT\d{{8}}{_A}", re.I), _whole, ("nct",)),
-    _Type("pmid", re.compile(rf"{_B}(?:PMID|PubMed(?: ID)?)[: ]{{1,2}}(\d{{1,8}}){_A}", re.I), _group, ("pmid", "pubmed")),
+    _Type(
+        "pmid", re.compile(rf"{_B}(?:PMID|PubMed(?: ID)?)[: ]{{1,2}}(\d{{1,8}}){_A}", re.I), _group, ("pmid", "pubmed")
+    ),
     _Type("issn", re.compile(rf"{_B}ISSN[: ]{{1,2}}(\d{{4}}-\d{{3}}[\dXx]){_A}", re.I), _group, ("issn",)),
-    _Type("isbn", re.compile(rf"{_B}(?:ISBN(?:-1[03])?[: ]{{1,2}}|(?=97[89]))([\dX](?:[- ]?[\dX]){{9,12}}){_A}", re.I), _isbn, ("isbn", "97")),
-    _Type("mac", re.compile(rf"{_HEX}(?<![\w:-].){_HEX}(?:[:-]{_HEX}{{2}}){{5}}(?![\w:-])"), lambda m: (m.start(), m.end(), re.sub(r"[:-]", "", m.group().lower())), (":", "-")),
+    _Type(
+        "isbn",
+        re.compile(rf"{_B}(?:ISBN(?:-1[03])?[: ]{{1,2}}|(?=97[89]))([\dX](?:[- ]?[\dX]){{9,12}}){_A}", re.I),
+        _isbn,
+        ("isbn", "97"),
+    ),
+    _Type(
+        "mac",
+        re.compile(rf"{_HEX}(?<![\w:-].){_HEX}(?:[:-]{_HEX}{{2}}){{5}}(?![\w:-])"),
+        lambda m: (m.start(), m.end(), re.sub(r"[:-]", "", m.group().lower())),
+        (":", "-"),
+    ),
     _Type("ip", re.compile(r"\d(?<![\w.].)\d{0,2}(?:\.\d{1,3}){3}(?![\w]|\.\d)"), _ip, (".",)),
     _Type("ip", re.compile(rf"(?<![\w:.])(?:{_HEX}{{0,4}}:){{2,7}}{_HEX}{{0,4}}(?![\w:])"), _ip, (":",)),
     _Type("iban", re.compile(r"[A-Z](?<![A-Za-z0-9_].)[A-Z]\d{2}(?:[  -]?[A-Z0-9]){11,30}"), _iban),
-    _Type("bic", re.compile(rf"{_B}(?=[A-Z]{{6}}[A-Z0-9])(?:[A-Z0-9]{{11}}|[A-Z0-9]{{8}}){_A}"), _whole, ("bic", "swift")),
-    _Type("ticker", re.compile(r"\b(?:NYSE|NASDAQ|LSE|AMEX|TSX|ASX|HKEX|ticker(?: symbol)?):[ ]?([A-Z]{1,5})\b", re.I), _group, ("nyse", "nasdaq", "lse", "amex", "tsx", "asx", "hkex", "ticker")),
-    _Type("clause", re.compile(r"\d(?<![\w.$,].)\d{0,4}[A-Za-z]?(?:[.-]\d{1,4}[a-z]?){0,5}(?: ?\([A-Za-z0-9]{1,5}\)){0,6}(?![\w(])"), _clause, ("§", "sec", "art", "cl", "annex", "appendix", "schedule", "exhibit")),
-    _Type("version", re.compile(r"\d(?<![a-uw-z0-9_.$€£/-].)\d{0,4}(?:\.\d{1,5}){0,5}(?:[-+.]?(?:alpha|beta|rc|dev|post|a|b|build|snapshot)[-.]?\d{0,4})?(?![\w%]|[.,]\d)", re.I), _version),
-    _Type("phone", re.compile(r"(?<![\w+.])((?:\+|00(?=[1-9]))\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ .-]?\d{2,4}){1,4})(?![\w])"), _phone, ("+", "00")),
-    _Type("phone", re.compile(r"(?<![\w+.-])(?:1[-. ])?(?:\(\d{3}\)[ -]?|\d{3}[-.])\d{3}[-. ]\d{4}(?![\w-])"), _phone, gate=re.compile(r"\d{3}[-. ]\d{4}")),
-    _Type("phone", re.compile(r"[\d(](?<![\w+.-].)\d{0,5}\)?(?:[ .-]\d{2,5}){1,4}(?![\w-])"), _called, ("phone", "tel", "call", "dial", "fax", "mobile", "hotline", "line", "contact")),
-    _Type("path", re.compile(rf"(?<![\w/.:<])(?:[A-Za-z]:\\(?:[^\\\s\"<>|]{{1,80}}\\){{0,20}}[^\\\s\"<>|,]{{1,80}}|(?:~|\.{{1,2}})?(?:/[\w.+@-]{{1,80}}){{2,20}}/?|(?:[\w.+@-]{{1,80}}/){{1,20}}[\w+@-]{{1,80}}\.(?:{_EXTENSIONS})\b)"), _path, ("/", "\\")),
-    _Type("path", re.compile(rf"(?<![\w/.@-])[\w-]{{1,80}}\.(?:{_EXTENSIONS})(?![\w/-]|\.\w)"), _path, gate=re.compile(rf"\.(?:{_EXTENSIONS})\b")),
-    _Type("symbol", re.compile(r"(?<![\w$./-])(?:\$\{?)?[A-Z][A-Z0-9]{0,40}(?:_[A-Z0-9]{1,40}){1,10}\}?(?![\w-])"), _symbol, ("_",)),
+    _Type(
+        "bic", re.compile(rf"{_B}(?=[A-Z]{{6}}[A-Z0-9])(?:[A-Z0-9]{{11}}|[A-Z0-9]{{8}}){_A}"), _whole, ("bic", "swift")
+    ),
+    _Type(
+        "ticker",
+        re.compile(r"\b(?:NYSE|NASDAQ|LSE|AMEX|TSX|ASX|HKEX|ticker(?: symbol)?):[ ]?([A-Z]{1,5})\b", re.I),
+        _group,
+        ("nyse", "nasdaq", "lse", "amex", "tsx", "asx", "hkex", "ticker"),
+    ),
+    _Type(
+        "clause",
+        re.compile(
+            r"\d(?<![\w.$,].)\d{0,4}[A-Za-z]?(?:[.-]\d{1,4}[a-z]?){0,5}(?: ?\([A-Za-z0-9]{1,5}\)){0,6}(?![\w(])"
+        ),
+        _clause,
+        ("§", "sec", "art", "cl", "annex", "appendix", "schedule", "exhibit"),
+    ),
+    _Type(
+        "version",
+        re.compile(
+            r"\d(?<![a-uw-z0-9_.$€£/-].)\d{0,4}(?:\.\d{1,5}){0,5}(?:[-+.]?(?:alpha|beta|rc|dev|post|a|b|build|snapshot)[-.]?\d{0,4})?(?![\w%]|[.,]\d)",
+            re.I,
+        ),
+        _version,
+    ),
+    _Type(
+        "phone",
+        re.compile(
+            r"(?<![\w+.])((?:\+|00(?=[1-9]))\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ .-]?\d{2,4}){1,4})(?![\w])"
+        ),
+        _phone,
+        ("+", "00"),
+    ),
+    _Type(
+        "phone",
+        re.compile(r"(?<![\w+.-])(?:1[-. ])?(?:\(\d{3}\)[ -]?|\d{3}[-.])\d{3}[-. ]\d{4}(?![\w-])"),
+        _phone,
+        gate=re.compile(r"\d{3}[-. ]\d{4}"),
+    ),
+    _Type(
+        "phone",
+        re.compile(r"[\d(](?<![\w+.-].)\d{0,5}\)?(?:[ .-]\d{2,5}){1,4}(?![\w-])"),
+        _called,
+        ("phone", "tel", "call", "dial", "fax", "mobile", "hotline", "line", "contact"),
+    ),
+    _Type(
+        "path",
+        re.compile(
+            rf"(?<![\w/.:<])(?:[A-Za-z]:\\(?:[^\\\s\"<>|]{{1,80}}\\){{0,20}}[^\\\s\"<>|,]{{1,80}}|(?:~|\.{{1,2}})?(?:/[\w.+@-]{{1,80}}){{2,20}}/?|(?:[\w.+@-]{{1,80}}/){{1,20}}[\w+@-]{{1,80}}\.(?:{_EXTENSIONS})\b)"
+        ),
+        _path,
+        ("/", "\\"),
+    ),
+    _Type(
+        "path",
+        re.compile(rf"(?<![\w/.@-])[\w-]{{1,80}}\.(?:{_EXTENSIONS})(?![\w/-]|\.\w)"),
+        _path,
+        gate=re.compile(rf"\.(?:{_EXTENSIONS})\b"),
+    ),
+    _Type(
+        "symbol",
+        re.compile(r"(?<![\w$./-])(?:\$\{?)?[A-Z][A-Z0-9]{0,40}(?:_[A-Z0-9]{1,40}){1,10}\}?(?![\w-])"),
+        _symbol,
+        ("_",),
+    ),
     _Type("symbol", re.compile(r"(?<![\w./-])[A-Za-z_]\w{0,60}(?:\.[A-Za-z_]\w{0,60}){0,8}\(\)"), _symbol, ("()",)),
     _Type("symbol", re.compile(r"(?<![\w./-])[a-z][a-z0-9]{0,40}(?:_[a-z0-9]{1,40}){1,10}(?![\w-])"), _symbol, ("_",)),
     _Type("flag", re.compile(r"(?<![\w-])--[a-z][a-z0-9-]{1,40}"), _lower, ("--",)),
-    _Type("number", re.compile(r"\d(?<![\w.,].)\d{2,19}+(?![.,]\d|\w)"), _labelled, ("invoice", "order", "ticket", "case", "account", "ref", "part", "item", "claim", "policy", "customer", "member", "employee", "tracking", "serial", "permit", "licen", "docket", "confirmation", "request", "error", "http", "status", "po")),
+    _Type(
+        "number",
+        re.compile(r"\d(?<![\w.,].)\d{2,19}+(?![.,]\d|\w)"),
+        _labelled,
+        (
+            "invoice",
+            "order",
+            "ticket",
+            "case",
+            "account",
+            "ref",
+            "part",
+            "item",
+            "claim",
+            "policy",
+            "customer",
+            "member",
+            "employee",
+            "tracking",
+            "serial",
+            "permit",
+            "licen",
+            "docket",
+            "confirmation",
+            "request",
+            "error",
+            "http",
+            "status",
+            "po",
+        ),
+    ),
 )
 
 
@@ -308,7 +466,7 @@ def _readings(text: str) -> Iterator[IdentifierReading]:
     yield from _codes(text)
 
 
-_FAMILY = {kind: "code" for kind in ("code", "number", "isin", "lei", "cusip", "hash", "bic", "isbn", "iban")}
+_FAMILY = dict.fromkeys(("code", "number", "isin", "lei", "cusip", "hash", "bic", "isbn", "iban"), "code")
 
 
 def comparable(one: IdentifierReading, other: IdentifierReading) -> bool:
@@ -330,7 +488,11 @@ def abbreviates(short: IdentifierReading, full: IdentifierReading) -> bool:
             return theirs.startswith(ours + "(") or theirs.startswith(ours + ".")
         case "phone":
             a, b = ours.lstrip("+0"), theirs.lstrip("+0")
-            return min(len(a), len(b)) >= 7 and (a.endswith(b) or b.endswith(a)) and not (ours[0] == theirs[0] == "+" and a != b)
+            return (
+                min(len(a), len(b)) >= 7
+                and (a.endswith(b) or b.endswith(a))
+                and not (ours[0] == theirs[0] == "+" and a != b)
+            )
         case "path":
             return theirs.endswith("/" + ours) or theirs.endswith("\\" + ours)
         case "url":
@@ -346,10 +508,16 @@ def spelled(reading: IdentifierReading, text: str) -> re.Pattern[str]:
     """What to look for in a text in which the type can't be told: the characters themselves, whatever separates letters from digits."""
     if reading.type == "code":
         parts = re.findall(r"[A-Za-z]+|\d+|[^A-Za-z0-9]+", text)
-        pattern = r"[-‐‑–/_ ]?".join(re.escape(part) for part in parts if part.isalnum()) if all(p.isalnum() or p in "-‐‑/_" for p in parts) else re.escape(text)
+        pattern = (
+            r"[-‐‑–/_ ]?".join(re.escape(part) for part in parts if part.isalnum())
+            if all(p.isalnum() or p in "-‐‑/_" for p in parts)
+            else re.escape(text)
+        )
     else:
         pattern = re.escape(reading.key if reading.type in ("version", "number") else text)
-    return re.compile(rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])", 0 if reading.type in ("path", "symbol") else re.IGNORECASE)
+    return re.compile(
+        rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])", 0 if reading.type in ("path", "symbol") else re.IGNORECASE
+    )
 
 
 @lru_cache(maxsize=10_000)

@@ -60,7 +60,9 @@ _GENERIC = frozenset(
     act bill law award prize festival church museum hospital airport station building center centre club restaurant hotel bar grill cafe
     bank fund foundation services systems technologies solutions the and of for day war world league team series season""".split()
 )
-_DEMONYM = re.compile(r"(?:[a-z]{2,}(?:ian|ean|ese|ish|ican|ite|ic)s?|french|dutch|swiss|greek|german|iraqi|pakistani|israeli|saudi|thai|czech|welsh|danes?)")
+_DEMONYM = re.compile(
+    r"(?:[a-z]{2,}(?:ian|ean|ese|ish|ican|ite|ic)s?|french|dutch|swiss|greek|german|iraqi|pakistani|israeli|saudi|thai|czech|welsh|danes?)"
+)
 
 
 def folded(word: str) -> str:
@@ -141,7 +143,13 @@ def _name(run: list[re.Match[str]], *, opens: bool) -> NameReading | None:
 
 
 def _is_distinctive(part: str) -> bool:
-    return len(part) > 2 and part not in _GENERIC and part not in _NO_NAMES and part not in STOP_WORDS and part not in _PARTICLES
+    return (
+        len(part) > 2
+        and part not in _GENERIC
+        and part not in _NO_NAMES
+        and part not in STOP_WORDS
+        and part not in _PARTICLES
+    )
 
 
 def read_name_words(text: str) -> NameWords:
