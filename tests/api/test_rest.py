@@ -695,6 +695,14 @@ def test_what_fails_inside_is_told_to_the_log_alone(start: StartServer) -> None:
     assert "spoilt" not in server.log
 
 
+def test_a_start_that_fails_says_why(tmp_path: Path) -> None:
+    server = Server(tmp_path, {"database": str(tmp_path / "nowhere" / "reports.db")})
+    assert server.process.wait(START_SECONDS) == 3
+    (failed,) = [event for event in server.events if "StoreUnavailable" in str(event["event"])]
+    assert "No such file or directory" in str(failed["event"])
+    assert failed["level"] == "error"
+
+
 def test_a_store_that_fails_acknowledges_nothing(start: StartServer) -> None:
     server = start(workers="0")
     with sqlite3.connect(server.folder / "reports.db") as connection:
