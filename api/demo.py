@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich import box
 from rich.console import Console
@@ -143,10 +144,12 @@ def run_demo(out_dir: Path, console: Console) -> int:
     """
     out_dir.mkdir(parents=True, exist_ok=True)
     answers = recorded_answers()
-    with console.status("Indexing the corpus ..."):
-        retrieve = index_corpus([CORPUS], out_dir / "index")
-    with console.status(f"Retrieving for {len(answers)} queries, and checking their recorded answers ..."):
-        checked = list(check_all(answers, retrieve))
+    # An index of its own: one that an earlier run left may hold files that have since moved or changed.
+    with TemporaryDirectory(prefix="groundwire-demo-", ignore_cleanup_errors=True) as store:
+        with console.status("Indexing the corpus ..."):
+            retrieve = index_corpus([CORPUS], Path(store))
+        with console.status(f"Retrieving for {len(answers)} queries, and checking their recorded answers ..."):
+            checked = list(check_all(answers, retrieve))
     console.print(table_of(checked))
     pages = [one.report.save_html(out_dir / f"{one.recorded.id}.html") for one in checked]
     _tell_what_is_next(console, out_dir, pages)

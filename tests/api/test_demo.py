@@ -57,7 +57,7 @@ def test_what_is_right_is_grounded(retrieve: Retrieve, name: str) -> None:
         pytest.param("apple-right", "94.9", "93.4", id="a revenue"),
         pytest.param("apple-right", "6 percent", "7 percent", id="a growth rate"),
         pytest.param("apple-other-words", "14.736", "17.436", id="digits swapped, in another format"),
-        pytest.param("leaflet-right", "8 tablets", "40 tablets", id="a dose"),
+        pytest.param("leaflet-right", "8 tablets", "80 tablets", id="a dose"),
     ],
 )
 def test_change_a_number_and_the_verdict_changes(retrieve: Retrieve, name: str, was: str, becomes: str) -> None:
