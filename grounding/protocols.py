@@ -8,7 +8,7 @@ time limits and failures are handled once, in the checker.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -62,6 +62,13 @@ class Answer:
     text: str
     query: str | None
     segments: tuple[Segment, ...]
+    _readings: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+
+    def read(self, reader: Reader[T]) -> T:
+        """What `reader`, a pure function, reads in the answer; read once for all verifiers."""
+        if reader not in self._readings:
+            self._readings[reader] = reader(self.text)
+        return self._readings[reader]  # type: ignore[return-value]
 
 
 @dataclass(frozen=True, slots=True)

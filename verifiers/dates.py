@@ -47,7 +47,7 @@ class DateVerifier:
     def find(self, answer: Answer) -> Iterator[Candidate]:
         """The answer's dates."""
         starts = [segment.start for segment in answer.segments]
-        for date in read_exact(answer.text).dates:
+        for date in answer.read(read_exact).dates:
             at = bisect_right(starts, date.start) - 1
             segment = answer.segments[at] if at >= 0 and date.start < answer.segments[at].end else None
             yield Candidate(Kind.DATE, date.start, date.end, answer, segment, date)
@@ -80,11 +80,11 @@ class DateVerifier:
 
 def _context(candidate: Candidate, date: DateReading, payload: ReadPayload) -> Context:
     answer = candidate.answer
-    exact: ExactReading = payload.read(answer.text, read_exact)
+    exact: ExactReading = answer.read(read_exact)
     segment = candidate.segment
     sentence = (segment.start, segment.end) if segment else (candidate.start, candidate.end)
     stand_in = FigureReading(date.start, date.end, _ZERO, _ZERO)
-    words = payload.read(answer.text, read_words)
+    words = answer.read(read_words)
     around = segment.context if segment else ""
     return context_of(answer.text, stand_in, sentence, around, answer.query, words, exact.dates, exact.figures)
 

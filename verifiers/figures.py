@@ -82,7 +82,7 @@ class FigureVerifier:
     def find(self, answer: Answer) -> Iterator[Candidate]:
         """The answer's figures, but for list numbers, references and small counts in words."""
         starts = [segment.start for segment in answer.segments]
-        for figure in read_exact(answer.text).figures:
+        for figure in answer.read(read_exact).figures:
             if not _asserts(answer.text, figure):
                 continue
             at = bisect_right(starts, figure.start) - 1
@@ -155,7 +155,7 @@ class _Asked:
     def of(cls, candidate: Candidate, figure: FigureReading, payload: ReadPayload) -> _Asked:
         """Read the answer and all passages, each once for all candidates."""
         answer = candidate.answer
-        own = payload.read(answer.text, read_source_figures)
+        own = answer.read(read_source_figures)
         segment = candidate.segment
         sentence = (segment.start, segment.end) if segment else (candidate.start, candidate.end)
         around = segment.context if segment else ""
