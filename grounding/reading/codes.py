@@ -49,7 +49,7 @@ def is_code(token: str) -> bool:
         return False
     if len(token) == 4 and token.isalnum() and (digits < 2 or not token[0].isupper()):
         return False
-    if digits >= 6 and token.isalnum() and token[0].isdigit() and letters <= 2:
+    if token[:6].isdigit() and token.isalnum() and letters <= 2 and token[-1].isalpha():
         return True
     if "/" in token and digits < 4 and not any(is_code(piece) for piece in token.split("/")):
         return False  # g/cm3, A/2

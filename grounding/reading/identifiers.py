@@ -121,7 +121,7 @@ def _isbn(match: re.Match[str]) -> tuple[int, int, str] | None:
         from stdnum import isbn
 
         digits = str(isbn.to_isbn13(digits))
-    return match.start(1), match.end(1), digits
+    return match.start(), match.end(), digits
 
 
 def _phone(match: re.Match[str]) -> tuple[int, int, str] | None:
@@ -139,7 +139,7 @@ def _ip(match: re.Match[str]) -> tuple[int, int, str] | None:
         return None
 
 
-_VERSION_LABEL = re.compile(r"\b(?:version|release|ver\.|v\.?)[ ]?$", re.IGNORECASE)
+_VERSION_LABEL = re.compile(r"\b(?:version|release|ver\.) ?$", re.IGNORECASE)
 _V = re.compile(r"(?<![A-Za-z0-9_])v\.?$", re.IGNORECASE)
 
 
@@ -159,8 +159,8 @@ def _version(match: re.Match[str]) -> tuple[int, int, str] | None:
 
 def _is_no_version(number: str) -> bool:
     """31.12.2024 is a date and 1.234.567 a number, in many languages."""
-    parts = number.split(".")
-    if not all(part.isdigit() for part in parts[:3]):
+    parts = re.split(r"[^\d.]", number, maxsplit=1)[0].rstrip(".").split(".")
+    if len(parts) < 3:
         return True
     first, second, third = (int(part) for part in parts[:3])
     dated = (first <= 31 and second <= 12 and 1900 <= third <= 2100) or (

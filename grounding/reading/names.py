@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from grounding.reading.words import STOP_WORDS, rarity, stem_of
 
@@ -52,7 +53,7 @@ _NO_NAMES = frozenset(
 )
 _GENERIC = frozenset(
     """mr mrs ms miss dr prof sir lady lord president chairman chief executive officer director ceo cfo king queen prince princess saint st
-    senator governor mayor minister secretary general captain judge justice professor doctor pope
+    senator governor mayor rep sen gov gen lt col sgt suite room floor minister secretary general captain judge justice professor doctor pope
     inc ltd llc llp plc corp corporation company co limited gmbh ag sa bv nv oy ab kg se spa group holdings jr sr
     city county state states river lake mount mountain mountains island islands street avenue road park bay sea ocean north south east west
     northern southern eastern western central new old great united national international federal royal republic kingdom
@@ -61,8 +62,21 @@ _GENERIC = frozenset(
     bank fund foundation services systems technologies solutions the and of for day war world league team series season""".split()
 )
 _DEMONYM = re.compile(
-    r"(?:[a-z]{2,}(?:ian|ean|ese|ish|ican|ite|ic)s?|french|dutch|swiss|greek|german|iraqi|pakistani|israeli|saudi|thai|czech|welsh|danes?)"
+    r"(?:[a-z]{2,}(?:ian|ean|ese|ish|ican|ite|ic)s?$|[a-z]{2,}(?:ian|ean|ese|ish|ican)-|french|dutch|swiss|greek|german|iraqi|pakistani|israeli|saudi|thai|czech|welsh|danes?)"
 )
+
+
+_STATES = {
+    c[:2]: c[3:].split("-")
+    for c in """AL alabama;AK alaska;AZ arizona;AR arkansas;CA california;CO colorado;CT connecticut;DE delaware;FL florida;GA georgia
+        HI hawaii;ID idaho;IL illinois;IN indiana;IA iowa;KS kansas;KY kentucky;LA louisiana;ME maine;MD maryland;MA massachusetts
+        MI michigan;MN minnesota;MS mississippi;MO missouri;MT montana;NE nebraska;NV nevada;NH new-hampshire;NJ new-jersey
+        NM new-mexico;NY new-york;NC north-carolina;ND north-dakota;OH ohio;OK oklahoma;OR oregon;PA pennsylvania;RI rhode-island
+        SC south-carolina;SD south-dakota;TN tennessee;TX texas;UT utah;VT vermont;VA virginia;WA washington;WV west-virginia
+        WI wisconsin;WY wyoming;UK britain-england;US america""".replace("\n", ";").replace("; ", ";").split(";")
+    for c in [c.strip()]
+}
+"""What the postal codes of American states, and two country codes, stand for."""
 
 
 def folded(word: str) -> str:
@@ -80,8 +94,8 @@ def read_names(text: str) -> tuple[NameReading, ...]:
 def _names(text: str) -> Iterator[NameReading]:
     breaks = [0, *(m.end() for m in _BREAK.finditer(text))]
     breaks.append(len(text))
-    for start, end in zip(breaks, breaks[1:], strict=False):
-        words = [m for m in _WORD.finditer(text, start, end)]
+    for start, end in pairwise(breaks):
+        words = list(_WORD.finditer(text, start, end))
         if len(words) > 1 and not _is_title_case(words):
             yield from _in_stretch(text, words)
 
@@ -132,7 +146,7 @@ def _name(run: list[re.Match[str]], *, opens: bool) -> NameReading | None:
             run = run[1:]
     if not run:
         return None
-    if len(run) == 1 and (opens or run[0].group().isupper() or _DEMONYM.fullmatch(run[0].group().casefold())):
+    if len(run) == 1 and (opens or _is_acronym(run[0].group()) or _DEMONYM.match(run[0].group().casefold())):
         return None
     parts = tuple(p for m in run for p in folded(m.group()).split("-") if _is_distinctive(p))
     if not parts:
@@ -140,6 +154,11 @@ def _name(run: list[re.Match[str]], *, opens: bool) -> NameReading | None:
     capitals = [m.group()[0] for m in run if m.group()[0].isupper()]
     end = run[-1].end() - (1 if run[-1].group().endswith(".") and len(run[-1].group()) > 3 else 0)
     return NameReading(run[0].start(), end, parts, "".join(capitals).casefold() if len(capitals) >= 3 else "")
+
+
+def _is_acronym(word: str) -> bool:
+    """Whether it is written in capitals, a plural or possessive s aside: CEO, STIs, ISIL's."""
+    return word.split("-")[0].rstrip(".").removesuffix("s").rstrip("'’.").replace(".", "").isupper()
 
 
 def _is_distinctive(part: str) -> bool:
@@ -165,6 +184,8 @@ def read_name_words(text: str) -> NameWords:
             words.setdefault(stem_of(part), match.span())
             if len(part) >= 4:
                 prefixes.add(part[:4])
+        for part in _STATES.get(match.group().rstrip("."), ()):
+            words.setdefault(part, match.span())
     initials = {n.initials: (n.start, n.end) for n in read_names(text) if n.initials}
     return NameWords(words, "".join(run), frozenset(prefixes), initials)
 

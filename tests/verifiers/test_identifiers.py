@@ -1,0 +1,120 @@
+"""An identifier is supported exactly, and for the holder that the answer speaks of."""
+
+from __future__ import annotations
+
+import pytest
+
+from grounding.models import Claim, Kind, Reason, Status
+from grounding.verifiers.identifiers import IdentifierVerifier
+from tests.verifiers.judging import claims_of
+
+TABLE = """| Name | SKU | Invoice |
+|---|---|---|
+| Acme Robotics | FYZ-7777-US | INV-44463 |
+| Boreal Foods | KLM-2041-DE | INV-99120 |
+"""
+JSON_LINES = """{"name": "Acme Robotics", "IBAN": "DE89370400440532013000"}
+{"name": "Boreal Foods", "IBAN": "DE75512108001245126199"}"""
+PROSE = (
+    "For Acme Robotics, the support line on file is +1 415 555 3411; it was checked in June. "
+    "For Boreal Foods, the support line on file is +1 415 555 1919; it was checked in May."
+)
+PASSAGES = [
+    {"id": "table", "text": TABLE},
+    {"id": "json", "text": JSON_LINES},
+    {"id": "prose", "text": PROSE},
+]
+
+
+def judged(answer: str, query: str | None = None, sources: list[dict[str, str]] | None = None) -> Claim:
+    """The one identifier claim of an answer."""
+    claims = [c for c in claims_of(IdentifierVerifier(), answer, sources or PASSAGES, query) if c.kind is Kind.IDENTIFIER]
+    assert len(claims) == 1, claims
+    return claims[0]
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        pytest.param("The SKU of Acme Robotics is FYZ-7777-US.", Reason.STATED, id="table-row"),
+        pytest.param("The IBAN of Boreal Foods is DE75 5121 0800 1245 1261 99.", Reason.RESTATED, id="iban-in-groups"),
+        pytest.param("Boreal Foods answers at +1 (415) 555-1919.", Reason.RESTATED, id="phone-in-prose"),
+        pytest.param("The invoice is INV-99120.", Reason.STATED, id="nobody-named"),
+    ],
+)
+def test_right_identifiers_are_supported(answer: str, reason: Reason) -> None:
+    claim = judged(answer)
+    assert (claim.status, claim.reason) == (Status.SUPPORTED, reason)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason", "right"),
+    [
+        pytest.param("The SKU of Acme Robotics is KLM-2041-DE.", Reason.WRONG_HOLDER, "FYZ-7777-US", id="other-row"),
+        pytest.param(
+            "The IBAN of Acme Robotics is DE75512108001245126199.",
+            Reason.WRONG_HOLDER,
+            "DE89370400440532013000",
+            id="other-object",
+        ),
+        pytest.param("Acme Robotics answers at +1 415 555 1919.", Reason.WRONG_HOLDER, "+1 415 555 3411", id="other-sentence"),
+        pytest.param("The SKU of Acme Robotics is FYZ-7771-US.", Reason.ALTERED_IDENTIFIER, "FYZ-7777-US", id="one-digit"),
+        pytest.param("The invoice of Boreal Foods is INV-91920.", Reason.ALTERED_IDENTIFIER, "INV-99120", id="swapped"),
+        pytest.param("The SKU of Boreal Foods is QQQ-1234-ZZ.", Reason.WRONG_VALUE, "KLM-2041-DE", id="invented"),
+    ],
+)
+def test_wrong_identifiers_are_contradicted_with_the_right_one(answer: str, reason: Reason, right: str) -> None:
+    claim = judged(answer)
+    assert (claim.status, claim.reason, claim.right_value) == (Status.CONTRADICTED, reason, right)
+    assert claim.evidence[0].text == right
+
+
+def test_the_query_names_the_holder_where_the_answer_does_not() -> None:
+    assert judged("It is FYZ-7777-US.", query="Which SKU has Boreal Foods?").reason is Reason.WRONG_HOLDER
+    assert judged("It is KLM-2041-DE.", query="Which SKU has Boreal Foods?").status is Status.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("answer", "statuses"),
+    [
+        pytest.param(
+            "Acme Robotics has FYZ-7777-US and Boreal Foods has KLM-2041-DE.",
+            [Status.SUPPORTED, Status.SUPPORTED],
+            id="each-its-own",
+        ),
+        pytest.param(
+            "Acme Robotics has KLM-2041-DE and Boreal Foods has FYZ-7777-US.",
+            [Status.CONTRADICTED, Status.CONTRADICTED],
+            id="swapped",
+        ),
+        pytest.param(
+            "FYZ-7777-US is for Acme Robotics and KLM-2041-DE for Boreal Foods.",
+            [Status.SUPPORTED, Status.SUPPORTED],
+            id="identifier-first",
+        ),
+    ],
+)
+def test_two_in_one_sentence_go_with_their_own_clause(answer: str, statuses: list[Status]) -> None:
+    assert [c.status for c in claims_of(IdentifierVerifier(), answer, PASSAGES)] == statuses
+
+
+def test_nothing_alike_is_unsupported() -> None:
+    claim = judged("Use CVE-2024-3094.")
+    assert (claim.status, claim.reason) == (Status.UNSUPPORTED, Reason.NOT_IN_PAYLOAD)
+
+
+def test_wrong_check_digits_are_told() -> None:
+    claim = judged("The paper is US0378331006.", sources=[{"id": "a", "text": "Nothing of the kind."}])
+    assert (claim.status, claim.reason) == (Status.UNSUPPORTED, Reason.BAD_CHECK_DIGIT)
+
+
+def test_no_passages_support_nothing() -> None:
+    claims = claims_of(IdentifierVerifier(), "The SKU is FYZ-7777-US.", [])
+    assert [c.reason for c in claims] == [Reason.NO_PASSAGES]
+
+
+def test_the_order_of_passages_changes_nothing() -> None:
+    answer = "The SKU of Acme Robotics is KLM-2041-DE, its IBAN DE89370400440532013000."
+    forth = [(c.status, c.reason) for c in claims_of(IdentifierVerifier(), answer, PASSAGES)]
+    back = [(c.status, c.reason) for c in claims_of(IdentifierVerifier(), answer, PASSAGES[::-1])]
+    assert forth == back
