@@ -107,9 +107,9 @@ def telling(report: Report) -> list[Claim]:
 def table_of(checked: Sequence[Checked]) -> Table:
     """The verdicts with their reasons, and under each answer the claims that brought it down."""
     table = Table(box=box.ROUNDED, show_lines=True, title="Recorded answers, checked against what was retrieved")
-    table.add_column("Answer", ratio=3)
+    table.add_column("Answer", ratio=3, overflow="fold")
     table.add_column("Verdict", no_wrap=True)
-    table.add_column("What was found", ratio=6)
+    table.add_column("What was found", ratio=6, overflow="fold")
     for one in checked:
         report = one.report
         name = Text.assemble((one.recorded.id, "bold"), f"\n{one.recorded.about}")
