@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from grounding import __version__
+from grounding import __version__, verify
+from grounding.api.batch import Result, Tally
 from grounding.api.cli import main
+from grounding.api.lines import LinesIn
+from grounding.api.terminal import BatchBar, paint
 from grounding.report import Report
 
 TEXT = "Acme's revenue in 2023 was $12 million. Its seat is in Oslo. It has 40 employees."
@@ -95,8 +101,6 @@ def test_the_page_is_written_beside_what_is_printed(shell: Shell) -> None:
 def test_an_answer_can_come_from_a_file_from_standard_input_or_in_a_row(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import io
-
     source = shell.file("acme.txt", TEXT)
     given = shell("verify", "-a", RIGHT, "-s", source, "--json").out
     from_file = shell("verify", "--answer-file", shell.file("answer.txt", RIGHT), "-s", source, "--json").out
@@ -257,8 +261,6 @@ def test_a_finished_batch_can_be_resumed_and_forced(shell: Shell) -> None:
 
 
 def test_lines_can_be_piped(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    import io
-
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(json.dumps(ROW).encode())))
     ran = shell("batch", "-", "-o", "-")
     assert [json.loads(line)["id"] for line in ran.out.splitlines()] == ["r1"]
@@ -323,6 +325,53 @@ def test_texts_that_are_not_the_reports_own_are_refused(shell: Shell, batched: P
     ran = shell("report", "reports.jsonl", "--rows", other)
     assert ran.status == 2
     assert "--rows: none is what report 'r1' was made from" in ran.err
+
+
+# the terminal ---------------------------------------------------------------------------------------
+
+
+def painted(**options: object) -> str:
+    written = io.StringIO()
+    console = Console(file=written, width=80, markup=False, **options)  # type: ignore[arg-type]
+    paint(verify(WRONG, [TEXT]), console)
+    return written.getvalue()
+
+
+def test_a_terminal_gets_colours_by_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    coloured = painted(force_terminal=True, color_system="standard")
+    assert "\x1b[1;31mAcme's revenue in \x1b[0m\x1b[32m2023\x1b[0m\x1b[1;31m was $15 million. [1 ✗]\x1b[0m" in coloured
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param({"force_terminal": False}, id="no terminal"),
+        pytest.param({"force_terminal": True, "no_color": True, "color_system": None}, id="NO_COLOR"),
+    ],
+)
+def test_what_is_no_terminal_gets_plain_text(options: dict[str, object]) -> None:
+    assert "\x1b" not in painted(**options)
+
+
+def test_the_progress_bar_counts_bytes_rows_and_errors(shell: Shell) -> None:
+    written = io.StringIO()
+    console = Console(file=written, force_terminal=True, width=100)
+    with LinesIn(str(shell.rows(ROW, "x"))) as source, BatchBar(console, source) as bar:
+        list(source)
+        bar(Tally(results=Counter({Result.GROUNDED: 1_200, Result.ERROR: 1}), seconds=2.0))
+    assert "1,201 rows, 1 errors, 600/s" in written.getvalue()
+    assert "100%" in written.getvalue()
+
+
+def test_indexing_brings_a_collection_up_to_date(shell: Shell) -> None:
+    pytest.importorskip("chromadb", reason="the extra `pipeline` is not installed")
+    (shell.folder / "docs").mkdir()
+    shell.file("docs/acme.md", TEXT)
+    first = shell("index", "docs", "--store", "store")
+    assert first.status == 0
+    assert "1 files added, 0 unchanged, 0 removed; 1 passages stored in store, collection 'default'" in first.err
+    assert "0 files added, 1 unchanged" in shell("index", "docs", "--store", "store").err
 
 
 # the process ----------------------------------------------------------------------------------------
