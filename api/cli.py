@@ -112,7 +112,12 @@ def _tell(message: str) -> None:
 def _console(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
-    return Console(stderr=stderr, markup=False, highlight=False)
+    class Piped(Console):
+        def on_broken_pipe(self) -> None:
+            # Rich would end the process with 1, which means something else here.
+            raise BrokenPipeError
+
+    return Piped(stderr=stderr, markup=False, highlight=False)
 
 
 def _version(wanted: bool) -> None:

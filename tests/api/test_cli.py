@@ -427,13 +427,22 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals and pipes as POSI
 
 
 @posix
-def test_a_closed_pipe_ends_it_without_a_word(tmp_path: Path) -> None:
-    rows = many_rows(tmp_path / "rows.jsonl", 2_000)
-    command = [sys.executable, "-m", "grounding.api.cli", "batch", str(rows), "-o", "-"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["batch", "rows.jsonl", "-o", "-"], id="lines"),
+        pytest.param(["report", "reports.jsonl"], id="text"),
+    ],
+)
+def test_a_closed_pipe_ends_it_without_a_word(tmp_path: Path, arguments: list[str]) -> None:
+    many_rows(tmp_path / "rows.jsonl", 2_000)
+    line = verify(RIGHT, [TEXT]).to_json()
+    (tmp_path / "reports.jsonl").write_text(f"{line}\n" * 500)
+    command = [sys.executable, "-m", "grounding.api.cli", *arguments]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        assert json.loads(process.stdout.readline())["id"] == "r0"
+        assert process.stdout.readline()
         process.stdout.close()
         told = process.stderr.read().decode()
         assert process.wait(timeout=60) == 141
