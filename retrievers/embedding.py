@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -49,17 +50,17 @@ class MiniLM:
 
     Args:
         folder: Where the model and the tokenizer lie; the shipped ones by default.
-        threads: How many threads one call uses; 0 leaves it to onnxruntime.
+        threads: How many threads one call uses, at least 1; by default as many as there are cores, and at most 4.
 
     Raises:
         DamagedModel: A file is missing, or is not the one that was shipped.
         MissingExtra: onnxruntime or tokenizers is not installed.
     """
 
-    def __init__(self, folder: Path = WEIGHTS, *, threads: int = 0) -> None:
+    def __init__(self, folder: Path = WEIGHTS, *, threads: int | None = None) -> None:
         model, tokenizer = (_intact(folder / name, sha256) for name, sha256 in SHA256.items())
         self._tokenizer = _tokenizer(tokenizer)
-        self._session = _session(model, threads)
+        self._session = _session(model, threads or min(4, os.cpu_count() or 1))
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """The embeddings of some texts, one row each, in their order; every row has length 1.
@@ -154,6 +155,9 @@ def _session(model: bytes, threads: int) -> InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
+    # Threads that spin while they wait halve the speed of everybody on a busy machine: 1,050 against 1,950 word
+    # pieces a second with three other jobs on two cores.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # Dequantise the stored weights once, at load, rather than at every run: 8,400 against 3,100 word pieces a second.
     options.add_session_config_entry("session.disable_quant_qdq", "1")
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

@@ -232,6 +232,7 @@ class _Run:
 
     def _store(self) -> None:
         """Embed and store what is queued, then enter the files that are now whole."""
+        self.log.commit()
         if self.queue:
             from grounding.retrievers.llamaindex import metadata_of
 
@@ -250,6 +251,7 @@ class _Run:
             self.log.finish(file.path, file.stored, file.ids, file.problems)
             self.added += file.ids > 0
         self.finished.clear()
+        self.log.commit()
 
     def flush(self) -> None:
         """Store what is still queued."""
@@ -277,6 +279,7 @@ class _Run:
             inside = any(file.path == root or file.path.is_relative_to(root) for root in roots)
             if inside and file.path not in found:
                 self._remove(file)
+        self.log.commit()
 
     def _report(self, file: str) -> None:
         if self.progress:

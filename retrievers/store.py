@@ -132,6 +132,8 @@ class LoggedFile:
 class FileLog:
     """Which files are in a collection; a file is entered as stored only after all of its passages are.
 
+    Entries last once `commit` has returned; a run commits them by the batch, since each costs a wait for the disk.
+
     Args:
         store_dir: The store's folder.
         collection_id: The collection's id, not its name: one that was deleted and made again starts empty.
@@ -139,7 +141,7 @@ class FileLog:
 
     def __init__(self, store_dir: Path, collection_id: str) -> None:
         self._collection = collection_id
-        self._connection = sqlite3.connect(store_dir / _LOG, isolation_level=None)
+        self._connection = sqlite3.connect(store_dir / _LOG)
         self._connection.execute(
             "CREATE TABLE IF NOT EXISTS files (collection TEXT, path TEXT, name TEXT, stored TEXT NOT NULL, "
             "passages INTEGER NOT NULL, problems TEXT NOT NULL, "
@@ -157,6 +159,10 @@ class FileLog:
             (self._collection,),
         )
         return [LoggedFile(Path(p), n, s, c, tuple(filter(None, w.split("\n")))) for p, n, s, c, w in rows]
+
+    def commit(self) -> None:
+        """Make all entries so far last."""
+        self._connection.commit()
 
     def begin(self, path: Path, name: str) -> None:
         """Enter a file before the first of its passages is stored."""
