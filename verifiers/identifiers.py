@@ -62,7 +62,7 @@ class IdentifierVerifier:
     def find(self, answer: Answer) -> Iterator[Candidate]:
         """Every identifier of the answer."""
         starts = [segment.start for segment in answer.segments]
-        for reading in read_exact(answer.text).identifiers:
+        for reading in answer.read(read_exact).identifiers:
             at = bisect_right(starts, reading.start) - 1
             segment = answer.segments[at] if at >= 0 and reading.start < answer.segments[at].end else None
             yield Candidate(Kind.IDENTIFIER, reading.start, reading.end, answer, segment, reading)

@@ -33,7 +33,7 @@ class NameVerifier:
     def find(self, answer: Answer) -> Iterator[Candidate]:
         """The names in segments that assert something, but for those in the query and inside identifiers."""
         asked = _words(answer.query)
-        exact = read_exact(answer.text)
+        exact = answer.read(read_exact)
         taken = [(i.start, i.end) for i in (*exact.identifiers, *exact.dates, *exact.figures)]
         for segment in answer.segments:
             if not segment.asserts or segment.language in _UNREADABLE:
@@ -73,13 +73,21 @@ def _whole(name: NameReading, given: list[tuple[Passage, NameWords]]) -> _Known 
     """The first passage that holds every distinctive part, or the initials that the name spells out."""
     for passage, words in given:
         spans = [span for part in name.parts if (span := _span(part, words))]
-        if len(spans) == len(name.parts):
+        if len(spans) == len(name.parts) or _initialled(name, passage, words):
             return _Known(passage, spans[0])
         if name.initials and name.initials in words.words:
             return _Known(passage, words.words[name.initials])
         if len(name.parts) == 1 and name.parts[0] in words.initials:
             return _Known(passage, words.initials[name.parts[0]])
     return None
+
+
+def _initialled(name: NameReading, passage: Passage, words: NameWords) -> bool:
+    """Whether the passage gives the last part after the initial of the first: J. Okonkwo for Jerome Okonkwo."""
+    last = words.words.get(name.parts[-1])
+    if last is None or len(name.parts) != 2:
+        return False
+    return folded(passage.text[: last[0]][-3:].strip()) == name.parts[0][0]
 
 
 def _known(part: str, given: list[tuple[Passage, NameWords]]) -> _Known | None:

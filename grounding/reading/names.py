@@ -43,7 +43,13 @@ class NameWords:
 
 
 _WORD = re.compile(r"[^\W_]++(?:['’.&-][^\W_]++)*+\.?")
-_BREAK = re.compile(r"[.!?:;…](?=[\"'”’)\]*_]*\s)|[\n\r|•·*#>\"“”«»„()\[\]{}/=]|(?<!\w)[-–—](?=\s)|—|–")
+_BREAK = re.compile(
+    r"(?<!\b[A-Z])(?<!\b(?:Dr|Mr|Ms|St|Jr|Sr|Co))(?<!\b(?:Mrs|Inc|Ltd))(?<!\b(?:Prof|Corp))\.(?=[\"'”’)\]*_]*\s)"
+    r"|[!?:;…](?=[\"'”’)\]*_]*\s)|[\n\r|•·*#>\"“”«»„()\[\]{}/=]|(?<!\w)[-–—](?=\s)|—|–"
+)
+_COMMON = 0.85
+"""Rarity below which a word is common enough to open a sentence."""
+_TITLES = frozenset("dr mr mrs ms prof".split())
 _PARTICLES = frozenset("of de da di du del della der den van von la le el al bin ibn y e".split())
 _NO_NAMES = frozenset(
     """january february march april may june july august september october november december monday tuesday wednesday thursday
@@ -73,7 +79,9 @@ _STATES = {
         MI michigan;MN minnesota;MS mississippi;MO missouri;MT montana;NE nebraska;NV nevada;NH new-hampshire;NJ new-jersey
         NM new-mexico;NY new-york;NC north-carolina;ND north-dakota;OH ohio;OK oklahoma;OR oregon;PA pennsylvania;RI rhode-island
         SC south-carolina;SD south-dakota;TN tennessee;TX texas;UT utah;VT vermont;VA virginia;WA washington;WV west-virginia
-        WI wisconsin;WY wyoming;UK britain-england;US america""".replace("\n", ";").replace("; ", ";").split(";")
+        WI wisconsin;WY wyoming;UK britain-england;US america""".replace("\n", ";")
+    .replace("; ", ";")
+    .split(";")
     for c in [c.strip()]
 }
 """What the postal codes of American states, and two country codes, stand for."""
@@ -96,15 +104,16 @@ def _names(text: str) -> Iterator[NameReading]:
     breaks.append(len(text))
     for start, end in pairwise(breaks):
         words = list(_WORD.finditer(text, start, end))
-        if len(words) > 1 and not _is_title_case(words):
+        label = text[end - 1 : end] == ":" and all(m.group()[0].isupper() for m in words)
+        if len(words) > 1 and not label and not _is_title_case(words):
             yield from _in_stretch(text, words)
 
 
 def _is_title_case(words: list[re.Match[str]]) -> bool:
     """Whether a stretch capitalises its words as headings do, so that capitals show nothing."""
-    long = [m.group() for m in words if len(m.group()) > 3]
-    capitals = sum(w[0].isupper() for w in long)
-    return len(words) > 2 and capitals * 10 >= len(long) * 8
+    telling = [m.group() for m in words if m.group().casefold() not in STOP_WORDS and m.group() not in _PARTICLES]
+    capitals = sum(w[0].isupper() for w in telling)
+    return len(words) > 2 and capitals * 10 >= len(telling) * 9
 
 
 def _in_stretch(text: str, words: list[re.Match[str]]) -> Iterator[NameReading]:
@@ -122,14 +131,12 @@ def _in_stretch(text: str, words: list[re.Match[str]]) -> Iterator[NameReading]:
 
 def _run_end(text: str, words: list[re.Match[str]], first: int) -> int:
     """The last word of a run of capitalised words, joined by single spaces or by particles between them."""
-    last = first
-    while last + 1 < len(words) and text[words[last].end() : words[last + 1].start()] == " ":
-        following = words[last + 1].group()
-        if _capitalised(following):
-            last += 1
-        elif following in _PARTICLES and last + 2 < len(words) and _capitalised(words[last + 2].group()):
-            last += 2
-        else:
+    last = at = first
+    while at + 1 < len(words) and text[words[at].end() : words[at + 1].start()] in (" ", " & "):
+        at += 1
+        if _capitalised(words[at].group()):
+            last = at
+        elif words[at].group() not in _PARTICLES or words[at - 1].group().endswith("."):
             break
     return last
 
@@ -140,10 +147,16 @@ def _capitalised(word: str) -> bool:
 
 def _name(run: list[re.Match[str]], *, opens: bool) -> NameReading | None:
     """The name that a run of capitalised words is; None where it may be none."""
-    if opens and (run[0].group().casefold() in STOP_WORDS or len(run) == 1 or rarity(stem_of(run[0].group())) < 0.75):
+    if opens and len(run[0].group().rstrip(".")) == 1:
+        run = run[1:]  # "A." of a list
+    if not run:
+        return None
+    if opens and (run[0].group().casefold() in STOP_WORDS or len(run) == 1 or _may_open(run[0].group())):
         run = run[1:]  # the capital is the sentence's: "Visit New York"
         while run and run[0].group() in _PARTICLES:
             run = run[1:]
+    if run and folded(run[0].group()) in _TITLES:
+        run, opens = run[1:], False
     if not run:
         return None
     if len(run) == 1 and (opens or _is_acronym(run[0].group()) or _DEMONYM.match(run[0].group().casefold())):
@@ -152,12 +165,17 @@ def _name(run: list[re.Match[str]], *, opens: bool) -> NameReading | None:
     if not parts:
         return None
     capitals = [m.group()[0] for m in run if m.group()[0].isupper()]
-    end = run[-1].end() - (1 if run[-1].group().endswith(".") and len(run[-1].group()) > 3 else 0)
+    end = run[-1].end() - run[-1].group().endswith(".")
     return NameReading(run[0].start(), end, parts, "".join(capitals).casefold() if len(capitals) >= 3 else "")
 
 
+def _may_open(word: str) -> bool:
+    """Whether a sentence may open with this word for its own sake: a common one, an adverb, a participle."""
+    return rarity(stem_of(word)) < _COMMON or word.endswith(("ly", "ing", "day"))
+
+
 def _is_acronym(word: str) -> bool:
-    """Whether it is written in capitals, a plural or possessive s aside: CEO, STIs, ISIL's."""
+    """Whether it is written in capitals, a plural or possessive s aside: CEO, STIs, ISIL's. Most of them name no one."""
     return word.split("-")[0].rstrip(".").removesuffix("s").rstrip("'’.").replace(".", "").isupper()
 
 

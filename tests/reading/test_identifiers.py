@@ -22,7 +22,9 @@ def only(text: str) -> IdentifierReading:
         pytest.param("The ISIN is US0378331005.", "US0378331005", "isin", id="isin"),
         pytest.param("CUSIP 037833AK6 matures", "037833AK6", "cusip", id="cusip"),
         pytest.param("LEI HWUPKR0MPOU8FGXBT394,", "HWUPKR0MPOU8FGXBT394", "lei", id="lei"),
-        pytest.param("Pay DE89 3704 0044 0532 0130 00 today", "DE89 3704 0044 0532 0130 00", "iban", id="iban-in-groups"),
+        pytest.param(
+            "Pay DE89 3704 0044 0532 0130 00 today", "DE89 3704 0044 0532 0130 00", "iban", id="iban-in-groups"
+        ),
         pytest.param("Pay GB29NWBK60161331926819.", "GB29NWBK60161331926819", "iban", id="iban-compact"),
         pytest.param("BIC: DEUTDEFF500", "DEUTDEFF500", "bic", id="bic"),
         pytest.param("ISBN 978-0-306-40615-7", "ISBN 978-0-306-40615-7", "isbn", id="isbn-13"),
@@ -166,6 +168,8 @@ def test_readings_are_in_order_apart_and_inside(text: str) -> None:
     assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
 
 
-@pytest.mark.parametrize("junk", ["1", " ", "a-", "A1", "x.", "/a", "1 ", "(1", "§ ", "12:", "a_", "a@", "+1", "a.b/", "A1-", "http://"])
+@pytest.mark.parametrize(
+    "junk", ["1", " ", "a-", "A1", "x.", "/a", "1 ", "(1", "§ ", "12:", "a_", "a@", "+1", "a.b/", "A1-", "http://"]
+)
 def test_junk_of_100_kb_is_read(junk: str) -> None:
     read_identifiers(junk * (100_000 // len(junk)))

@@ -28,7 +28,9 @@ PASSAGES = [
 
 def judged(answer: str, query: str | None = None, sources: list[dict[str, str]] | None = None) -> Claim:
     """The one identifier claim of an answer."""
-    claims = [c for c in claims_of(IdentifierVerifier(), answer, sources or PASSAGES, query) if c.kind is Kind.IDENTIFIER]
+    claims = [
+        c for c in claims_of(IdentifierVerifier(), answer, sources or PASSAGES, query) if c.kind is Kind.IDENTIFIER
+    ]
     assert len(claims) == 1, claims
     return claims[0]
 
@@ -57,8 +59,12 @@ def test_right_identifiers_are_supported(answer: str, reason: Reason) -> None:
             "DE89370400440532013000",
             id="other-object",
         ),
-        pytest.param("Acme Robotics answers at +1 415 555 1919.", Reason.WRONG_HOLDER, "+1 415 555 3411", id="other-sentence"),
-        pytest.param("The SKU of Acme Robotics is FYZ-7771-US.", Reason.ALTERED_IDENTIFIER, "FYZ-7777-US", id="one-digit"),
+        pytest.param(
+            "Acme Robotics answers at +1 415 555 1919.", Reason.WRONG_HOLDER, "+1 415 555 3411", id="other-sentence"
+        ),
+        pytest.param(
+            "The SKU of Acme Robotics is FYZ-7771-US.", Reason.ALTERED_IDENTIFIER, "FYZ-7777-US", id="one-digit"
+        ),
         pytest.param("The invoice of Boreal Foods is INV-91920.", Reason.ALTERED_IDENTIFIER, "INV-99120", id="swapped"),
         pytest.param("The SKU of Boreal Foods is QQQ-1234-ZZ.", Reason.WRONG_VALUE, "KLM-2041-DE", id="invented"),
     ],
