@@ -303,13 +303,15 @@ def report(
     """
     from contextlib import ExitStack
 
-    from grounding.api.lines import LinesIn
+    from grounding.api.lines import STANDARD, LinesIn
     from grounding.api.saved import file_name, reports_in, with_texts
     from grounding.api.terminal import paint
     from grounding.errors import InvalidInput
 
     if html is not None and rows is None:
         raise typer.BadParameter("a page shows the answer and its passages: give --rows with --html")
+    if reports == rows == STANDARD:
+        raise typer.BadParameter("reports and rows can't both come from standard input")
     console = _console()
     taken: set[str] = set()
     shown = 0

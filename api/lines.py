@@ -54,6 +54,9 @@ class LinesIn:
         # __exit__ closes both.
         self._raw = sys.stdin.buffer if name == STANDARD else self._open.enter_context(Path(name).open("rb"))  # noqa: SIM115
         buffered = io.BufferedReader(self._raw)  # type: ignore[type-var]
+        if name == STANDARD:
+            # Else the process's own standard input would be closed along with this.
+            self._open.callback(buffered.detach)
         self._lines: _Lines = buffered
         if buffered.peek(2)[:2] == _GZIP:
             self._lines = gzip.GzipFile(fileobj=buffered)

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -390,6 +391,8 @@ def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"one\n\ntwo")))
     with LinesIn("-") as source:
         assert [(line.number, line.data) for line in source] == [(1, b"one"), (3, b"two")]
+    assert not sys.stdin.closed
+    assert not sys.stdin.buffer.closed
 
 
 def test_a_line_of_exactly_the_limit_is_read(tmp_path: Path) -> None:

@@ -193,6 +193,7 @@ def test_the_exit_status_says_whether_demands_are_met(
         pytest.param(["report", "ok.jsonl"], "line 1: is no report", id="rows are no reports"),
         pytest.param(["report", "empty.jsonl"], "empty.jsonl: holds no report", id="no reports"),
         pytest.param(["report", "ok.jsonl", "--html", "pages"], "give --rows with --html", id="pages without texts"),
+        pytest.param(["report", "-", "--rows", "-"], "can't both come from standard input", id="one input for two"),
         pytest.param(["serve", "--host", "0.0.0.0"], "api_keys", id="open to everyone"),
         pytest.param(["serve", "--policy", "lax"], "no policy is named 'lax'", id="serve an unknown policy"),
         pytest.param(["index", "nowhere"], "nowhere", id="nothing to index"),

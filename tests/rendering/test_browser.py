@@ -201,6 +201,13 @@ def test_a_phone_shows_it_without_scrolling_sideways(show: Show, quarterly: Repo
     assert 0 <= chosen["y"] < sheet["y"], "the sheet covers what was chosen"
 
 
+def test_paper_is_white_even_at_night(show: Show, quarterly: Report) -> None:
+    shown = show(quarterly, color_scheme="dark")
+    shown.page.emulate_media(media="print", color_scheme="dark")
+    assert shown.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert shown.page.evaluate("getComputedStyle(document.body).color") == "rgb(29, 28, 26)"
+
+
 def test_on_paper_all_passages_are_open_and_the_inspector_is_gone(show: Show, quarterly: Report) -> None:
     shown = show(quarterly)
     shown.page.click(".run.leaf.contradicted")
