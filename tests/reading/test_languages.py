@@ -15,9 +15,13 @@ CASES = [
     pytest.param("Le chiffre d'affaires a augmenté et les coûts sont stables dans le pays.", "fr", id="French"),
     pytest.param("Los ingresos de la empresa han subido y los costes son más bajos que antes.", "es", id="Spanish"),
     pytest.param("I ricavi della società sono saliti e i costi sono scesi nel periodo.", "it", id="Italian"),
-    pytest.param("As receitas da empresa não são mais altas, mas os custos também caíram no ano.", "pt", id="Portuguese"),
+    pytest.param(
+        "As receitas da empresa não são mais altas, mas os custos também caíram no ano.", "pt", id="Portuguese"
+    ),
     pytest.param("De omzet van het bedrijf is niet gestegen, maar de kosten zijn ook gedaald.", "nl", id="Dutch"),
-    pytest.param("Przychody firmy nie są wyższe, ale koszty były niższe niż w tym roku i jest to dobre.", "pl", id="Polish"),
+    pytest.param(
+        "Przychody firmy nie są wyższe, ale koszty były niższe niż w tym roku i jest to dobre.", "pl", id="Polish"
+    ),
     pytest.param("Выручка компании выросла, но расходы не снизились.", "ru", id="Russian"),
     pytest.param("Виручка компанії зросла, але витрати не знизилися і це є добре.", "uk", id="Ukrainian"),
     pytest.param("公司的收入增长了百分之五。", "zh", id="Chinese"),
@@ -51,12 +55,16 @@ def test_the_language_is_guessed(text: str, language: str) -> None:
         pytest.param("Acme Corp", "de", "de", id="undecided text takes the language around it"),
         pytest.param("12345", "fr", "fr", id="figures take the language around them"),
         pytest.param("The costs of the company were not in the report.", "de", "en", id="clearly another language"),
-        pytest.param("Der Umsatz ist nicht mit den Kosten gestiegen.", "en", "de", id="clearly German in an English answer"),
+        pytest.param(
+            "Der Umsatz ist nicht mit den Kosten gestiegen.", "en", "de", id="clearly German in an English answer"
+        ),
         pytest.param("売上は増えました。", "en", "ja", id="another script"),
         pytest.param("San Francisco de la Cruz", "en", "en", id="a Spanish name in an English answer"),
     ],
 )
-def test_a_part_takes_the_language_around_it_unless_it_is_clearly_another(text: str, inherited: str, language: str) -> None:
+def test_a_part_takes_the_language_around_it_unless_it_is_clearly_another(
+    text: str, inherited: str, language: str
+) -> None:
     assert guess_language(text, inherited) == language
 
 

@@ -8,7 +8,17 @@ import pytest
 
 from grounding.segmentation import segment
 
-S, H, M, C, R, E, Q, A, G = "statement", "heading", "marker", "code", "remark", "echo", "question", "abstention", "greeting"
+S, H, M, C, R, E, Q, A, G = (
+    "statement",
+    "heading",
+    "marker",
+    "code",
+    "remark",
+    "echo",
+    "question",
+    "abstention",
+    "greeting",
+)
 
 CASES = [
     # lists
@@ -123,10 +133,14 @@ CONTEXTS = [
     pytest.param("The divisions include:\n- Boats", "Boats", "The divisions include:", id="lead-in"),
     pytest.param("| Year | Revenue |\n|---|---|\n| 2023 | $5m |", "2023 | $5m", "Year | Revenue", id="column headers"),
     pytest.param("**Preparation:** Mix it. Bake it.", "Bake it.", "Preparation", id="label of the paragraph"),
-    pytest.param("# Dosage\nThe doses are:\n- 5 mg\n\nIt works.", "It works.", "Dosage", id="a list's lead-in ends with the list"),
+    pytest.param(
+        "# Dosage\nThe doses are:\n- 5 mg\n\nIt works.", "It works.", "Dosage", id="a list's lead-in ends with the list"
+    ),
     pytest.param("**Notes**\nIt boils.", "It boils.", "Notes", id="bold line"),
     pytest.param("It boils.", "It boils.", "", id="nothing above"),
-    pytest.param("# " + "long " * 100 + "\nIt boils.", "It boils.", "", id="a heading as long as a paragraph is still cut short"),
+    pytest.param(
+        "# " + "long " * 100 + "\nIt boils.", "It boils.", "", id="a heading as long as a paragraph is still cut short"
+    ),
 ]
 
 

@@ -20,7 +20,9 @@ TEXTS = st.one_of(
     st.text(alphabet=st.characters(categories=["L", "N", "P", "S", "Z", "C", "M"]), max_size=80),
     st.lists(st.sampled_from(PIECES), max_size=25).map("".join),
 )
-QUERIES = st.one_of(st.none(), st.text(max_size=30), st.sampled_from(["What was revenue?", "is revenue 5?", "how to boil eggs"]))
+QUERIES = st.one_of(
+    st.none(), st.text(max_size=30), st.sampled_from(["What was revenue?", "is revenue 5?", "how to boil eggs"])
+)
 
 
 def escaped(text: str, segments: tuple[Segment, ...]) -> list[int]:
@@ -54,11 +56,17 @@ def test_the_same_text_gives_the_same_segments(text: str, query: str | None) -> 
     assert segment(text, query) == segment(text, query)
 
 
-@given(st.lists(st.sampled_from(["Revenue was 5.", "It rose!", "Dr. Smith left.", "Sure!", "Why?"]), min_size=1, max_size=8))
+@given(
+    st.lists(
+        st.sampled_from(["Revenue was 5.", "It rose!", "Dr. Smith left.", "Sure!", "Why?"]), min_size=1, max_size=8
+    )
+)
 def test_a_paragraph_below_changes_no_sentence_above(sentences: list[str]) -> None:
     text = " ".join(sentences)
     longer = f"{text}\n\nCosts were 3."
-    assert [(s.start, s.end, s.kind) for s in segment(longer)][: len(segment(text))] == [(s.start, s.end, s.kind) for s in segment(text)]
+    assert [(s.start, s.end, s.kind) for s in segment(longer)][: len(segment(text))] == [
+        (s.start, s.end, s.kind) for s in segment(text)
+    ]
 
 
 @given(st.integers(min_value=1, max_value=10**6), st.sampled_from([

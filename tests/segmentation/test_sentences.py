@@ -93,4 +93,6 @@ CASES = [
 @pytest.mark.parametrize("sentences", CASES)
 def test_a_paragraph_is_cut_into_its_sentences(cut: Callable[..., list[tuple[str, str]]], sentences: list[str]) -> None:
     joiner = "" if sentences[0][-1] in "。" else " "
-    assert [text for _, text in cut(joiner.join(sentences))] == [s.strip("*") if s.startswith("**") else s for s in sentences]
+    assert [text for _, text in cut(joiner.join(sentences))] == [
+        s.strip("*") if s.startswith("**") else s for s in sentences
+    ]

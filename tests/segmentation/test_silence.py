@@ -20,11 +20,15 @@ CASES = [
     pytest.param("It did not open until 2001.", [], id="not until asserts a date"),
     pytest.param("It is not only 5 km long but also 3 km wide.", [], id="not only asserts"),
     pytest.param("See house no. 5.", [], id="an abbreviated number is no denial"),
-    pytest.param("The steps are (1) boil, (2) peel and (3) eat.", ["(1)", "(2)", "(3)"], id="enumerators in a sentence"),
+    pytest.param(
+        "The steps are (1) boil, (2) peel and (3) eat.", ["(1)", "(2)", "(3)"], id="enumerators in a sentence"
+    ),
     pytest.param("Do this: 1. Boil the eggs.", ["1."], id="enumerator after a colon"),
     pytest.param("It rose by 5% (1) in 2023.", [], id="a lone number in brackets"),
     pytest.param("It rose [1] and fell [2].", [], id="citations"),
-    pytest.param("Based on the given passages, eggs take 10 minutes.", ["Based on the given passages,"], id="introduction"),
+    pytest.param(
+        "Based on the given passages, eggs take 10 minutes.", ["Based on the given passages,"], id="introduction"
+    ),
     pytest.param("According to passage 2, eggs take 10 minutes.", [], id="a citation in words"),
     pytest.param("Eggs take 10 minutes.", [], id="nothing silent"),
 ]
@@ -33,4 +37,6 @@ CASES = [
 @pytest.mark.parametrize(("text", "silent"), CASES)
 def test_silent_stretches(text: str, silent: list[str]) -> None:
     (found,) = segment(text)
-    assert [text[a:b].strip(" .,") if len(text[a:b]) < 12 and text[a:b] != "1." else text[a:b] for a, b in found.silent] == silent
+    assert [
+        text[a:b].strip(" .,") if len(text[a:b]) < 12 and text[a:b] != "1." else text[a:b] for a, b in found.silent
+    ] == silent

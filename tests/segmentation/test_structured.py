@@ -27,12 +27,22 @@ def leaves(value: object) -> list[tuple[str, str, str]]:
     [
         pytest.param({"revenue": 5}, [("statement", '"revenue": 5', "")], id="one leaf"),
         pytest.param({"a": {"b": "x"}}, [("heading", '"a"', ""), ("statement", '"b": "x"', "a")], id="nested"),
-        pytest.param({"a": {"b": {"c": 1}}}, [("heading", '"a"', ""), ("heading", '"b"', "a"), ("statement", '"c": 1', "a.b")], id="twice nested"),
-        pytest.param({"a": [1, 2]}, [("heading", '"a"', ""), ("statement", "1", "a"), ("statement", "2", "a")], id="array"),
+        pytest.param(
+            {"a": {"b": {"c": 1}}},
+            [("heading", '"a"', ""), ("heading", '"b"', "a"), ("statement", '"c": 1', "a.b")],
+            id="twice nested",
+        ),
+        pytest.param(
+            {"a": [1, 2]}, [("heading", '"a"', ""), ("statement", "1", "a"), ("statement", "2", "a")], id="array"
+        ),
         pytest.param([{"a": 1}], [("statement", '"a": 1', "[0]")], id="array of objects"),
         pytest.param({"a": None}, [("marker", '"a": null', "")], id="null asserts nothing"),
         pytest.param({"a": ""}, [("marker", '"a": ""', "")], id="a blank string asserts nothing"),
-        pytest.param({"a": {}, "b": []}, [("marker", '"a": {}', ""), ("marker", '"b": []', "")], id="empty containers assert nothing"),
+        pytest.param(
+            {"a": {}, "b": []},
+            [("marker", '"a": {}', ""), ("marker", '"b": []', "")],
+            id="empty containers assert nothing",
+        ),
         pytest.param({"a": False}, [("statement", '"a": false', "")], id="false asserts"),
         pytest.param({"a": 0}, [("statement", '"a": 0', "")], id="zero asserts"),
         pytest.param({"ä": "ö"}, [("statement", '"ä": "ö"', "")], id="Unicode as it is"),
