@@ -17,11 +17,13 @@ from typing import Annotated, Literal, NoReturn, cast
 from pydantic import ConfigDict, JsonValue, Strict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
-from grounding.errors import InvalidInput
+from grounding.errors import InputTooLarge, InvalidInput
 from grounding.models import Delivered, Dropped, Effective, Manifest, Message, Moment, Passage, Payload, Position, Value
 
 MAX_DEPTH = 64
 """Objects and arrays that may stand inside one another; the wire form itself needs five."""
+MAX_VALUES = 200_000
+"""Members and elements of one document, nested ones included; 2,000 passages of a dozen members each have 26,000."""
 MAX_FAULTS = 50
 """Faults told of one row; a thousand passages without an id are one mistake."""
 
@@ -80,6 +82,7 @@ def read_json(data: bytes | str, name: str = "body") -> JsonValue:
         name: What errors call the document as a whole.
 
     Raises:
+        InputTooLarge: More than `MAX_VALUES` members and elements.
         InvalidInput: Not UTF-8, not JSON, NaN or infinite numbers, a key twice, a lone surrogate, nested too deeply.
     """
     text = _decoded(data, name) if isinstance(data, bytes) else data.removeprefix("\ufeff")
@@ -132,7 +135,7 @@ class _Visit:
     """A value on the way through a document: a linked list, so that paths cost nothing until one is told."""
 
     value: object
-    part: str
+    part: str | int
     above: _Visit | None
     depth: int
 
@@ -141,16 +144,20 @@ class _Visit:
         parts = []
         visit: _Visit | None = self
         while visit is not None and visit.above is not None:
-            parts.append(visit.part)
+            parts.append(f"[{visit.part}]" if isinstance(visit.part, int) else f".{visit.part}")
             visit = visit.above
         return "".join(reversed(parts)).removeprefix(".")
 
 
 def _inspect(document: object, name: str, *, surrogates: bool) -> None:
     """Refuse what the grammar allows and the wire form does not. No recursion: depth is what it guards against."""
-    pending = [_Visit(document, "", None, 0)]
+    values = 0
+    pending = [iter([_Visit(document, "", None, 0)])]
     while pending:
-        visit = pending.pop()
+        visit = next(pending[-1], None)
+        if visit is None:
+            pending.pop()
+            continue
         value = visit.value
         if isinstance(value, _Refused):
             where = f"{visit.path}.{value.key}".removeprefix(".") if value.key is not None else visit.path
@@ -161,16 +168,19 @@ def _inspect(document: object, name: str, *, surrogates: bool) -> None:
                 f"holds the lone surrogate U+{ord(found[0]):04X} at {found.start():,}; that is no character",
             )
         if isinstance(value, (dict, list)):
+            values += len(value)
+            if values > MAX_VALUES:
+                raise InputTooLarge(name, values, MAX_VALUES, "values")
             if visit.depth >= MAX_DEPTH:
                 raise InvalidInput(name, f"is nested more than {MAX_DEPTH} levels deep")
-            pending.extend(_children(visit, value, surrogates, name))
+            pending.append(_children(visit, value, surrogates, name))
 
 
 def _children(visit: _Visit, value: dict[str, object] | list[object], surrogates: bool, name: str) -> Iterator[_Visit]:
     if isinstance(value, list):
         for index, inner in enumerate(value):
             if surrogates or isinstance(inner, (dict, list, _Refused)):
-                yield _Visit(inner, f"[{index}]", visit, visit.depth + 1)
+                yield _Visit(inner, index, visit, visit.depth + 1)
         return
     for key, inner in value.items():
         if surrogates and _SURROGATE.search(key):
@@ -178,7 +188,7 @@ def _children(visit: _Visit, value: dict[str, object] | list[object], surrogates
                 _printable(visit.path) or name, f"has the key {_printable(key)!r}, which holds a lone surrogate"
             )
         if surrogates or isinstance(inner, (dict, list, _Refused)):
-            yield _Visit(inner, f".{key}", visit, visit.depth + 1)
+            yield _Visit(inner, key, visit, visit.depth + 1)
 
 
 def _printable(text: str) -> str:
@@ -396,14 +406,14 @@ def _named(value: object) -> str:
 
 
 def _refuse(error: ValidationError, value: object) -> NoReturn:
-    found = error.errors(include_url=False)
     faults: dict[str, Fault] = {}
-    for details in found:
+    for details in error.errors(include_url=False):
         fault = _fault(details, value)
         # Both branches of a union are told of the same field; the first says what is wrong with it.
         faults.setdefault(fault.field, fault)
-    told = list(faults.values())[:MAX_FAULTS]
-    raise InvalidRow(told) from None
+        if len(faults) == MAX_FAULTS:
+            break
+    raise InvalidRow(list(faults.values())) from None
 
 
 def _fault(details: ErrorDetails, value: object) -> Fault:

@@ -120,6 +120,8 @@ class _NotJson(InvalidInput):
 def _read(body: bytes) -> JsonValue:
     try:
         return read_json(body)
+    except InputTooLarge:
+        raise
     except InvalidInput as error:
         raise _NotJson(error.field, error.problem) from None
 

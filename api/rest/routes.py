@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-PROBE_SECONDS = 2.0
+PROBE_SECONDS = 5.0
 """In which the store must answer to be called ready."""
 
 router = APIRouter()

@@ -15,7 +15,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -337,6 +337,7 @@ def test_health_and_readiness(client: httpx.Client) -> None:
         pytest.param(b'{"answer": 1e999, "sources": []}', 400, "answer", id="overflowing number"),
         pytest.param(b'{"answer": "a", "answer": "b", "sources": []}', 400, "answer", id="key twice"),
         pytest.param(b'{"answer": "\\ud83d", "sources": []}', 400, "answer", id="lone surrogate"),
+        pytest.param(b'{"answer": [' + b"0," * 200_000 + b"0]}", 413, "body", id="too many values"),
         pytest.param(b"[]", 422, "body", id="array"),
         pytest.param(b'"text"', 422, "body", id="string"),
         pytest.param(b"{}", 422, "answer", id="empty object"),
@@ -508,13 +509,25 @@ def test_reports_outlive_a_restart(start: StartServer) -> None:
         assert client.get("/v1/reports/r").text == posted.text
 
 
-def test_what_was_acknowledged_outlives_a_kill(start: StartServer) -> None:
+async def test_what_was_acknowledged_outlives_a_kill_amid_requests(start: StartServer) -> None:
     first = start(workers="2")
-    with first.client() as client:
-        posted = [client.post("/v1/verify", json=row(id=f"r{number}")) for number in range(10)]
-        first.kill()
-    with start().client() as client:
-        assert [client.get(f"/v1/reports/r{number}").text for number in range(10)] == [r.text for r in posted]
+    acknowledged: dict[str, str] = {}
+
+    async def post(client: httpx.AsyncClient) -> None:
+        with suppress(httpx.TransportError):  # which the kill brings, and nothing else may
+            while True:
+                name = fresh()
+                response = await client.post("/v1/verify", json=row(id=name))
+                assert response.status_code == 200, response.text
+                acknowledged[name] = response.text
+                if len(acknowledged) == 40:
+                    first.kill()
+
+    async with httpx.AsyncClient(base_url=first.url, timeout=60, trust_env=False) as client:
+        await asyncio.gather(*(post(client) for _ in range(8)))
+    assert len(acknowledged) >= 40
+    with start(workers="1").client() as again:
+        assert {name: again.get(f"/v1/reports/{name}").text for name in acknowledged} == acknowledged
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are listed under /proc")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from grounding.api.wire import MAX_DEPTH, InvalidRow, parse_row, read_json, read_row
+from grounding.api.wire import MAX_DEPTH, MAX_FAULTS, MAX_VALUES, InvalidRow, parse_row, read_json, read_row
 from grounding.errors import InvalidInput
 from grounding.models import Payload
 
@@ -150,6 +150,13 @@ def test_all_faults_are_told_each_field_once() -> None:
     assert all(fault.field in str(caught.value) for fault in caught.value.faults)
 
 
+def test_of_countless_faults_the_first_are_told() -> None:
+    with pytest.raises(InvalidRow) as caught:
+        parse_row(row(sources=[{}] * 10_000))
+    assert len(caught.value.faults) == MAX_FAULTS
+    assert caught.value.faults[2].field == "sources[1].id"
+
+
 def test_unknown_keys_are_passed_over_and_named_where_that_was_asked_for() -> None:
     value = row(
         label=1, sources=[passage(page=1), passage(id="t", page=2)], history=[{"role": "u", "content": "c", "at": 0}]
@@ -188,6 +195,8 @@ def test_passing_over_unknown_keys_excuses_nothing_else() -> None:
         pytest.param('{"a": "\\uDC00"}', "a", "U+DC00 at 0", id="lone low surrogate"),
         pytest.param('{"a": {"\\ud800": 1}}', "a", "lone surrogate", id="lone surrogate in a key"),
         pytest.param("[" * 100_000, "body", "nested", id="100,000 brackets"),
+        pytest.param('{"a": [' + "[1]," * MAX_VALUES + "2]}", "body", "the limit is 200,000", id="too many arrays"),
+        pytest.param("[" + "0," * MAX_VALUES + "0]", "body", "the limit is 200,000", id="too many numbers"),
         pytest.param(
             '{"a":' * (MAX_DEPTH + 1) + "1" + "}" * (MAX_DEPTH + 1), "body", "nested", id="one level too deep"
         ),
