@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -66,7 +67,8 @@ def find_files(paths: Sequence[Path], exclude: Path) -> Iterator[Found]:
     Names that begin with a dot are left out below a folder, and so is everything in `exclude`.
 
     Raises:
-        InvalidInput: One of the paths does not exist.
+        InvalidInput: One of the paths is no file or folder.
+        UnreadableFileError: A folder below can't be listed; what is in it can't be told from what is gone.
     """
     seen: set[Path] = set()
     for index, given in enumerate(paths):
@@ -76,7 +78,7 @@ def find_files(paths: Sequence[Path], exclude: Path) -> Iterator[Found]:
         elif path.is_dir():
             found = _below(path, exclude.resolve())
         else:
-            raise InvalidInput(f"paths[{index}]", f"{str(given)!r} does not exist")
+            raise InvalidInput(f"paths[{index}]", f"{str(given)!r} is no file or folder")
         for one in found:
             if one.path not in seen:
                 seen.add(one.path)
@@ -84,7 +86,7 @@ def find_files(paths: Sequence[Path], exclude: Path) -> Iterator[Found]:
 
 
 def _below(root: Path, exclude: Path) -> Iterator[Found]:
-    for folder, folders, files in os.walk(root):
+    for folder, folders, files in os.walk(root, onerror=_unlisted):
         here = Path(folder)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and here / name != exclude)
         for name in sorted(files):
@@ -92,12 +94,23 @@ def _below(root: Path, exclude: Path) -> Iterator[Found]:
                 yield Found(here / name, root)
 
 
+def _unlisted(error: OSError) -> None:
+    raise UnreadableFileError(f"folder {printable(error.filename)} can't be listed: {error.strerror}") from error
+
+
+def printable(path: object) -> str:
+    """A path as text that can be printed and stored; bytes that are no UTF-8 become question marks."""
+    return str(path).encode("utf-8", "replace").decode()
+
+
 def cutter_of(path: Path) -> Callable[[str, Measure], Pieces]:
     """What cuts a file of this name into pieces.
 
     Raises:
-        UnreadableFileError: Files with this suffix are not read.
+        UnreadableFileError: Files with this suffix are not read, or the name has no UTF-8 form to be kept under.
     """
+    if printable(path) != str(path):
+        raise UnreadableFileError("its name is not UTF-8")
     cut = CUTTERS.get(path.suffix.lower())
     if cut is None:
         kind = f"{path.suffix} files" if path.suffix else "files without a suffix"
@@ -113,6 +126,8 @@ def read_file(path: Path, max_bytes: int = MAX_BYTES) -> FileText:
     """
     try:
         status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableFileError("is no regular file")
         if status.st_size > max_bytes:
             raise UnreadableFileError(f"{status.st_size:,} bytes; the limit is {max_bytes:,}")
         raw = path.read_bytes()

@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING
 
 from grounding.errors import InvalidInput
 from grounding.retrievers.embedding import MiniLM, default_embedding
-from grounding.retrievers.files import MAX_BYTES, FileText, Found, UnreadableFileError, cutter_of, find_files, read_file
+from grounding.retrievers.files import (
+    MAX_BYTES,
+    FileText,
+    Found,
+    UnreadableFileError,
+    cutter_of,
+    find_files,
+    printable,
+    read_file,
+)
 from grounding.retrievers.pieces import Piece
 from grounding.retrievers.store import FileLog, LoggedFile, alone, open_collection
 
@@ -185,11 +194,11 @@ class _Run:
                 problems = [f"{problem.where} {problem.why}" for problem in pieces.problems]
                 self._queue(file, content, pieces.pieces, problems, before)
         except UnreadableFileError as error:
-            self.skipped.append(Skipped(before.name if before else file.name, str(error)))
+            self.skipped.append(Skipped(before.name if before else printable(file.name), str(error)))
             if before:
                 self._remove(before)
         self.done += 1
-        self._report(file.name)
+        self._report(printable(file.name))
 
     def _queue(
         self, file: Found, content: FileText, pieces: Sequence[Piece], problems: list[str], before: LoggedFile | None

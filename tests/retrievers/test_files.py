@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -63,7 +64,7 @@ def test_a_file_named_twice_is_found_once(write_files: WriteFiles, tmp_path: Pat
 
 
 def test_a_path_that_does_not_exist_is_an_error_that_names_it(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match=r"paths\[1\]: '.*nowhere' does not exist"):
+    with pytest.raises(InvalidInput, match=r"paths\[1\]: '.*nowhere' is no file or folder"):
         list(find_files([tmp_path, tmp_path / "nowhere"], exclude=tmp_path / "store"))
 
 
@@ -71,3 +72,26 @@ def test_a_path_that_does_not_exist_is_an_error_that_names_it(tmp_path: Path) ->
 def test_kinds_that_are_not_read_are_named(name: str) -> None:
     with pytest.raises(UnreadableFileError, match=r"are not read; only \.txt"):
         cutter_of(Path(name))
+
+
+def test_a_name_that_is_not_utf8_is_refused() -> None:
+    with pytest.raises(UnreadableFileError, match="its name is not UTF-8"):
+        cutter_of(Path("caf\udce9.txt"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(UnreadableFileError, match="is no regular file"):
+        read_file(tmp_path / "pipe.txt")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may list every folder")
+def test_a_folder_that_can_not_be_listed_stops_the_search(write_files: WriteFiles, tmp_path: Path) -> None:
+    folder = write_files({"closed/a.md": "text"})
+    (folder / "closed").chmod(0)
+    try:
+        with pytest.raises(UnreadableFileError, match=r"folder .*closed can't be listed"):
+            list(find_files([folder], exclude=tmp_path / "store"))
+    finally:
+        (folder / "closed").chmod(0o700)

@@ -183,7 +183,7 @@ def test_a_collection_needs_a_name_that_chroma_takes(write_files: WriteFiles, st
 
 
 def test_a_path_that_was_never_indexed_and_does_not_exist_is_an_error(store: Path, tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match=r"paths\[0\]: .*nowhere.* does not exist"):
+    with pytest.raises(InvalidInput, match=r"paths\[0\]: .*nowhere.* is no file or folder"):
         index(tmp_path / "nowhere", store)
     with pytest.raises(InvalidInput, match="paths: names no file or folder"):
         index([], store)
@@ -211,6 +211,42 @@ def test_the_store_may_lie_in_the_folder_that_is_indexed(write_files: WriteFiles
     folder = write_files({"a.md": "One."})
     index(folder, folder / "store")
     assert summary(index(folder, folder / "store")) == (0, 1, 0, 0)
+
+
+def test_an_open_retriever_finds_what_is_indexed_later(write_files: WriteFiles, store: Path) -> None:
+    from grounding.retrievers.pipeline import open_retriever, retrieve_from
+
+    folder = write_files({"a.md": "Lunch is at noon."})
+    index(folder, store)
+    retriever = open_retriever(store, top_k=5)
+    assert [passage.id for passage in retrieve_from(retriever, "Where do visitors park?").passages] == ["a.md#1"]
+    write_files({"b.md": "Visitors park behind the house."})
+    index(folder, store)
+    assert [passage.id for passage in retrieve_from(retriever, "Where do visitors park?").passages] == [
+        "b.md#1",
+        "a.md#1",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("9" * 50_000, id="50,000 digits"),
+        pytest.param("word, " * 3_500, id="a line of 20 KB"),
+        pytest.param(
+            "\x01\x07\x1b[31m \u202eright to left\u202c \U0001f469\u200d\U0001f680 e\u0301 \ufeff", id="odd characters"
+        ),
+        pytest.param("\u200b\u200b\u200b", id="nothing to be seen"),
+    ],
+)
+def test_odd_text_is_stored_and_found(write_files: WriteFiles, store: Path, text: str) -> None:
+    from grounding.retrievers.pipeline import retrieve
+
+    index(write_files({"odd.txt": text}), store)
+    there = stored(store)
+    assert "".join("".join(there[f"odd.txt#{n}"].split()) for n in range(1, len(there) + 1)) == "".join(text.split())
+    assert all(passage.text in text for passage in retrieve("odd", store).passages)
+    assert retrieve(text[:1000], store).passages
 
 
 KILLED = """
