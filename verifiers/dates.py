@@ -9,7 +9,15 @@ from decimal import Decimal
 
 from grounding.models import Kind, Passage, Reason, Relation, Status
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence, not_found
-from grounding.reading.binding import Context, SourceFigures, context_of, local_fit, prose_fit, read_source_figures
+from grounding.reading.binding import (
+    Context,
+    SourceFigures,
+    context_of,
+    local_fit,
+    nearby,
+    prose_fit,
+    read_source_figures,
+)
 from grounding.reading.dates import DateReading, Period
 from grounding.reading.exact import ExactReading, read_exact
 from grounding.reading.figures import FigureReading
@@ -22,6 +30,8 @@ _RELATED = 0.08
 _CLEAR = 0.55
 """A sentence of a passage that fits at least this well speaks of what the answer speaks of."""
 
+_DATES_TRIED = 500
+"""How many dates of a passage are tried for one of the answer's."""
 _CLOSE = 0.5
 """The words right around two dates must agree this well for one to stand in the other's place."""
 
@@ -82,7 +92,8 @@ def _context(candidate: Candidate, date: DateReading, payload: ReadPayload) -> C
     answer = candidate.answer
     exact: ExactReading = answer.read(read_exact)
     segment = candidate.segment
-    sentence = (segment.start, segment.end) if segment else (candidate.start, candidate.end)
+    whole = (segment.start, segment.end) if segment else (candidate.start, candidate.end)
+    sentence = nearby(whole, candidate.start, candidate.end)
     stand_in = FigureReading(date.start, date.end, _ZERO, _ZERO)
     words = answer.read(read_words)
     around = segment.context if segment else ""
@@ -90,10 +101,14 @@ def _context(candidate: Candidate, date: DateReading, payload: ReadPayload) -> C
 
 
 def _stated(date: DateReading, source: SourceFigures, passage: Passage, context: Context) -> Iterator[_Stated]:
+    tried = 0
     for given in source.dates:
         whole = any(g.says(a) for g in given.periods for a in date.periods)
         if not whole and not any(_partly(g, a) for g in given.periods for a in date.periods):
             continue
+        tried += 1
+        if tried > _DATES_TRIED:
+            return
         place = source.layout.place(given.start, given.end)
         if not whole and not _completed(given, date, source, place):
             continue
@@ -116,7 +131,7 @@ def _partly(given: Period, asked: Period) -> bool:
 def _completed(given: DateReading, date: DateReading, source: SourceFigures, place: Place) -> bool:
     """Whether the missing year stands in the same sentence, table or record."""
     start, end = (place.start, place.end)
-    for other in source.dates:
+    for other in source.dates[:_DATES_TRIED]:
         beside = start <= other.start < end or (
             place.block >= 0 and source.layout.place(other.start, other.end).block == place.block
         )
@@ -130,7 +145,7 @@ def _as_number(date: DateReading, source: SourceFigures, passage: Passage, conte
     if not any(p.is_bare_year for p in date.periods):
         return
     year = date.periods[0].year or 0
-    for index in source.within(abs(year), abs(year)):
+    for index in source.within(abs(year), abs(year))[:_DATES_TRIED]:
         figure = source.figures[index]
         if figure.is_exact_integer and source.text[figure.start : figure.end].strip() == str(year):
             place = source.layout.place(figure.start, figure.end)
@@ -161,7 +176,7 @@ def _rival(
     """The one date that a passage gives in a sentence that clearly speaks of the same, where the answer differs."""
     rivals: list[tuple[float, Passage, DateReading]] = []
     for source, passage in zip(sources, passages, strict=True):
-        for given in source.dates:
+        for given in source.dates[:_DATES_TRIED]:
             if not all(g.conflicts(a) and _alike(g, a) for g in given.periods for a in date.periods):
                 continue
             place = source.layout.place(given.start, given.end)

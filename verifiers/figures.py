@@ -16,6 +16,7 @@ from grounding.reading.binding import (
     SourceFigures,
     context_of,
     coverage,
+    nearby,
     period_fit,
     prose_fit,
     read_source_figures,
@@ -36,6 +37,8 @@ _REFERENCES = frozenset(
     ).split()
 )
 """Words that make the number after them a name: of a place in a text, or of a product."""
+_MATCHES_TRIED = 1_000
+"""How many figures of one value a passage is searched for; a passage with more of them is a list of that number."""
 _SMALL = 10
 """Numbers in words up to this, without a unit, mostly count what the answer itself lists."""
 _CLASH_REASON = {
@@ -157,7 +160,8 @@ class _Asked:
         answer = candidate.answer
         own = answer.read(read_source_figures)
         segment = candidate.segment
-        sentence = (segment.start, segment.end) if segment else (candidate.start, candidate.end)
+        whole = (segment.start, segment.end) if segment else (candidate.start, candidate.end)
+        sentence = nearby(whole, candidate.start, candidate.end)
         around = segment.context if segment else ""
         context = context_of(answer.text, figure, sentence, around, answer.query, own.words, own.dates, own.figures)
         sources = [payload.read(passage.text, read_source_figures) for passage in payload.passages]
@@ -170,7 +174,7 @@ def _matches(figure: FigureReading, asked: _Asked) -> Iterator[_Match]:
         seen: set[int] = set()
         for low, high in windows(figure):
             seen.update(source.within(low, high))
-        for index in sorted(seen):
+        for index in sorted(seen)[:_MATCHES_TRIED]:
             bound = source.bound(index)
             found = match(figure, bound, asked.document, asked.context.text)
             if found is not None:
@@ -210,12 +214,18 @@ def _cell_fit(bound: Bound, context: Context) -> float:
 def _best_cell(asked: _Asked) -> tuple[_Scored, ...]:
     """The table cells that the answer speaks of: those that fit best, in the period that it names."""
     context = asked.context
-    scored = [
-        _scored(source, passage, source.bound(index), context)
-        for source, passage in zip(asked.sources, asked.passages, strict=True)
-        for index in source.tabular()
-        if source.bound(index).row & context.all or source.bound(index).headers & context.all
-    ]
+    fits: dict[tuple[frozenset[str], frozenset[str], frozenset[str]], float] = {}
+    scored: list[_Scored] = []
+    for source, passage in zip(asked.sources, asked.passages, strict=True):
+        for index in source.tabular():
+            bound = source.bound(index)
+            key = (bound.row, bound.headers, bound.around)
+            fit = fits.get(key)
+            if fit is None:
+                named = bool(bound.row & context.all or bound.headers & context.all)
+                fit = fits[key] = _cell_fit(bound, context) if named else -1.0
+            if fit >= 0:
+                scored.append(_Scored(source, passage, bound, fit, period_fit(context.periods, bound.periods)))
     fitting = [s for s in scored if s.period >= 0]
     if not fitting:
         return ()

@@ -23,6 +23,7 @@ from grounding.reading.words import Words, rarity, read_words, stem_of
 NEAR = 5
 """How many words to either side of a figure say what it counts."""
 
+_STRETCH = 1_000
 _VICINITY = 300
 """Code points to either side that may still speak of the same thing."""
 _WIDE = 0.5
@@ -154,6 +155,7 @@ class SourceFigures:
     """The scale that the passage's prose states for a table beside it."""
     _bound: dict[int, Bound] = field(default_factory=dict)
     _tabular: list[int] | None = None
+    _sentences: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
     _currency: dict[int, str] = field(default_factory=dict)
 
     def within(self, low: float, high: float) -> list[int]:
@@ -170,7 +172,8 @@ class SourceFigures:
     def tabular(self) -> list[int]:
         """Indices of the figures that stand in tables or structured objects."""
         if self._tabular is None:
-            self._tabular = [i for i in range(len(self.figures)) if self.bound(i).place.tabular]
+            place = self.layout.place
+            self._tabular = [i for i, figure in enumerate(self.figures) if place(figure.start, figure.end).tabular]
         return self._tabular
 
     def _bind(self, index: int) -> Bound:
@@ -214,8 +217,12 @@ class SourceFigures:
     def surroundings(self, start: int, end: int, place: Place) -> tuple[frozenset[str], dict[str, float]]:
         """The stems of the record around a span, labels included, and those right around it, the nearer the heavier."""
         words = self.words
-        first, last = bisect_left(words.starts, place.start), bisect_left(words.starts, place.end)
-        sentence = frozenset(s for s in words.stems[first:last] if rarity(s) > 0 and not s[0].isdigit())
+        low, high = nearby((place.start, place.end), start, end)
+        first, last = bisect_left(words.starts, low), bisect_left(words.starts, high)
+        sentence = self._sentences.get((first, last))
+        if sentence is None:
+            sentence = frozenset(s for s in words.stems[first:last] if rarity(s) > 0 and not s[0].isdigit())
+            self._sentences[first, last] = sentence
         labels = label_stems(place.row) | label_stems(place.caption) | label_stems(place.section)
         around = sentence | labels | frozenset(s for h in place.headers for s in label_stems(h))
         return around, near_words(words, start, end, first, last)
@@ -228,7 +235,7 @@ class SourceFigures:
 
     def _bind_prose(self, index: int, figure: FigureReading, place: Place) -> Bound:
         around, near = self.surroundings(figure.start, figure.end, place)
-        span = (place.start, place.end)
+        span = nearby((place.start, place.end), figure.start, figure.end)
         periods = own_periods(self.text, self.dates, self.figures, figure, span) or periods_in(place.caption)
         nothing: frozenset[str] = frozenset()
         return Bound(index, figure, place, nothing, nothing, around, near, periods, None, False, figure.currency, False)
@@ -240,6 +247,17 @@ class SourceFigures:
                 if figure.currency:
                     self._currency.setdefault(self.layout.place(figure.start, figure.end).block, figure.currency)
         return self._currency.get(block, "")
+
+
+def nearby(sentence: tuple[int, int], start: int, end: int) -> tuple[int, int]:
+    """The sentence around [start, end), or what of an endless one lies within a few thousand code points.
+
+    Cut at fixed marks, so that all figures of a stretch share one reading of it.
+    """
+    low, high = sentence
+    if high - low <= _STRETCH * 3:
+        return sentence
+    return max(low, (start // _STRETCH - 1) * _STRETCH), min(high, (end // _STRETCH + 2) * _STRETCH)
 
 
 def _merged(periods: tuple[Period, ...]) -> tuple[Period, ...]:

@@ -132,6 +132,7 @@ _PLUS = re.compile(r"\+(?![\d\w])")
 _PLAN_NAME = re.compile(r"\([a-z]\)")
 # 401(k) and 501(c) are names
 _CLOSE = re.compile(r"[ ]?\)")
+_WORD_BEFORE = re.compile(r".?[~≈≥>≤<#]\Z|[^\W\d_][ ]\Z|[.)~≈≥>≤<#][ ]\Z", re.DOTALL)
 _HEDGE = re.compile(
     r"(?:\b(?:about|around|approximately|approx\.?|roughly|nearly|almost|some|circa|ca?\.|close"
     r" to|(?:an )?estimated|typically|on average)|[~≈])"
@@ -416,10 +417,14 @@ class _After:
 def _hedged(text: str, figure: FigureReading, free: _Free) -> FigureReading:
     """The figure with the hedges, bounds and label around it."""
     low = max(0, figure.start - _LOOK_BACK)
-    least = _LEAST.search(text, low, figure.start)
-    most = _MOST.search(text, low, figure.start)
-    label = _LABEL.search(text, low, figure.start) if figure.kind is FigureKind.NUMBER and not figure.unit else None
-    approximate = bool(_HEDGE.search(text, low, figure.start))
+    least = most = label = None
+    approximate = False
+    if _WORD_BEFORE.match(text, max(0, figure.start - 2), figure.start):
+        least = _LEAST.search(text, low, figure.start)
+        most = _MOST.search(text, low, figure.start)
+        named = figure.kind is FigureKind.NUMBER and not figure.unit
+        label = _LABEL.search(text, low, figure.start) if named else None
+        approximate = bool(_HEDGE.search(text, low, figure.start))
     if least and least["soft"] and least["soft"].casefold() in {"from", "starting at"}:
         least = None
     after_more = bool(_OR_MORE.match(text, figure.end) or _PLUS.match(text, figure.end))

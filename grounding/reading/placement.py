@@ -16,6 +16,8 @@ _CROSSED = 0.25
 _RIVAL = 0.75
 """A figure whose surroundings agree at least this well is what the answer speaks of."""
 _RIVALS_TRIED = 400
+_OTHERS = 8
+"""How many figures before and after one are looked at beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,12 @@ class Said:
         return near_words(words, figure.start, figure.end, first, last)
 
     def others(self) -> Iterator[FigureReading]:
-        """The other figures of the sentence."""
+        """The figures of the sentence that stand nearest to it."""
         figures = self.answer.figures
-        at = bisect_left(figures, self.sentence[0], key=lambda f: f.start)
-        while at < len(figures) and figures[at].start < self.sentence[1]:
-            if figures[at].start != self.figure.start:
-                yield figures[at]
-            at += 1
+        own = bisect_left(figures, self.figure.start, key=lambda f: f.start)
+        for figure in figures[max(0, own - _OTHERS) : own + _OTHERS]:
+            if self.sentence[0] <= figure.start < self.sentence[1] and figure.start != self.figure.start:
+                yield figure
 
 
 def counts_another(said: Said, source: SourceFigures, bound: Bound) -> bool:

@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from grounding.reading.records import Place, read_layout
 
-PIPES = " |  | Year Ended December 31, | \n | 2019 | 2018\n(In thousands) |  | \nCosts: |  | \nRent | $12 | (7)\nTotal | 5 | 6"
+PIPES = (
+    " |  | Year Ended December 31, | \n | 2019 | 2018\n"
+    "(In thousands) |  | \nCosts: |  | \nRent | $12 | (7)\nTotal | 5 | 6"
+)
 MARKDOWN = "Sales by region\n\n| Region | Units | Price |\n|---|---|---|\n| North | 10 | 2.5 |\n| South | 20 | 3.5 |\n"
 HASHES = "turkish cup\nround#clubs#new entries\r\nfirst round#156#86\r\nsecond round#113#65\r\n"
 CSV = 'name,units,note\n"Smith, Ann",12,good\nBo Berg,15,fair\n'
