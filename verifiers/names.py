@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grounding.models import Kind, Passage, Reason, Status
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence, not_found
 from grounding.reading.exact import read_exact
-from grounding.reading.names import NameReading, NameWords, folded, read_name_words, read_names
-from grounding.reading.words import stem_of
+from grounding.reading.names import NameReading, find_part, fold_text, read_names
 
 _UNREADABLE = frozenset({"de", "lb", "und"})
 """Languages in which a capital is no sign of a name: German and Luxembourgish give every noun one."""
-_CONTAINED = 5
-"""Letters from which a name may also be part of a longer word, as Japan is of Japanese."""
+_OPENING = 200
+"""Code points of a passage that stand as evidence of what its title says it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +32,17 @@ class NameVerifier:
 
     def find(self, answer: Answer) -> Iterator[Candidate]:
         """The names in segments that assert something, but for those in the query and inside identifiers."""
-        asked = _words(answer.query)
+        asked = fold_text(answer.query or "")
         exact = answer.read(read_exact)
-        taken = [(i.start, i.end) for i in (*exact.identifiers, *exact.dates, *exact.figures)]
+        taken = [(i.start, i.end) for i in exact.identifiers]
+        taken += [(d.start, d.end) for d in exact.dates]
+        taken += [(f.start, f.end) for f in exact.figures]
         for segment in answer.segments:
             if not segment.asserts or segment.language in _UNREADABLE:
                 continue
             for name in read_names(answer.text[segment.start : segment.end]):
                 start, end = segment.start + name.start, segment.start + name.end
-                if asked.issuperset(name.parts) or any(a < end and start < b for a, b in taken):
+                if all(part in asked for part in name.parts) or any(a < end and start < b for a, b in taken):
                     continue
                 yield Candidate(Kind.NAME, start, end, answer, segment, name)
 
@@ -51,73 +53,45 @@ class NameVerifier:
             raise TypeError(f"no name was read at {candidate.start}")
         if not payload.passages:
             return not_found(candidate, payload)
-        payload.spend(sum(len(passage.text) for passage in payload.passages) // 32 + len(name.parts))
-        given = [(passage, payload.read(passage.text, read_name_words)) for passage in payload.passages]
-        whole = _whole(name, given)
+        payload.spend(sum(len(passage.text) for passage in payload.passages) // 16 + len(name.parts))
+        given = [_Given(passage, payload.read(passage.text, fold_text)) for passage in payload.passages]
+        whole = next((where for text in given if (where := text.whole(name)) is not None), None)
         if whole is not None:
             return _supported(candidate, whole)
-        known = [_known(part, given) for part in name.parts]
-        asked = _words(candidate.answer.query)
+        asked = fold_text(candidate.answer.query or "")
+        known = [next((w for text in given if (w := text.part(part)) is not None), None) for part in name.parts]
         missing = [p for p, where in zip(name.parts, known, strict=True) if where is None and p not in asked]
-        standing = next((where for where in known if where), None)
+        standing = next((where for where in known if where is not None), None)
         if standing is not None and len(missing) * 2 < len(name.parts):
             return _supported(candidate, standing)
         return not_found(candidate, payload)
 
 
-def _words(query: str | None) -> frozenset[str]:
-    return frozenset(read_name_words(query).words) if query else frozenset()
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A passage and its folded text."""
 
+    passage: Passage
+    folded: str
 
-def _whole(name: NameReading, given: list[tuple[Passage, NameWords]]) -> _Known | None:
-    """The first passage that holds every distinctive part, or the initials that the name spells out."""
-    for passage, words in given:
-        spans = [span for part in name.parts if (span := _span(part, words))]
-        if len(spans) == len(name.parts) or _initialled(name, passage, words):
-            return _Known(passage, spans[0])
-        if name.initials and name.initials in words.words:
-            return _Known(passage, words.words[name.initials])
-        if len(name.parts) == 1 and name.parts[0] in words.initials:
-            return _Known(passage, words.initials[name.parts[0]])
-    return None
+    def part(self, part: str) -> _Known | None:
+        """Where the passage holds the part; its beginning where its title or source does."""
+        span = find_part(part, self.passage.text, self.folded)
+        if span is None and self.passage.text.strip():
+            about = (self.passage.id, self.passage.source or "", *self.passage.metadata.values())
+            span = (0, min(len(self.passage.text), _OPENING)) if part in fold_text(" ".join(map(str, about))) else None
+        return _Known(self.passage, span) if span else None
 
-
-def _initialled(name: NameReading, passage: Passage, words: NameWords) -> bool:
-    """Whether the passage gives the last part after the initial of the first: J. Okonkwo for Jerome Okonkwo."""
-    last = words.words.get(name.parts[-1])
-    if last is None or len(name.parts) != 2:
-        return False
-    return folded(passage.text[: last[0]][-3:].strip()) == name.parts[0][0]
-
-
-def _known(part: str, given: list[tuple[Passage, NameWords]]) -> _Known | None:
-    """The first passage that holds the part, in its text or in its title and the like."""
-    for passage, words in given:
-        span = _span(part, words)
-        if span is not None:
-            return _Known(passage, span)
-    for passage, words in given:
-        if words.words and part in folded(
-            " ".join(map(str, (passage.id, passage.source or "", *passage.metadata.values())))
-        ):
-            return _Known(passage, _first(words))
-    return None
-
-
-def _span(part: str, words: NameWords) -> tuple[int, int] | None:
-    """Where a passage holds the part: as a word, inside one, or as one with the same beginning (Germany, German)."""
-    span = words.words.get(part) or words.words.get(stem_of(part))
-    if span is not None:
-        return span
-    if len(part) >= _CONTAINED and part in words.run:
-        return _first(words)
-    if len(part) >= 4 and part[:4] in words.prefixes:
-        return next((s for w, s in words.words.items() if w.startswith(part[: max(4, len(part) - 3)])), None)
-    return None
-
-
-def _first(words: NameWords) -> tuple[int, int]:
-    return next(iter(words.words.values()))
+    def whole(self, name: NameReading) -> _Known | None:
+        """Where the passage holds every part, the name's initials, or its last part after the initial of the first."""
+        spans = [find_part(part, self.passage.text, self.folded) for part in name.parts]
+        first, last = spans[0], spans[-1]
+        if first is not None and all(spans):
+            return _Known(self.passage, first)
+        if len(spans) == 2 and last is not None and self.folded[: last[0]][-3:].strip(" .") == name.parts[0][0]:
+            return _Known(self.passage, last)
+        initials = re.search(rf"\b{name.initials.upper()}\b", self.passage.text) if name.initials.isalpha() else None
+        return _Known(self.passage, initials.span()) if initials else None
 
 
 def _supported(candidate: Candidate, where: _Known) -> Finding:

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from grounding.reading.words import STOP_WORDS, rarity, stem_of
@@ -28,25 +27,13 @@ class NameReading:
     """The first letters of its words, where there are three or more."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameWords:
-    """What a passage offers to recognise names by."""
-
-    words: dict[str, tuple[int, int]]
-    """Folded words, and their stems, with the span where each is first."""
-    run: str
-    """All letters and digits of the passage, folded, nothing between them."""
-    prefixes: frozenset[str]
-    """The first four letters of its longer words."""
-    initials: dict[str, tuple[int, int]]
-    """The initials of its names, with the span of one such name."""
-
-
 _WORD = re.compile(r"[^\W_]++(?:['’.&-][^\W_]++)*+\.?")
 _BREAK = re.compile(
     r"(?<!\b[A-Z])(?<!\b(?:Dr|Mr|Ms|St|Jr|Sr|Co))(?<!\b(?:Mrs|Inc|Ltd))(?<!\b(?:Prof|Corp))\.(?=[\"'”’)\]*_]*\s)"
     r"|[!?:;…](?=[\"'”’)\]*_]*\s)|[\n\r|•·*#>\"“”«»„()\[\]{}/=]|(?<!\w)[-–—](?=\s)|—|–"
 )
+_CONTAINED = 5
+"""Letters from which a name may also stand inside a longer word, as in a compound."""
 _COMMON = 0.85
 """Rarity below which a word is common enough to open a sentence."""
 _TITLES = frozenset("dr mr mrs ms prof".split())
@@ -72,26 +59,28 @@ _DEMONYM = re.compile(
 )
 
 
-_STATES = {
-    c[:2]: c[3:].split("-")
-    for c in """AL alabama;AK alaska;AZ arizona;AR arkansas;CA california;CO colorado;CT connecticut;DE delaware;FL florida;GA georgia
-        HI hawaii;ID idaho;IL illinois;IN indiana;IA iowa;KS kansas;KY kentucky;LA louisiana;ME maine;MD maryland;MA massachusetts
-        MI michigan;MN minnesota;MS mississippi;MO missouri;MT montana;NE nebraska;NV nevada;NH new-hampshire;NJ new-jersey
-        NM new-mexico;NY new-york;NC north-carolina;ND north-dakota;OH ohio;OK oklahoma;OR oregon;PA pennsylvania;RI rhode-island
-        SC south-carolina;SD south-dakota;TN tennessee;TX texas;UT utah;VT vermont;VA virginia;WA washington;WV west-virginia
-        WI wisconsin;WY wyoming;UK britain-england;US america""".replace("\n", ";")
-    .replace("; ", ";")
-    .split(";")
-    for c in [c.strip()]
+_CODES = {
+    name: code
+    for code, *names in (
+        line.split()
+        for line in """AL alabama|AK alaska|AZ arizona|AR arkansas|CA california|CO colorado|CT connecticut|DE delaware|FL florida
+        GA georgia|HI hawaii|ID idaho|IL illinois|IN indiana|IA iowa|KS kansas|KY kentucky|LA louisiana|ME maine|MD maryland
+        MA massachusetts|MI michigan|MN minnesota|MS mississippi|MO missouri|MT montana|NE nebraska|NV nevada|NH hampshire
+        NJ jersey|NM mexico|NC carolina|OH ohio|OK oklahoma|OR oregon|PA pennsylvania|RI rhode|SD dakota|TN tennessee|TX texas
+        UT utah|VT vermont|VA virginia|WA washington|WI wisconsin|WY wyoming|NY york|UK britain england|US america""".replace(
+            "\n", "|"
+        ).split("|")
+    )
+    for name in names
 }
-"""What the postal codes of American states, and two country codes, stand for."""
+"""The postal codes of American states, and of two countries, by a word of what they stand for."""
 
 
 def folded(word: str) -> str:
     """A word without case, diacritics, possessive and full stops: Müller's is muller, U.S. is us."""
     plain = unicodedata.normalize("NFKD", word).casefold().replace("’", "'")
     plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return plain.removesuffix("'s").removesuffix("'").replace(".", "").replace("'", "")
+    return plain.removesuffix("'s").removesuffix("'").replace(".", "")
 
 
 def read_names(text: str) -> tuple[NameReading, ...]:
@@ -189,23 +178,50 @@ def _is_distinctive(part: str) -> bool:
     )
 
 
-def read_name_words(text: str) -> NameWords:
-    """The words of a passage, folded, by which names are recognised in it. Linear time."""
-    words: dict[str, tuple[int, int]] = {}
-    run: list[str] = []
-    prefixes: set[str] = set()
-    for match in _WORD.finditer(text):
-        whole = _fold_once(match.group())
-        run.append(whole.replace("-", ""))
-        for part in {whole, *whole.split("-")}:
-            words.setdefault(part, match.span())
-            words.setdefault(stem_of(part), match.span())
-            if len(part) >= 4:
-                prefixes.add(part[:4])
-        for part in _STATES.get(match.group().rstrip("."), ()):
-            words.setdefault(part, match.span())
-    initials = {n.initials: (n.start, n.end) for n in read_names(text) if n.initials}
-    return NameWords(words, "".join(run), frozenset(prefixes), initials)
+class _Folds(dict[int, str]):
+    """One folded character for each, so that offsets stay: É is e, ß is s, ’ is a straight apostrophe."""
+
+    def __missing__(self, point: int) -> str:
+        plain = unicodedata.normalize("NFKD", chr(point)).casefold()
+        fold = self[point] = "'" if chr(point) == "’" else plain[:1]
+        return fold
 
 
-_fold_once = lru_cache(maxsize=100_000)(folded)
+_FOLDS = _Folds()
+
+
+def fold_text(text: str) -> str:
+    """A text without case and diacritics, of the same length, so that its offsets are the text's own."""
+    return text.lower() if text.isascii() else text.translate(_FOLDS)
+
+
+def find_part(part: str, text: str, folded_text: str) -> tuple[int, int] | None:
+    """Where a text holds a part of a name: as a word or its beginning, inside a long one, or in an inflected form.
+
+    Japan and Japanese, Italy and Italian share their beginning; CA is California in an American address.
+
+    Args:
+        part: A folded part of a name.
+        text: The text, and
+        folded_text: the same by `fold_text`.
+    """
+    at = _at_word_start(part, folded_text)
+    if at < 0 and len(part) >= _CONTAINED:
+        at = folded_text.find(part)
+    if at >= 0:
+        return at, at + len(part)
+    if len(part) > 4:
+        stem = part[: max(4, len(part) - 3)]
+        at = _at_word_start(stem, folded_text)
+        if at >= 0:
+            return at, at + len(stem)
+    code = _CODES.get(part)
+    match = re.search(rf"\b{code}\b", text) if code else None
+    return match.span() if match else None
+
+
+def _at_word_start(word: str, text: str) -> int:
+    at = text.find(word)
+    while at > 0 and text[at - 1].isalnum():
+        at = text.find(word, at + 1)
+    return at
