@@ -12,18 +12,32 @@ from dataclasses import dataclass
 
 from grounding.models import Kind, Passage, Reason, Span, Status
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence, not_found
-from grounding.reading.words import Words, rarity, read_words
+from grounding.reading.words import Words, rarity, read_words, stem_of
 
 _NUMBERS = re.compile(r"\[\s?\^?(\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9})\s?\](?!\()")
 _LABELS = re.compile(r"\[([A-Za-z][\w.#: -]{0,80})\](?![(\[:])")
-_NAMED = re.compile(r"\b(?:passage|source|document|doc|context|excerpt|snippet|reference)s?\s?(?:#|no\.\s?)?(\d{1,3})\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?:passage|source|document|doc|context|excerpt|snippet|reference)s?\s?(?:#|no\.\s?)?"
+    r"(\d{1,3}(?:(?:,\s?|\s(?:and|or|&)\s|,\s(?:and|or)\s|[–-])\d{1,3}){0,9})\b",
+    re.IGNORECASE,
+)
 _SAID = re.compile(r"(?:^|[\s(])(?:source|according to|see)\s?:?\s+([A-Za-z0-9][\w.-]{2,80})", re.IGNORECASE)
 
-_SHARED = 0.3
-"""The share of its sentence's weight in words that a cited passage must hold to be about it at all."""
+_SHARED = 0.2
+"""The share of the weight in words, of its sentence or its clause, that a cited passage must hold to be about it at all."""
 
-_BETTER = 0.3
+_CLEAR = 0.5
+"""The share from which a citation stands, however much more of it another passage holds."""
+
+_LEAST = 1.0
+"""The weight in words that a sentence must have before it is about anything: "See passage 3" is not."""
+
+_BETTER = 0.4
 """How much more of it another passage must hold before the citation is misplaced rather than thin."""
+
+
+_CLAUSE = re.compile(r"[^,;:]++[,;:]?")
+_CITING = frozenset(stem_of(w) for w in "passage source document doc context excerpt snippet reference see found mentions additionally finally lastly".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,8 @@ class _Reference:
 
     label: str
     number: int | None
+    beside: tuple[int, ...] = ()
+    """The other numbers of the same citation: `[1, 2]` says that both bear the sentence out, not each all of it."""
 
 
 class CitationVerifier:
@@ -59,26 +75,34 @@ class CitationVerifier:
         cited = _resolve(reference, payload.passages)
         if cited is None:
             return Finding(Status.UNSUPPORTED, Reason.DANGLING_CITATION, f"{candidate.text!r} refers to no passage that was delivered", 0.0)
-        weights = _weights(candidate)
-        payload.spend(len(candidate.sentence) + len(weights) * len(payload.passages))
-        shares = {passage.id: _share(weights, payload.read(passage.text, read_words)) for passage in payload.passages}
-        if shares[cited.id] >= _SHARED:
-            words = payload.read(cited.text, read_words)
-            span = _best_sentence(weights, words)
-            return Finding(Status.SUPPORTED, Reason.CITED, f"{cited.id} is about this", round(shares[cited.id], 4), (evidence(cited, *span),))
-        other = max(payload.passages, key=lambda passage: (shares[passage.id], passage.id))
-        if shares[other.id] >= shares[cited.id] + _BETTER:
+        parts = _parts(candidate)
+        if not parts:
+            return Finding(Status.UNCHECKED, Reason.NOT_SETTLED, f"nothing is said for which {cited.id} could be looked through")
+        payload.spend(sum(len(part) for part in parts) * len(payload.passages) + len(candidate.sentence))
+        shares = {p.id: max(_share(part, payload.read(p.text, read_words)) for part in parts) for p in payload.passages}
+        together = {found.id for n in reference.beside if (found := _resolve(_Reference(str(n), n), payload.passages))}
+        apart = [passage for passage in payload.passages if passage.id not in together]
+        other = max(apart, key=lambda passage: (shares[passage.id], passage.id), default=cited)
+        if shares[cited.id] < _CLEAR and shares[other.id] >= shares[cited.id] + _BETTER:
             message = f"{cited.id} does not speak of this; {other.id} does"
             return Finding(Status.UNSUPPORTED, Reason.MISCITED, message, round(shares[cited.id], 4), right_value=other.id)
+        if shares[cited.id] >= _SHARED:
+            words = payload.read(cited.text, read_words)
+            span = _best_sentence(max(parts, key=lambda part: _share(part, words)), words)
+            return Finding(Status.SUPPORTED, Reason.CITED, f"{cited.id} is about this", round(shares[cited.id], 4), (evidence(cited, *span),))
         return Finding(Status.UNSUPPORTED, Reason.NOT_IN_PAYLOAD, f"{cited.id} does not speak of this, nor does any other passage", 0.0)
 
 
 def _references(text: str) -> Iterator[tuple[int, int, _Reference]]:
     for match in _NUMBERS.finditer(text):
-        for number in _listed(match.group(1)):
-            yield match.start(), match.end(), _Reference(str(number), number)
+        numbers = _listed(match.group(1))
+        for number in numbers:
+            yield match.start(), match.end(), _Reference(str(number), number, tuple(numbers))
     for match in _NAMED.finditer(text):
-        yield match.start(), match.end(), _Reference(match.group(), int(match.group(1)))
+        numbers = _listed(re.sub(r"\b(?:and|or)\b|&", ",", match.group(1)))
+        for number in numbers:
+            label = match.group() if len(numbers) == 1 else str(number)
+            yield match.start(), match.end(), _Reference(label, number, tuple(numbers))
     for match in _LABELS.finditer(text):
         if re.search(r"\d|[-_.]", match.group(1)):
             yield match.start(), match.end(), _Reference(match.group(1), None)
@@ -93,6 +117,8 @@ def _listed(numbers: str) -> list[int]:
     out: list[int] = []
     for part in re.split(r"[,;]", numbers):
         ends = [int(n) for n in re.findall(r"\d+", part)]
+        if not ends:
+            continue
         out.extend(range(ends[0], ends[-1] + 1) if ends[0] <= ends[-1] <= ends[0] + 10 else ends)
     return out
 
@@ -112,18 +138,23 @@ def _resolve(reference: _Reference, passages: Sequence[Passage]) -> Passage | No
     return passages[reference.number - 1] if 0 < reference.number <= len(passages) else None
 
 
-def _weights(candidate: Candidate) -> dict[str, float]:
-    """The words of the sentence that the citation stands for; of the one before where it stands alone."""
-    weights = _weigh(candidate.sentence, candidate.text)
-    if weights:
-        return weights
-    before = [s for s in candidate.answer.segments if s.end <= candidate.start and s.asserts]
-    return _weigh(candidate.answer.text[before[-1].start : before[-1].end], "") if before else {}
+def _parts(candidate: Candidate) -> list[dict[str, float]]:
+    """The words of what the citation stands for: its sentence, its clause, or a neighbouring sentence where it stands alone."""
+    sentence, at = candidate.sentence, candidate.start - (candidate.segment.start if candidate.segment else candidate.start)
+    clauses = [m.span() for m in _CLAUSE.finditer(sentence)]
+    clause = next((sentence[a:b] for a, b in reversed(clauses) if a <= at), sentence)
+    parts = [weights for text in (sentence, clause) if (weights := _weigh(text)) and sum(weights.values()) >= _LEAST]
+    if parts:
+        return parts
+    text, segments = candidate.answer.text, [s for s in candidate.answer.segments if s.asserts]
+    before = [s for s in segments if s.end <= candidate.start][-1:]
+    after = [s for s in segments if s.start >= candidate.end][:1]
+    return [weights for s in (*before, *after) if (weights := _weigh(text[s.start : s.end])) and sum(weights.values()) >= _LEAST]
 
 
-def _weigh(sentence: str, citation: str) -> dict[str, float]:
-    own = set(read_words(citation).stems)
-    return {stem: rarity(stem) for stem in read_words(sentence).stems if rarity(stem) > 0 and stem not in own and stem != "passag"}
+def _weigh(text: str) -> dict[str, float]:
+    """The words that weigh, without those that only cite."""
+    return {stem: rarity(stem) for stem in read_words(text).stems if rarity(stem) > 0 and stem not in _CITING and not stem.isdigit()}
 
 
 def _share(weights: dict[str, float], words: Words) -> float:

@@ -18,6 +18,9 @@ from grounding.reading.quotations import Quotation, Row, folded, read_quotations
 _ALTERED = 80.0
 """Percent of a quotation's folded text that aligns with a stretch of a passage from which it is that stretch, altered."""
 
+_SAME_QUESTION = 65.0
+"""Percent of shared words from which a quoted question is the query."""
+
 _PIECE = 3
 """Words that each half of a stitched quotation has in a row."""
 
@@ -31,7 +34,7 @@ class QuoteVerifier:
         """The answer's quotations, but for those that quote the query."""
         asked = folded(answer.query or "")
         for quotation in read_quotations(answer.text):
-            if all(part in asked for part in quotation.parts):
+            if all(part in asked for part in quotation.parts) or _asks_again(answer.text[quotation.start : quotation.end], asked):
                 continue
             segment = next((s for s in answer.segments if s.start <= quotation.start < s.end), None)
             yield Candidate(Kind.QUOTE, quotation.start, quotation.end, answer, segment, quotation)
@@ -53,6 +56,11 @@ class QuoteVerifier:
         if said:
             return decide(candidate, said, payload)
         return _stitched(candidate, quotation, rows) or _altered(candidate, quotation, rows, payload) or not_found(candidate, payload)
+
+
+def _asks_again(quoted: str, asked: str) -> bool:
+    """Whether a quoted question is the query in other words: `the answer to "What is the weather in Morro Bay?" is`."""
+    return quoted.rstrip().endswith("?") and fuzz.token_set_ratio(folded(quoted), asked) >= _SAME_QUESTION
 
 
 def _verbatim(quotation: Quotation, passage: Passage, row: Row) -> tuple[Evidence, ...]:
