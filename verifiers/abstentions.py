@@ -20,8 +20,11 @@ _HOLDS = 0.96
 """Of 1,364 abstentions in recorded answers of real models, people marked 4% as wrong."""
 _SPREAD = 3
 _REACH = 3
-"""An answering sentence holds the asked words with at most so many others between them, and a value at most so many
-words away. On answerable and look-alike unanswerable questions in equal numbers, 85% of what this catches is answered."""
+"""
+    An answering sentence holds the asked words with at most so many others between them, and a value at most so
+    many words away. On answerable and look-alike unanswerable questions in equal numbers, 85% of what this
+    catches is answered.
+"""
 _LEAST_WORDS = 2
 
 _NUMBER = re.compile(

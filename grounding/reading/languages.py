@@ -11,36 +11,63 @@ from functools import lru_cache
 from grounding.reading.words import NEGATIONS, STOP_WORDS
 
 _FUNCTION_WORDS = {
-    "en": """the of and to in is that for it was on are as with his they at be this have from or had by but not what all were
-        when we there can an your which their said if do will each about how up out them then she many some would into has more
-        than been its who did yes my you he i""",
-    "de": """der die das und ist nicht ein eine einen einem einer von zu den dem des mit auf für im sich als auch es an werden aus
-        er hat dass sie nach wird bei noch wie einem über so zum war haben nur oder aber vor zur bis mehr durch sind wurde kann ich wir
-        keine""",
-    "fr": """le la les de des du et est un une en que qui dans pour pas sur par plus ne se au aux avec ce il elle sont son sa ses ou
-        mais comme nous vous ils cette ces été être à l d c qu n s leur fait aussi a était""",
-    "es": """el la los las de del y en que es un una por con no para se su al lo como más pero sus le ya o este sí porque esta entre
-        cuando muy sin sobre también fue ser son está hay han desde""",
-    "it": """il lo la gli le di del della dei delle e è un una che in per non con si da al alla nel nella sono come più ma anche
-        dal ha suo sua essere questo questa o se l i stato""",
-    "pt": """o a os as de do da dos das e é um uma que em no na nos nas para com não por se mais como mas foi ao ele ela seu sua ou
-        ser quando muito há também está são pelo pela até isso""",
-    "nl": """de het een en van in is dat op te zijn met voor niet aan er om ook als dan maar bij of uit nog naar heeft door worden
-        wordt over hij zij ze werd tot deze dit kan geen was wat je ik""",
-    "pl": """i w na z do się nie to że jest o jak ale po co za od dla oraz przez są być był była tym które który jego jej ze przy
-        może tylko lub""",
-    "sv": """och att det i en är som på för med av den till inte har om ett han men var sig så från kan vi de när ska eller hon
-        under också efter""",
-    "da": """og at det i en er som på for med af den til ikke har om et han men var sig så fra kan vi de når skal eller hun
-        efter også blev""",
-    "no": """og at det i en er som på for med av den til ikke har om et han men var seg så fra kan vi de når skal eller hun
-        etter også ble""",
+    "en": """
+        the of and to in is that for it was on are as with his they at be this have from or had by but not what
+        all were when we there can an your which their said if do will each about how up out them then she many
+        some would into has more than been its who did yes my you he i
+    """,
+    "de": """
+        der die das und ist nicht ein eine einen einem einer von zu den dem des mit auf für im sich als auch es
+        an werden aus er hat dass sie nach wird bei noch wie einem über so zum war haben nur oder aber vor zur
+        bis mehr durch sind wurde kann ich wir keine
+    """,
+    "fr": """
+        le la les de des du et est un une en que qui dans pour pas sur par plus ne se au aux avec ce il elle
+        sont son sa ses ou mais comme nous vous ils cette ces été être à l d c qu n s leur fait aussi a était
+    """,
+    "es": """
+        el la los las de del y en que es un una por con no para se su al lo como más pero sus le ya o este sí
+        porque esta entre cuando muy sin sobre también fue ser son está hay han desde
+    """,
+    "it": """
+        il lo la gli le di del della dei delle e è un una che in per non con si da al alla nel nella sono come
+        più ma anche dal ha suo sua essere questo questa o se l i stato
+    """,
+    "pt": """
+        o a os as de do da dos das e é um uma que em no na nos nas para com não por se mais como mas foi ao ele
+        ela seu sua ou ser quando muito há também está são pelo pela até isso
+    """,
+    "nl": """
+        de het een en van in is dat op te zijn met voor niet aan er om ook als dan maar bij of uit nog naar
+        heeft door worden wordt over hij zij ze werd tot deze dit kan geen was wat je ik
+    """,
+    "pl": """
+        i w na z do się nie to że jest o jak ale po co za od dla oraz przez są być był była tym które który jego
+        jej ze przy może tylko lub
+    """,
+    "sv": """
+        och att det i en är som på för med av den till inte har om ett han men var sig så från kan vi de när ska
+        eller hon under också efter
+    """,
+    "da": """
+        og at det i en er som på for med af den til ikke har om et han men var sig så fra kan vi de når skal
+        eller hun efter også blev
+    """,
+    "no": """
+        og at det i en er som på for med av den til ikke har om et han men var seg så fra kan vi de når skal
+        eller hun etter også ble
+    """,
     "fi": """ja on ei se että oli hän mutta kun ovat tai joka myös sekä olla niin kuin jos vain sen ole mukaan""",
-    "cs": """a v se na je že s z do o k i to jako za by ale pro jeho po které který jsou byl od jak také nebo až není""",
+    "cs": """
+        a v se na je že s z do o k i to jako za by ale pro jeho po které který jsou byl od jak také nebo až není
+    """,
     "ro": """și de la în a un o cu pe nu este că din mai pentru care ce sau dar au sunt fost prin lui ale al se""",
     "hu": """a az és hogy nem is egy van ez meg csak de volt mint már el ki még vagy be lehet aki""",
     "tr": """ve bir bu da de için ile çok ne daha olarak gibi o en var sonra ama olan kadar değil mi ya""",
-    "id": """yang dan di itu dengan untuk tidak dari dalam akan pada ini adalah ke juga ada oleh sebagai atau telah karena""",
+    "id": """
+        yang dan di itu dengan untuk tidak dari dalam akan pada ini adalah ke juga ada oleh sebagai atau telah
+        karena
+    """,
     "vi": """và của là các có được trong cho một không người với này những để khi đã từ về""",
 }
 _CYRILLIC = {
@@ -110,7 +137,11 @@ def _by_script(sample: str) -> str:
     counts = {language: len(pattern.findall(sample)) for language, pattern in _SCRIPTS if pattern.search(sample)}
     if not counts:
         return ""
-    if "ja" in counts and (counts["ja"] + counts.get("zh", 0)) * 3 > letters and counts["ja"] * 20 > counts.get("zh", 0):
+    if (
+        "ja" in counts
+        and (counts["ja"] + counts.get("zh", 0)) * 3 > letters
+        and counts["ja"] * 20 > counts.get("zh", 0)
+    ):
         return "ja"
     language = max(counts, key=lambda code: counts[code])
     if counts[language] * 3 <= letters:
@@ -151,7 +182,11 @@ def _by_words(sample: str, inherited: str) -> str:
         rival = scores.get(inherited, 0.0)
     clear = scores[best] >= 1.6 * rival
     # Another language than its surroundings needs two words of its own; a text by itself one, if it is short.
-    if clear and scores[best] * 12 >= words and (scores[best] >= 1.5 or (not inherited and words > 2 and scores[best] * 5 >= words)):
+    if (
+        clear
+        and scores[best] * 12 >= words
+        and (scores[best] >= 1.5 or (not inherited and words > 2 and scores[best] * 5 >= words))
+    ):
         return best
     if not inherited and best == "en" and scores[best] > rival:
         return best

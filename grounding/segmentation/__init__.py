@@ -1,7 +1,7 @@
-"""Answers cut into segments, and which of them assert anything.
-
-Every character of an answer that is neither white space nor markup stands in exactly one segment. What plainly
-asserts nothing (greetings, headings, echoes of the query, ...) has a kind of its own; in doubt a segment is a statement.
+"""
+Answers cut into segments, and which of them assert anything. Every character of an answer that is neither
+white space nor markup stands in exactly one segment. What plainly asserts nothing (greetings, headings,
+echoes of the query, ...) has a kind of its own; in doubt a segment is a statement.
 """
 
 from __future__ import annotations

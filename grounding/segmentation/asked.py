@@ -9,23 +9,28 @@ from grounding.reading.words import stem_of
 
 WORD = re.compile(r"[^\W_]++(?:['’][^\W_]++)*+")
 FUNCTION_WORDS = frozenset(
-    """a about above after all also am an and any are as at be been being below by can could did do does doing down during
-    each either for from further had has have having he her here hers him his how i if in into is it it's its itself just may
-    me might more most must my of off on once one or other our out over own per s same shall she should so some such t than
-    that that's the their them then there there's these they this those through to too under until up upon us very was we we've
-    were what what's when where which while who whom whose why will with within would you your you'd you'll you're you've
-    i'd i'll i'm i've let let's following follows is are""".split()
+    """
+        a about above after all also am an and any are as at be been being below by can could did do does doing
+        down during each either for from further had has have having he her here hers him his how i if in into
+        is it it's its itself just may me might more most must my of off on once one or other our out over own
+        per s same shall she should so some such t than that that's the their them then there there's these they
+        this those through to too under until up upon us very was we we've were what what's when where which
+        while who whom whose why will with within would you your you'd you'll you're you've i'd i'll i'm i've
+        let let's following follows is are
+    """.split()
 )
 """English words that name nothing by themselves. Negations are not among them."""
 
 _YES_NO = re.compile(
-    r"\W*(?:(?:and|but|so|well|hey|hi|hello)\W+)?(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|must|may|might"
+    r"\W*(?:(?:and|but|so|well|hey|hi|hello)\W+)?(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|"
+    r"would|should|must|may|might"
     r"|isn't|aren't|doesn't|don't|didn't|can't|won't|true or false)\b(?!\s+you\b)",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"[$€£¥₹]?\d[\d.,:/-]*+")
 _PROSE_FIGURE = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|percent|half|twice|third|quarter)\b",
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|"
+    r"billions?|trillions?|percent|half|twice|third|quarter)\b",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"\w@\w|://|\bwww\.")

@@ -25,7 +25,10 @@ _BOLD_LINE = re.compile(r"(?P<run>\*{2,3}|__)(?!\s)[^*\n]{1,200}?(?P=run)\s*:?\Z
 _LABEL = re.compile(r"(?P<run>\*{2,3}|__)(?P<label>[^*\n:]{1,80})(?::(?P=run)|(?P=run)\s?(?::|[–—-]\s))\s")
 _NOT_TOLD_ITEM = re.compile(r"\W*(?:whether|how|what|when|where|which|who|why|any|if)\b", re.IGNORECASE)
 _LETTER = re.compile(r"\w")
-_YEAR_OR_PERCENT = re.compile(r"\b(?:FY|CY|H[12]|Q[1-4])?\s?(?:1[5-9]|20)\d\d(?:\s?[-–/]\s?\d{2,4})?\b|\bQ[1-4]\b|%|\b(?:100|1,?000)\s?(?:g|ml)\b")
+_YEAR_OR_PERCENT = re.compile(
+    r"\b(?:FY|CY|H[12]|Q[1-4])?\s?(?:1[5-9]|20)\d\d(?:\s?[-–/]\s?\d{2,4})?\b|"
+    r"\bQ[1-4]\b|%|\b(?:100|1,?000)\s?(?:g|ml)\b"
+)
 
 
 @dataclass(slots=True)
@@ -56,7 +59,11 @@ class _State:
         start, end = trimmed(self.text, start, end)
         if start == end:
             return
-        if not _LETTER.search(self.text, start, end) and kind is SegmentKind.STATEMENT and all(not _carries(c) for c in self.text[start:end]):
+        if (
+            not _LETTER.search(self.text, start, end)
+            and kind is SegmentKind.STATEMENT
+            and all(not _carries(c) for c in self.text[start:end])
+        ):
             kind = SegmentKind.MARKER
         silent = silent_spans(self.text, start, end) if kind is SegmentKind.STATEMENT else ()
         language = guess_language(self.text[start:end], self.language) if self.mixed else self.language
@@ -107,7 +114,9 @@ def _read_header_row(state: _State, block: Block, following: Block | None) -> No
     start, end = _row_edges(state.text, block)
     header = state.text[start:end]
     state.columns = re.sub(r"\s*\|\s*", " | ", header)[:CONTEXT]
-    asserts = figures_beyond(_YEAR_OR_PERCENT.sub(" ", header), state.asked) or any(predicates(c) and len(c.split()) > 4 for c in header.split("|"))
+    asserts = figures_beyond(_YEAR_OR_PERCENT.sub(" ", header), state.asked) or any(
+        predicates(c) and len(c.split()) > 4 for c in header.split("|")
+    )
     state.add(start, end, SegmentKind.STATEMENT if asserts else SegmentKind.HEADING)
 
 
@@ -138,7 +147,9 @@ def _read_text(state: _State, block: Block, following: Block | None) -> None:
     if following is not None and _heads(state.text, block, following):
         _read_heading_line(state, block, item=item)
         return
-    label = _LABEL.match(state.text, block.start, block.end) if state.text.find("*", block.start, block.end) >= 0 else None
+    label = (
+        _LABEL.match(state.text, block.start, block.end) if state.text.find("*", block.start, block.end) >= 0 else None
+    )
     spans = sentence_spans(state.text, block.start, block.end)
     lead = ""
     for number, (start, end) in enumerate(spans):
@@ -170,7 +181,9 @@ def _heads(text: str, block: Block, following: Block) -> bool:
 def _read_heading_line(state: _State, block: Block, *, item: bool) -> None:
     start, end = trimmed(state.text, block.start, block.end)
     title = state.text[start:end]
-    kind = set_phrase(title, state.asked) or heading(title.rstrip(":*_ "), state.asked, first=not _asserted(state) and not item)
+    kind = set_phrase(title, state.asked) or heading(
+        title.rstrip(":*_ "), state.asked, first=not _asserted(state) and not item
+    )
     if kind is SegmentKind.STATEMENT:
         _read_sentence(state, start, end, followed=True, item=item)
     else:
@@ -213,7 +226,11 @@ def _read_introduction(state: _State, start: int, end: int, *, leads: bool) -> i
         if kind is not None:
             state.add(start, colon + 1, kind)
             return trimmed(text, colon + 1, end)[0]
-    if leads and (topic := topic_of(text[start:end])) and kind_of(text[start:end], state.asked, followed=True) is SegmentKind.STATEMENT:
+    if (
+        leads
+        and (topic := topic_of(text[start:end]))
+        and kind_of(text[start:end], state.asked, followed=True) is SegmentKind.STATEMENT
+    ):
         state.add(start, start + topic, SegmentKind.REMARK)
         return start + topic
     return start

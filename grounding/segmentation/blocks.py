@@ -55,12 +55,16 @@ _CLOSINGS = 50
 _WRAPPED_AT = 50
 """A line at least this long that a lower-case letter follows was broken to fit, not ended."""
 _OPEN_END = re.compile(
-    r"(?:,|\b(?:the|a|an|of|to|in|on|at|by|for|from|with|and|or|nor|but|is|are|was|were|than|that|which|as|into|its|their|his|her|about|over|under|between|und|der|die|das|de|la|le|et|y))\Z"
+    r"(?:,|\b(?:the|a|an|of|to|in|on|at|by|for|from|with|and|or|nor|but|is|are|was|were|than|that|which|as|into|"
+    r"its|their|his|her|about|over|under|between|und|der|die|das|de|la|le|et|y))\Z"
 )
 _ENDED = frozenset(".!?:;。！？؟।…")
-_DATA_LANGUAGES = frozenset("text txt plain plaintext markdown md json jsonl json5 yaml yml csv tsv toml xml html ini none output answer table".split())
+_DATA_LANGUAGES = frozenset(
+    "text txt plain plaintext markdown md json jsonl json5 yaml yml csv tsv toml xml html ini none output".split()
+)
 _CODE_SIGN = re.compile(
-    r"[{};]\s*\Z|\w\(|=>|->|==|:=|\w\s?=\s?\S|^\s*(?:\$|>>>|#!|//|/\*|<\w|def |class |import |from \w+ import|return\b|if .*:\Z|for .*:\Z|select |insert |sudo |pip |npm |git |curl |apt)",
+    r"[{};]\s*\Z|\w\(|=>|->|==|:=|\w\s?=\s?\S|^\s*(?:\$|>>>|#!|//|/\*|<\w|def |class |import |from \w+ import|"
+    r"return\b|if .*:\Z|for .*:\Z|select |insert |sudo |pip |npm |git |curl |apt)",
     re.IGNORECASE,
 )
 _PROSE_LINE = re.compile(r"[\s#/*-]*+[^\W\d_][\w'’-]*+[,;:]?(?: [$€£(\"“]?[\w'’%.,/-]++[,;:)\"”]?){2,}[.!?]?\Z")
@@ -141,7 +145,9 @@ def _read_fence(text: str, lines: list[_Line], at: int, closings: list[int], blo
     opening = lines[at]
     mark = opening.head["fence"]
     following = bisect_right(closings, at)
-    close = next((i for i in closings[following : following + _CLOSINGS] if lines[i].head["fence"].startswith(mark)), None)
+    close = next(
+        (i for i in closings[following : following + _CLOSINGS] if lines[i].head["fence"].startswith(mark)), None
+    )
     info = opening.head["info"] or ""
     if close is None:
         # nothing closes it: it was no fence, or the answer was cut; what follows is read as text
@@ -220,7 +226,9 @@ def _read_row(text: str, lines: list[_Line], at: int, blocks: list[Block]) -> in
         and _is_separator(text, lines[at + 1])
         and text.find("|", lines[at + 2].start, lines[at + 2].end) >= 0
     )
-    blocks.append(Block(BlockKind.HEADER_ROW if heads else BlockKind.ROW, line.start, line.end, after_gap=line.after_gap))
+    blocks.append(
+        Block(BlockKind.HEADER_ROW if heads else BlockKind.ROW, line.start, line.end, after_gap=line.after_gap)
+    )
     return at + 1
 
 
@@ -229,7 +237,13 @@ def _read_prose(text: str, lines: list[_Line], at: int, blocks: list[Block]) -> 
     line = lines[at]
     marker = line.number.span() if line.number is not None and line.counted else None
     start = marker[1] if marker else line.content
-    kind = BlockKind.HEADING if line.head["hash"] else BlockKind.ITEM if marker or line.head["bullet"] else BlockKind.PARAGRAPH
+    kind = (
+        BlockKind.HEADING
+        if line.head["hash"]
+        else BlockKind.ITEM
+        if marker or line.head["bullet"]
+        else BlockKind.PARAGRAPH
+    )
     indent = (line.head.start("bullet") if line.head["bullet"] else line.content) - line.start
     end = line.end
     at += 1

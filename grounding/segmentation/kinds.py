@@ -12,58 +12,113 @@ from grounding.segmentation.asked import FUNCTION_WORDS, WORD, Asked, facts_beyo
 from grounding.segmentation.phrases import introduces, set_phrase
 
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|am|has|have|had|does|do|did|can|could|will|would|shall|should|may|might|must|cannot|rose|fell|grew|sank|won|lost|made|took|gave|got|went|came|became|"
-    r"began|said|told|led|left|held|kept|met|paid|sold|spent|stood|thought|wrote|broke|built|bought|caught|chose|cost|cut|hit|put|set|shot|died|"
-    r"causes|cures|treats|prevents|contains|requires|provides|offers|makes|takes|uses|kills|lowers|raises|reduces|increases|improves|supports|needs|works|means|shows|says|"
-    r"stays|remains|equals|costs|lasts|allows|denies|lives|lies|starts|ends|opens|closes|serves|gives|gets|goes|runs|helps|affects|leads|comes|becomes|happens|occurs)\b"
+    r"\b(?:is|are|was|were|am|has|have|had|does|do|did|can|could|will|would|shall|should|may|might|must|cannot|"
+    r"rose|fell|grew|sank|won|lost|made|took|gave|got|went|came|became|"
+    r"began|said|told|led|left|held|kept|met|paid|sold|spent|stood|thought|wrote|broke|built|bought|caught|"
+    r"chose|cost|cut|hit|put|set|shot|died|"
+    r"causes|cures|treats|prevents|contains|requires|provides|offers|makes|takes|uses|kills|lowers|raises|"
+    r"reduces|increases|improves|supports|needs|works|means|shows|says|"
+    r"stays|remains|equals|costs|lasts|allows|denies|lives|lies|starts|ends|opens|closes|serves|gives|gets|goes|"
+    r"runs|helps|affects|leads|comes|becomes|happens|occurs)\b"
     r"|\w{2,}n['’]t\b|\w['’]s\s+(?:a|an|the|not|in|on|been)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(r"\b[a-zà-ÿ]{3,}ed\b")
 _OPEN_PREDICATE = re.compile(
-    r"\b(?:includ(?:e|es|ing)|are|is|were|was|such as|as follows|the following(?: [\w-]{1,30}){0,3}|following steps|these(?: [\w-]{1,30}){0,3}|steps|instructions|consists? of|contains?|below|be|are as follows|sind|ist|son|sont)\s?:\W*\Z",
+    r"\b(?:includ(?:e|es|ing)|are|is|were|was|such as|as follows|the following(?: [\w-]{1,30}){0,3}|"
+    r"following steps|these(?: [\w-]{1,30}){0,3}|steps|instructions|consists? of|contains?|below|be|"
+    r"are as follows|sind|ist|son|sont)\s?:\W*\Z",
     re.IGNORECASE,
 )
 _POINTS = re.compile(
-    r"\W*(?:(?:sure|certainly|of course|absolutely|ok|okay|so|well|now|therefore|thus|great|based on[^,:]{0,60}|according to[^,:]{0,60}|in (?:summary|conclusion|short))[,!.]?\s+){0,2}"
-    r"(?:here(?:['’]s|\s+is|\s+are|\s+you)|(?:the\s+)?following|below|follow(?:ing)?|to\s+\w+[^.:]{0,150}?,?\s+(?:you\s+(?:can|should|need to|may|will need to|could|must)\s+)?(?:follow|use|try|do|take)\b"
-    r"|(?:you|we)\s+(?:can|should|may|need to)\s+follow|some|other|these\s+are\s+(?:some|the)|there\s+are\s+(?:several|a few|many|some|various|different|multiple|a number of))\b",
+    r"\W*(?:(?:sure|certainly|of course|absolutely|ok|okay|so|well|now|therefore|thus|great|based on[^,:]{0,60}|"
+    r"according to[^,:]{0,60}|in (?:summary|conclusion|short))[,!.]?\s+){0,2}"
+    r"(?:here(?:['’]s|\s+is|\s+are|\s+you)|(?:the\s+)?following|below|follow(?:ing)?|"
+    r"to\s+\w+[^.:]{0,150}?,?\s+(?:you\s+(?:can|should|need to|may|will need to|could|must)\s+)?(?:follow|use|"
+    r"try|do|take)\b"
+    r"|(?:you|we)\s+(?:can|should|may|need to)\s+follow|some|other|these\s+are\s+(?:some|the)|"
+    r"there\s+are\s+(?:several|a few|many|some|various|different|multiple|a number of))\b",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(r"\b(?:can|may|might|could|should)(?: be \w+(?:ed|en|ne|nd)| include| vary)?\s*\Z|\b(?:is|are)\s+\w+ed\s+(?:to\s+be\s*)?\Z|\b(?:should|may|can|might|could|need to|you)\s*\Z", re.IGNORECASE)
-_INTRODUCTORY = re.compile(r"\A\W*(?:[^,:]{0,40}\b(?:passages?|text|documents?|context|information|data|article|sources?)\b[^,:]{0,20},)\s*", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\b(?:can|may|might|could|should)(?: be \w+(?:ed|en|ne|nd)| include| vary)?\s*\Z|\b(?:is|"
+    r"are)\s+\w+ed\s+(?:to\s+be\s*)?\Z|\b(?:should|may|can|might|could|need to|you)\s*\Z",
+    re.IGNORECASE,
+)
+_INTRODUCTORY = re.compile(
+    r"\A\W*(?:[^,:]{0,40}\b(?:passages?|text|documents?|context|information|data|article|"
+    r"sources?)\b[^,:]{0,20},)\s*",
+    re.IGNORECASE,
+)
 _TOPIC_OF = re.compile(
-    r"\W*(?:(?:sure|certainly|of course|absolutely|ok|okay)\b[,!.]?\s+)?(?:(?:based on|according to|using)\s+[^,:]{0,60},\s+)?here(?:['’]s|\s+is|\s+are)\s+(?:an?|the|my|your|some)\s+"
-    r"(?:[\w-]+\s+){0,4}?(?:summary|overview|description|breakdown|list|outline|rundown|review|profile|introduction|explanation|answer|analysis|report|article|paragraph|table)\s+"
+    r"\W*(?:(?:sure|certainly|of course|absolutely|ok|okay)\b[,!.]?\s+)?(?:(?:based on|according to|"
+    r"using)\s+[^,:]{0,60},\s+)?here(?:['’]s|\s+is|\s+are)\s+(?:an?|the|my|your|some)\s+"
+    r"(?:[\w-]+\s+){0,4}?(?:summary|overview|description|breakdown|list|outline|rundown|review|profile|"
+    r"introduction|explanation|answer|analysis|report|article|paragraph|table)\s+"
     r"(?:of|about|on|for|regarding|to)\s+(?=\S)",
     re.IGNORECASE,
 )
 _QUESTION_OPENING = re.compile(
-    r"\W*(?:(?:so|and|but|now|then|ok|okay|well|also)\b,?\s+)?(?:what|who|whom|whose|which|where|when|why|how|is|are|was|were|do|does|did|can|could|will|would|should|shall|may|might|must|has|have|had|am|"
-    r"was|wer|wie|wo|wann|warum|ist|sind|hat|qui|que|quel|quelle|où|quand|comment|pourquoi|est-ce|qué|quién|cuándo|dónde|cómo|cuál|por qué|chi|che|cosa|quando|dove|come|perché)\b",
+    r"\W*(?:(?:so|and|but|now|then|ok|okay|well|also)\b,?\s+)?(?:what|who|whom|whose|which|where|when|why|how|"
+    r"is|are|was|were|do|does|did|can|could|will|would|should|shall|may|might|must|has|have|had|am|"
+    r"was|wer|wie|wo|wann|warum|ist|sind|hat|qui|que|quel|quelle|où|quand|comment|pourquoi|est-ce|qué|quién|"
+    r"cuándo|dónde|cómo|cuál|por qué|chi|che|cosa|quando|dove|come|perché)\b",
     re.IGNORECASE,
 )
-_WH = re.compile(r"\W*(?:(?:so|and|but|now|then|ok|okay|well|also)\b,?\s+)?(?:what|who|whom|whose|which|where|when|why|how)\b", re.IGNORECASE)
-_RHETORICAL = re.compile(r"\b(?:know|aware|hear|heard|surprised|surprising|wonder|realize|realise|guess|believe|remember|notice|noticed|see|that)\b", re.IGNORECASE)
-_TO_USER = re.compile(r"\W*(?:(?:so|and|but|now|then)\b,?\s+)?(?:would|could|can|do|did|are|have|will|may|shall|should|what|which|how)\b[^?]{0,20}?\b(?:you|your|i)\b", re.IGNORECASE)
+_WH = re.compile(
+    r"\W*(?:(?:so|and|but|now|then|ok|okay|well|also)\b,?\s+)?(?:what|who|whom|whose|which|where|"
+    r"when|why|how)\b",
+    re.IGNORECASE,
+)
+_RHETORICAL = re.compile(
+    r"\b(?:know|aware|hear|heard|surprised|surprising|wonder|realize|realise|guess|believe|"
+    r"remember|notice|noticed|see|that)\b",
+    re.IGNORECASE,
+)
+_TO_USER = re.compile(
+    r"\W*(?:(?:so|and|but|now|then)\b,?\s+)?(?:would|could|can|do|did|are|have|will|may|shall|"
+    r"should|what|which|how)\b[^?]{0,20}?\b(?:you|your|i)\b",
+    re.IGNORECASE,
+)
 _SUPPOSES = re.compile(
-    r"\W*(?:(?:for (?:example|instance)|e\.g\.|as an example|hypothetically|in theory)\b[,:]?\s+)?(?:hypothetically\b|let['’]s (?:say|assume|suppose|imagine)|suppose\b|supposing\b|imagine\b|assume\b|assuming\b|say you\b)",
+    r"\W*(?:(?:for (?:example|instance)|e\.g\.|as an example|hypothetically|"
+    r"in theory)\b[,:]?\s+)?(?:hypothetically\b|let['’]s (?:say|assume|suppose|imagine)|suppose\b|supposing\b|"
+    r"imagine\b|assume\b|assuming\b|say you\b)",
     re.IGNORECASE,
 )
-_IF_UNREAL = re.compile(r"\W*(?:(?:for (?:example|instance)|e\.g\.|as an example|hypothetically|so)\b[,:]?\s+)?if\s+(?:you|i|we|someone|somebody|a person|one)\s+(?:had|were|was|could|invested|bought|owned|won|earned|saved|started|put|wanted|lived)\b", re.IGNORECASE)
+_IF_UNREAL = re.compile(
+    r"\W*(?:(?:for (?:example|instance)|e\.g\.|as an example|hypothetically|"
+    r"so)\b[,:]?\s+)?if\s+(?:you|i|we|someone|somebody|a person|one)\s+(?:had|were|was|"
+    r"could|invested|bought|owned|won|earned|saved|started|put|wanted|lived)\b",
+    re.IGNORECASE,
+)
 _WOULD = re.compile(r"\b(?:would|could|might)\b|['’]d\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_RESTATES = re.compile(r"\W*(?:you(?:['’]re| are)? (?:asked|asking|want(?:ed)?|would like|are looking|wish)|your (?:question|query) (?:is|was)|the (?:question|query) (?:is|was|asks))\b", re.IGNORECASE)
-_SECTION = re.compile(r"\W*(?:passage|source|document|doc|step|part|section|chapter|example|option|tip)s?\s+(?:\d{1,3}|[A-Z]|one|two|three|four|five)\W*\Z", re.IGNORECASE)
+_RESTATES = re.compile(
+    r"\W*(?:you(?:['’]re| are)? (?:asked|asking|want(?:ed)?|would like|are looking|wish)|"
+    r"your (?:question|query) (?:is|was)|the (?:question|query) (?:is|was|asks))\b",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(
+    r"\W*(?:passage|source|document|doc|step|part|section|chapter|example|option|"
+    r"tip)s?\s+(?:\d{1,3}|[A-Z]|one|two|three|four|five)\W*\Z",
+    re.IGNORECASE,
+)
 _LISTED_COUNT = re.compile(
-    r"\b(?:top\s+)?(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\s+(?:[\w-]+\s+){0,2}?(?:steps?|tips|ways|methods|reasons|examples|points|things|facts|ideas|options|suggestions|takeaways|questions|key|simple|easy|common|main)\b|\btop\s+\d{1,3}\b",
+    r"\b(?:top\s+)?(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\s+(?:[\w-]+\s+){0,2}?(?:steps?|tips|"
+    r"ways|methods|reasons|examples|points|things|facts|ideas|options|suggestions|takeaways|questions|key|"
+    r"simple|easy|common|main)\b|\btop\s+\d{1,3}\b",
     re.IGNORECASE,
 )
 _TITLES = frozenset(
-    """overview summary introduction conclusion answer answers background details detail key points takeaways takeaway steps step ingredients instructions directions method methods preparation notes note
-    tips tip faq references sources source results result findings analysis discussion features benefits advantages disadvantages pros cons services amenities location hours contact history
-    description explanation example examples recommendations recommendation warnings warning side effects dosage usage materials equipment tools requirements prerequisites setup installation
-    main additional other general information important considerations final thoughts reviews review rating ratings customer feedback menu highlights title topic subject response output""".split()
+    """overview summary introduction conclusion answer answers background details detail key points takeaways
+    takeaway steps step ingredients instructions directions method methods preparation notes note tips tip faq
+    references sources source results result findings analysis discussion features benefits advantages
+    disadvantages pros cons services amenities location hours contact history description explanation example
+    examples recommendations recommendation warnings warning side effects dosage usage materials equipment tools
+    requirements prerequisites setup installation main additional other general information important
+    considerations final thoughts reviews review rating ratings customer feedback menu highlights title topic
+    subject response output""".split()
 )
 
 
@@ -88,18 +143,30 @@ def kind_of(sentence: str, asked: Asked, *, followed: bool) -> SegmentKind:
     return SegmentKind.HYPOTHETICAL if is_hypothetical(sentence, asked) else SegmentKind.STATEMENT
 
 
-_ECHOING = frozenset("asked asking question query want wanted know like looking wish wanted find out asks learn understand information".split())
+_ECHOING = frozenset(
+    "asked asking question query want wanted know like looking wish find out asks learn understand information".split()
+)
 
 
 def _question(sentence: str, asked: Asked) -> SegmentKind:
     """A question, or a statement that is only put as one ("Did you know that revenue rose to $5m?")."""
-    if len(WORD.findall(sentence)) and all(asked.holds(w.casefold()) or w.casefold() in FUNCTION_WORDS for w in WORD.findall(sentence)):
-        return SegmentKind.ECHO if asked.text else (SegmentKind.QUESTION if _QUESTION_OPENING.match(sentence) else SegmentKind.STATEMENT)
+    if len(WORD.findall(sentence)) and all(
+        asked.holds(w.casefold()) or w.casefold() in FUNCTION_WORDS for w in WORD.findall(sentence)
+    ):
+        return (
+            SegmentKind.ECHO
+            if asked.text
+            else (SegmentKind.QUESTION if _QUESTION_OPENING.match(sentence) else SegmentKind.STATEMENT)
+        )
     if not _QUESTION_OPENING.match(sentence):
         return SegmentKind.STATEMENT
     facts = facts_beyond(sentence, asked)
     if not facts:
-        return SegmentKind.STATEMENT if re.search(r"\bthat\b", sentence) and _RHETORICAL.match(sentence.split(" that ")[0].rsplit(" ", 1)[-1]) else SegmentKind.QUESTION
+        return (
+            SegmentKind.STATEMENT
+            if re.search(r"\bthat\b", sentence) and _RHETORICAL.match(sentence.split(" that ")[0].rsplit(" ", 1)[-1])
+            else SegmentKind.QUESTION
+        )
     if _WH.match(sentence) and not _TO_USER.match(sentence):
         return SegmentKind.STATEMENT
     return SegmentKind.STATEMENT if _RHETORICAL.search(sentence) else SegmentKind.QUESTION
@@ -160,7 +227,11 @@ def is_hypothetical(sentence: str, asked: Asked) -> bool:
 
 def goes_on_supposing(sentence: str, asked: Asked) -> bool:
     """Whether it goes on with a made-up case that the sentence before began."""
-    return _WOULD.search(sentence) is not None and re.search(r"\byou(?:r|['’]d)?\b", sentence, re.IGNORECASE) is not None and _made_up(sentence, asked)
+    return (
+        _WOULD.search(sentence) is not None
+        and re.search(r"\byou(?:r|['’]d)?\b", sentence, re.IGNORECASE) is not None
+        and _made_up(sentence, asked)
+    )
 
 
 def _made_up(sentence: str, asked: Asked) -> bool:
@@ -177,7 +248,10 @@ _DENIALS = frozenset("no not never none without neither nor cannot yes".split())
 
 
 def _denies(sentence: str, asked: Asked) -> bool:
-    return any(word.casefold() in _DENIALS and word.casefold() not in asked.words for word in WORD.findall(sentence)) or "n't" in sentence
+    return (
+        any(word.casefold() in _DENIALS and word.casefold() not in asked.words for word in WORD.findall(sentence))
+        or "n't" in sentence
+    )
 
 
 def _repeats(sentence: str, asked: Asked) -> bool:

@@ -25,12 +25,14 @@ HEAD = re.compile(
 """The head of one line: indentation, block-quote marks, then at most one mark of a block."""
 NUMBER = re.compile(
     r"(?P<emphasis>[*_]{0,3})"
-    r"(?:(?P<digits>\d{1,3})(?P<close>[.)]|\.\))|\((?P<inner>\d{1,3})\)|\(?(?P<letter>[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})\)|(?P<roman>[IVX]{2,5})\.)"
+    r"(?:(?P<digits>\d{1,3})(?P<close>[.)]|\.\))|\((?P<inner>\d{1,3})\)|\(?(?P<letter>[a-zA-Z]|[ivx]{1,5}|"
+    r"[IVX]{1,5})\)|(?P<roman>[IVX]{2,5})\.)"
     r"[*_]{0,3}(?=[^\S\n]|\Z)"
 )
 STEP = re.compile(
     r"[*_]{0,3}(?:Step|Tip|Option|Item|Method|Reason|Schritt|Étape|Paso|Passo|Passaggio|Stap)"
-    r"(?:[ \t]{1,3}(?:number |no\. ?)?(?:\d{1,3}|[A-Z]|one|two|three|four|five|six|seven|eight|nine|ten))(?:[*_]{0,3}[:.)][*_]{0,3}|[ ]?[-–—]|[*_]{1,3})(?=[^\S\n]|\Z)",
+    r"(?:[ \t]{1,3}(?:number |no\. ?)?(?:\d{1,3}|[A-Z]|one|two|three|four|five|six|seven|eight|nine|"
+    r"ten))(?:[*_]{0,3}[:.)][*_]{0,3}|[ ]?[-–—]|[*_]{1,3})(?=[^\S\n]|\Z)",
     re.IGNORECASE,
 )
 SEPARATOR = re.compile(r"[ \t]*+\|?(?:[ \t]*+:?-{1,}+:?[ \t]*+\|)++(?:[ \t]*+:?-{1,}+:?[ \t]*+)?+\|?[ \t]*+\Z")
@@ -78,7 +80,9 @@ def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
         while size < 3 and end - size > start and text[end - size - 1] == text[end - 1]:
             size += 1
         run = text[end - size : end]
-        if text.find(run, start, end - size) < 0 and not (run[0] == "_" and text[end - size - 1].isalnum() and size > 1):
+        if text.find(run, start, end - size) < 0 and not (
+            run[0] == "_" and text[end - size - 1].isalnum() and size > 1
+        ):
             end -= size
     return start, end
 

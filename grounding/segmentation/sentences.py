@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 _STOP = re.compile(
-    r"[.!?…‽]++(?:[\"'”’»“‘)\]*_`]|[ \u00a0\u202f]»|\[\d{1,3}(?:[,–-][ ]?\d{1,3}){0,8}\])*+(?=\s|\Z)(?:[ ]\[\d{1,3}(?:[,–-][ ]?\d{1,3}){0,8}\](?=\s|\Z))*+"
+    r"[.!?…‽]++(?:[\"'”’»“‘)\]*_`]|[ \u00a0\u202f]»|\[\d{1,3}(?:[,–-][ ]?\d{1,3}){0,8}\])*+(?=\s|"
+    r"\Z)(?:[ ]\[\d{1,3}(?:[,–-][ ]?\d{1,3}){0,8}\](?=\s|\Z))*+"
     r"|[。！？｡؟۔।॥]++[\"'”’»」』）)\]]*+"
 )
 _NEVER = frozenset(
@@ -79,7 +80,10 @@ def _ends(text: str, sentence: int, at: int, after: int, end: int) -> bool:
         # "The answer is no. It" ends; "No. 5" does not
         return last in _WORDS_TOO and lower in _OPENERS
     if last.isdigit() and len(last) <= 2:
-        return not _NUMBERED_START.search(text, max(sentence, before.start() - 4), before.start()) and before.start() > sentence
+        return (
+            not _NUMBERED_START.search(text, max(sentence, before.start() - 4), before.start())
+            and before.start() > sentence
+        )
     return True
 
 

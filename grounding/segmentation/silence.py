@@ -6,20 +6,37 @@ import re
 
 from grounding.models import Span
 
-_VALUE = r"(?:[$€£¥₹]\s?)?(?:\d[\d,.:/–-]{0,40})(?:\s?(?:%|percent\w*|per cent|thousand|million|billion|trillion|bn|[a-zA-Z°µ]{1,12}))?(?:\s(?:dollars|euros|pounds|people|points))?"
-_DATE = r"(?:(?:in|on|at|by|from|since)\s)?(?:the\s)?(?:(?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4])\s)?"
-_INSTEAD = r"(?:(?:rather\s(?:than|from)|instead\sof|as\sopposed\sto|contrary\sto(?:\s(?:the\s)?(?:claims?|reports?|belief)\sof)?)\s(?:the\s|a\s|an\s)?)"
+_VALUE = (
+    r"(?:[$€£¥₹]\s?)?(?:\d[\d,.:/–-]{0,40})(?:\s?(?:%|percent\w*|per cent|thousand|million|billion|"
+    r"trillion|bn|[a-zA-Z°µ]{1,12}))?(?:\s(?:dollars|euros|pounds|people|points))?"
+)
+_DATE = (
+    r"(?:(?:in|on|at|by|from|since)\s)?(?:the\s)?(?:(?:january|february|march|april|may|june|july|august|"
+    r"september|october|november|december|q[1-4])\s)?"
+)
+_INSTEAD = (
+    r"(?:(?:rather\s(?:than|from)|instead\sof|as\sopposed\sto|contrary\sto(?:\s(?:the\s)?(?:claims?|"
+    r"reports?|belief)\sof)?)\s(?:the\s|a\s|an\s)?)"
+)
 _DENIED = re.compile(
-    rf"(?:\bnot\s(?:the\s|a\s|an\s|{_DATE})?|n['’]t\s(?:the\s|a\s|an\s|{_DATE})?|{_INSTEAD}(?:{_DATE})?)(?P<value>{_VALUE})",
+    rf"(?:\bnot\s(?:the\s|a\s|an\s|{_DATE})?|n['’]t\s(?:the\s|a\s|an\s|{_DATE})?|"
+    rf"{_INSTEAD}(?:{_DATE})?)(?P<value>{_VALUE})",
     re.IGNORECASE,
 )
-_NO_VALUE = re.compile(r"\b(?:no|without(?:\sa)?|never(?:\sa)?)\s(?P<value>\d[\d.,]{0,20}[-‑][a-zA-Z]{1,12})(?!\w)", re.IGNORECASE)
+_NO_VALUE = re.compile(
+    r"\b(?:no|without(?:\sa)?|"
+    r"never(?:\sa)?)\s(?P<value>\d[\d.,]{0,20}[-‑][a-zA-Z]{1,12})(?!\w)",
+    re.IGNORECASE,
+)
 _NOT_BUT = re.compile(rf"\bnot\s(?:[\w'’-]{{1,20}}\s){{1,4}}?(?P<value>{_VALUE}),?\sbut\s(?!not\b)", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"(?:(?<=\s)|(?<=:)|\A)(?:\((?P<inner>\d{1,2})\)|(?P<outer>\d{1,2})[.)])(?=\s+[^\W\d_])")
 _INTRODUCTION = re.compile(
-    r"\W*(?:(?:therefore|thus|so|hence|overall|in (?:summary|conclusion))\b,?\s+)?(?:based (?:up)?on|according to|from|as per|given)\s+"
-    r"(?:(?:the|these|this|those|all|your|above|given|provided|supplied|retrieved|available|following|structured|json)\s+){1,4}"
-    r"(?:passages?|texts?|documents?|context|sources?|articles?|information|data|excerpts?|content|material|search results|results)(?:\s+(?:provided|given|above|available))?\s*,",
+    r"\W*(?:(?:therefore|thus|so|hence|overall|in (?:summary|conclusion))\b,?\s+)?(?:based (?:up)?on|"
+    r"according to|from|as per|given)\s+"
+    r"(?:(?:the|these|this|those|all|your|above|given|provided|supplied|retrieved|available|following|"
+    r"structured|json)\s+){1,4}"
+    r"(?:passages?|texts?|documents?|context|sources?|articles?|information|data|excerpts?|content|material|"
+    r"search results|results)(?:\s+(?:provided|given|above|available))?\s*,",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")

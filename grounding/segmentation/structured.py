@@ -55,9 +55,13 @@ class _Writer:
 
     def _leaf(self, value: object, above: str, start: int) -> None:
         self._put(_scalar(value))
-        asserts = not (value is None or value == "" or _is_empty(value) or (isinstance(value, str) and not value.strip()))
+        asserts = not (
+            value is None or value == "" or _is_empty(value) or (isinstance(value, str) and not value.strip())
+        )
         language = guess_language(value) if isinstance(value, str) else "en"
-        self.segments.append(Segment(start, self._at, SegmentKind.STATEMENT if asserts else SegmentKind.MARKER, language, context=above))
+        self.segments.append(
+            Segment(start, self._at, SegmentKind.STATEMENT if asserts else SegmentKind.MARKER, language, context=above)
+        )
 
 
 def _scalar(value: object) -> str:

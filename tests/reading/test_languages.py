@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grounding.reading.languages import UNKNOWN, guess_language, known_languages, may_change
@@ -68,6 +68,7 @@ def test_a_part_takes_the_language_around_it_unless_it_is_clearly_another(
     assert guess_language(text, inherited) == language
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_has_a_known_language_or_none(text: str) -> None:
     assert guess_language(text) in known_languages() | {UNKNOWN}

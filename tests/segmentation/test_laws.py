@@ -1,4 +1,5 @@
 """Laws of segmentation that hold for any text."""
+# ruff: noqa: E501 - a table of cases reads best with one case a line
 
 from __future__ import annotations
 
@@ -69,6 +70,7 @@ def test_a_paragraph_below_changes_no_sentence_above(sentences: list[str]) -> No
     ]
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=10**6), st.sampled_from([
     "{}", "Sure! Revenue was ${} million.", "I hope this helps: revenue was ${}.", "For example, revenue was ${} in 2023.", "## Revenue rose to ${}", "**Revenue: ${}**",
     "As you know, revenue was ${}.", "Here is the summary: revenue was ${}.", "Did you know that revenue rose to ${}?", "Let me know that it was {}.", "| Revenue |\n|---|\n| {} |",

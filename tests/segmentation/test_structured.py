@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grounding.segmentation import segment_object
@@ -58,6 +58,7 @@ def test_the_language_of_a_leaf_is_that_of_its_value() -> None:
     assert [s.language for s in segments] == ["de"]
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_the_text_is_the_json_of_the_value(value: object) -> None:
     text, segments = segment_object(value)
