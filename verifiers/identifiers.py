@@ -11,8 +11,9 @@ from rapidfuzz.distance import OSA
 from grounding.models import Kind, Passage, Reason, Relation, Status
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence, not_found
 from grounding.reading.exact import read_exact
-from grounding.reading.identifiers import IdentifierReading, abbreviates, comparable, spelled
+from grounding.reading.identifiers import IdentifierReading
 from grounding.reading.records import read_layout
+from grounding.reading.spellings import abbreviates, comparable, spelled
 from grounding.reading.words import WORD, rarity, stem_of
 
 _NEAR = 2

@@ -43,14 +43,20 @@ class _Type:
 _TRAILING = ".,;:!?'\"*_`>"
 _NOT_BEFORE = r"(?<![A-Za-z0-9_])"
 _NOT_AFTER = r"(?![A-Za-z0-9_])"
-_TLD = "com|org|net|edu|gov|mil|int|io|dev|ai|app|co|info|biz|eu|uk|de|fr|es|it|nl|ch|at|us|ca|au|nz|jp|cn|in|br|se|no|dk|fi|be|ie|pl|cloud|tech|me|tv"
-_EXTENSIONS = "py|ts|tsx|jsx|json|jsonl|ya?ml|toml|ini|cfg|conf|txt|csv|tsv|md|rst|html?|css|sh|bat|exe|dll|log|pdf|docx?|xlsx?|pptx?|zip|gz|java|rs|cpp|sql|xml|lock|ipynb|parquet|png|jpe?g|svg"
+_TLD = "|".join(
+    """com org net edu gov mil int io dev ai app co info biz eu uk de fr es it nl ch at us ca au nz jp cn in br
+    se no dk fi be ie pl cloud tech me tv""".split()
+)
+_EXTENSIONS = "|".join(
+    """py ts tsx jsx json jsonl ya?ml toml ini cfg conf txt csv tsv md rst html? css sh bat exe dll log pdf
+    docx? xlsx? pptx? zip gz java rs cpp sql xml lock ipynb parquet png jpe?g svg""".split()
+)
 _IBAN_LENGTHS = {
     c[:2]: int(c[2:])
-    for c in """AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 FO18 FR27
-        GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22
-        MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SD18 SE24 SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26
-        UA29 VA22 VG24 XK20""".split()
+    for c in """AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29
+        ES24 FI18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20
+        LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25
+        QA29 RO24 RS22 SA24 SC31 SD18 SE24 SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20""".split()
 }
 
 
@@ -87,9 +93,9 @@ def _doi(match: re.Match[str]) -> tuple[int, int, str] | None:
 
 def _url(match: re.Match[str]) -> tuple[int, int, str] | None:
     whole = _trimmed(match.group())
-    scheme, sep, rest = whole.rpartition("://") if "://" in whole[:12] else ("", "", whole)
+    scheme, rest = "", whole
     if "://" in whole[:12]:
-        scheme, sep, rest = whole.partition("://")
+        scheme, _, rest = whole.partition("://")
     host, slash, path = rest.partition("/")
     host = host.lower().removeprefix("www.").removesuffix(":80").removesuffix(":443")
     if not host:
@@ -464,60 +470,6 @@ def _readings(text: str) -> Iterator[IdentifierReading]:
                 start, end, key = read
                 yield IdentifierReading(start, end, kind.name, key, _valid(kind.name, key))
     yield from _codes(text)
-
-
-_FAMILY = dict.fromkeys(("code", "number", "isin", "lei", "cusip", "hash", "bic", "isbn", "iban"), "code")
-
-
-def comparable(one: IdentifierReading, other: IdentifierReading) -> bool:
-    """Whether two identifiers may be the same, or slips of one another: of one type, or of types that look alike."""
-    return one.type == other.type or _FAMILY.get(one.type, one.type) == _FAMILY.get(other.type, other.type)
-
-
-def abbreviates(short: IdentifierReading, full: IdentifierReading) -> bool:
-    """Whether custom takes the first for a shorter form of the second, of the same type.
-
-    The first seven digits of a commit hash (git's own default), a phone number without its country code,
-    a clause for its paragraph, a file name for its path, a host for its pages, a paper for its version.
-    """
-    ours, theirs = short.key, full.key
-    match short.type if short.type == full.type else "":
-        case "hash":
-            return theirs.startswith(ours) or (len(theirs) >= 7 and ours.startswith(theirs))
-        case "clause":
-            return theirs.startswith(ours + "(") or theirs.startswith(ours + ".")
-        case "phone":
-            a, b = ours.lstrip("+0"), theirs.lstrip("+0")
-            return (
-                min(len(a), len(b)) >= 7
-                and (a.endswith(b) or b.endswith(a))
-                and not (ours[0] == theirs[0] == "+" and a != b)
-            )
-        case "path":
-            return theirs.endswith("/" + ours) or theirs.endswith("\\" + ours)
-        case "url":
-            return theirs.startswith(ours + "/") and "/" not in ours
-        case "symbol":
-            return theirs.endswith("." + ours)
-        case "arxiv":
-            return theirs.startswith(ours + "v")
-    return False
-
-
-def spelled(reading: IdentifierReading, text: str) -> re.Pattern[str]:
-    """What to look for in a text in which the type can't be told: the characters themselves, whatever separates letters from digits."""
-    if reading.type == "code":
-        parts = re.findall(r"[A-Za-z]+|\d+|[^A-Za-z0-9]+", text)
-        pattern = (
-            r"[-‐‑–/_ ]?".join(re.escape(part) for part in parts if part.isalnum())
-            if all(p.isalnum() or p in "-‐‑/_" for p in parts)
-            else re.escape(text)
-        )
-    else:
-        pattern = re.escape(reading.key if reading.type in ("version", "number") else text)
-    return re.compile(
-        rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])", 0 if reading.type in ("path", "symbol") else re.IGNORECASE
-    )
 
 
 @lru_cache(maxsize=10_000)

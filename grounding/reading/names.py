@@ -39,20 +39,24 @@ _COMMON = 0.85
 _TITLES = frozenset("dr mr mrs ms prof".split())
 _PARTICLES = frozenset("of de da di du del della der den van von la le el al bin ibn y e".split())
 _NO_NAMES = frozenset(
-    """january february march april may june july august september october november december monday tuesday wednesday thursday
-    friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun i i'm i'd i'll i've ok okay yes no
-    internet web earth god bible english kg km am pm ad bc ce bce utc gmt est pst covid christmas easter celsius fahrenheit kelvin
-    note step tip example source sources passage answer question context section table figure chapter part page""".split()
+    """january february march april may june july august september october november december monday tuesday
+    wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed
+    thu fri sat sun i i'm i'd i'll i've ok okay yes no internet web earth god bible english kg km am pm ad
+    bc ce bce utc gmt est pst covid christmas easter celsius fahrenheit kelvin note step tip example source
+    sources passage answer question context section table figure chapter part page""".split()
 )
 _GENERIC = frozenset(
-    """mr mrs ms miss dr prof sir lady lord president chairman chief executive officer director ceo cfo king queen prince princess saint st
-    senator governor mayor rep sen gov gen lt col sgt suite room floor minister secretary general captain judge justice professor doctor pope
-    inc ltd llc llp plc corp corporation company co limited gmbh ag sa bv nv oy ab kg se spa group holdings jr sr
-    city county state states river lake mount mountain mountains island islands street avenue road park bay sea ocean north south east west
-    northern southern eastern western central new old great united national international federal royal republic kingdom
-    university college school institute department ministry agency office bureau committee council court association society
-    act bill law award prize festival church museum hospital airport station building center centre club restaurant hotel bar grill cafe
-    bank fund foundation services systems technologies solutions the and of for day war world league team series season""".split()
+    """mr mrs ms miss dr prof sir lady lord president chairman chief executive officer director ceo cfo king
+    queen prince princess saint st senator governor mayor rep sen gov gen lt col sgt suite room floor
+    minister secretary general captain judge justice professor doctor pope inc ltd llc llp plc corp
+    corporation company co limited gmbh ag sa bv nv oy ab kg se spa group holdings jr sr city county state
+    states river lake mount mountain mountains island islands street avenue road park bay sea ocean north
+    south east west northern southern eastern western central new old great united national international
+    federal royal republic kingdom university college school institute department ministry agency office
+    bureau committee council court association society act bill law award prize festival church museum
+    hospital airport station building center centre club restaurant hotel bar grill cafe bank fund
+    foundation services systems technologies solutions the and of for day war world league team series
+    season""".split()
 )
 _DEMONYM = re.compile(
     r"(?:[a-z]{2,}(?:ian|ean|ese|ish|ican|ite|ic)s?$|[a-z]{2,}(?:ian|ean|ese|ish|ican)-|french|dutch|swiss|greek|german|iraqi|pakistani|israeli|saudi|thai|czech|welsh|danes?)"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grounding.reading.identifiers import IdentifierReading, abbreviates, comparable, read_identifiers
+from grounding.reading.identifiers import IdentifierReading, read_identifiers
+from grounding.reading.spellings import abbreviates, comparable
 
 
 def only(text: str) -> IdentifierReading:
