@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -206,7 +207,7 @@ def test_the_wrapped_chain_is_of_the_same_kind(kind: Kind) -> None:
     for base in (BaseRetriever, BaseQueryEngine):
         assert isinstance(wrapped, base) == isinstance(chain, base)
     assert callable(wrapped) == callable(chain)
-    assert asyncio.iscoroutinefunction(wrapped) == asyncio.iscoroutinefunction(chain)
+    assert inspect.iscoroutinefunction(wrapped) == inspect.iscoroutinefunction(chain)
 
 
 def test_the_caller_gets_the_very_object_and_it_is_unchanged(kind: Kind) -> None:
