@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from grounding.reading import figure_marks as marks
 from grounding.reading.number_words import read_number_words
-from grounding.reading.units import CODES, CURRENCY_WORDS, SCALES, SYMBOLS, UNITS
+from grounding.reading.units import CURRENCY_WORDS, SCALES, SYMBOLS, UNITS
 
 Span = tuple[int, int]
 
@@ -62,116 +63,6 @@ class FigureReading:
         return self.scale == 0 and self.step == 1 and self.kind is FigureKind.NUMBER and not self.unit
 
 
-_GAP = "\u00a0\u202f\u2009"
-_NUMBER = re.compile(
-    rf"""
-    (?<![\w.,:/@&\\])(?:(?<=to-)|(?<![a-zA-Z][-–‑]))
-    (?:
-        \d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?+(?![\d])
-      | \d{{1,2}}(?:,\d{{2}}(?=,)){{1,6}}+,\d{{3}}(?:\.\d++)?+(?![\d,])
-      | \d{{1,3}}(?:\.\d{{3}})++,\d{{1,4}}(?![\d])
-      | \d{{1,3}}(?:\.\d{{3}}){{2,40}}+(?![\d.])
-      | \d{{1,3}}(?:[{_GAP}]\d{{3}})++(?:[.,]\d++)?+(?![\d])
-      | \d{{1,3}}(?:[’']\d{{3}}){{1,8}}+(?:\.\d++)?+(?![\d])
-      | \d{{1,3}}(?:[ ]\d{{3}}){{1,5}}+(?:,\d{{1,2}}(?=\s?(?:€|%|EUR|kr|zł))|(?=\s?(?:€|EUR|kr\b|zł|₽)))
-      | \d++(?:[.,]\d++)?+
-      | \.\d++
-    )
-    (?![\d:]|[.]\d|,\d{{3}}\b|/\d)
-    """,
-    re.VERBOSE,
-)
-_VULGAR = {
-    "½": "0.5",
-    "¼": "0.25",
-    "¾": "0.75",
-    "⅓": "0.3333",
-    "⅔": "0.6667",
-    "⅛": "0.125",
-    "⅜": "0.375",
-    "⅝": "0.625",
-    "⅞": "0.875",
-    "⅕": "0.2",
-}
-_FRACTION = re.compile(
-    r"(?<![\w./])(?:(?P<whole>\d{1,4})(?:[ ]|-(?=\d/))?)?(?:(?P<top>\d{1,3})[/⁄](?P<bottom>\d{1,3})"
-    r"(?:th|rds?|ths)?+(?![\w/]|\.\d)|(?P<vulgar>[" + "".join(_VULGAR) + "]))"
-)
-_DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 64, 100, 1000})
-_PHONE = re.compile(r"(?<![\w.])(?:\+\d{1,3}[ .-])?(?:\(\d{3}\)[ ]?|\d{3}[.-])\d{3}[ .-]\d{4}(?!\w)")
-_BEFORE = re.compile(
-    r"(?P<sign>(?:negative|minus)[ ]|[-−–‑+](?=[^\s]))?[ ]?"
-    r"(?P<open>\()?[ ]?(?P<sign2>[-−–‑])?"
-    r"(?P<currency>(?:[A-Z]{1,2})?[$€£¥₹₩₽₺₪₦฿₫]|(?<![A-Za-z])(?:" + "|".join(sorted(CODES)) + r"))?"
-    r"[\s\u00a0]{0,2}(?P<sign3>[-−–‑](?=\Z))?(?P<open2>\()?\Z"
-)
-_SUFFIX = re.compile(
-    r"(?P<gap>[ \u00a0\u202f-]?[ \u00a0]?)(?P<scale>hundred|thousands?|millions?|billions?|trillions?"
-    r"|lakhs?|lac|crores?|mln|mio|mn|mm|bln|bn|trn|tn|[kKmMbB])(?![\w])(?!\.\w)",
-    re.IGNORECASE,
-)
-_PERCENT = re.compile(
-    r"[ \u00a0\u202f-]{0,2}(?:(?P<points>percentage[ -]points?|percent[ -]points?|%[ -]?points?"
-    r"|ppts?\b|pp\b|pts?\b|p\.p\.)"
-    r"|(?P<basis>basis[ -]points?|bps?\b)|(?P<percent>%|percent\b|per[ ]cent\b|pct\b|per[ ]centum\b))",
-    re.IGNORECASE,
-)
-_AFTER_CURRENCY = re.compile(
-    r"[ \u00a0\u202f-]{0,2}(?:(?P<sign>[€£₹₽₺$])|(?P<code>"
-    + "|".join(sorted(CODES))
-    + r")\b|(?:U\.?S\.? )?(?P<word>"
-    + "|".join(CURRENCY_WORDS)
-    + r")\b)"
-)
-_UNIT = re.compile(r"[ \u00a0\u202f-]{0,2}(?P<unit>[°º˚][ ]?[CF]?(?![a-z])|[×″]|km/h|[A-Za-z]{1,20})(?![\w])")
-_DEGREE_LETTERS = {"F": "fahrenheit", "C": "celsius"}
-_DEGREE_NAME = re.compile(r"[ ]?(?P<name>fahrenheit|celsius|[FC]\b)", re.IGNORECASE)
-_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
-_GLUED_UNIT = re.compile(r"[a-zµ]{2,8}\b")
-_PLUS = re.compile(r"\+(?![\d\w])")
-_PLAN_NAME = re.compile(r"\([a-z]\)")
-# 401(k) and 501(c) are names
-_CLOSE = re.compile(r"[ ]?\)")
-_WORD_BEFORE = re.compile(r".?[~≈≥>≤<#]\Z|[^\W\d_][ ]\Z|[.)~≈≥>≤<#][ ]\Z", re.DOTALL)
-_HEDGE = re.compile(
-    r"(?:\b(?:about|around|approximately|approx\.?|roughly|nearly|almost|some|circa|ca?\.|close"
-    r" to|(?:an )?estimated|typically|on average)|[~≈])"
-    r"[ ](?:a |an |the )?\Z|[~≈]\Z",
-    re.IGNORECASE,
-)
-_LEAST = re.compile(
-    r"(?:\b(?P<soft>at least|no less than|no fewer than|not less than|a minimum of|minimum of"
-    r"|from|starting at|upwards of)"
-    r"|\b(?P<hard>more than|over|above|exceeding|exceeds?|exceeded|greater than|higher than"
-    r"|older than|longer than|beyond|surpass(?:ed|es|ing)))[ ]\Z|[≥>][ ]?\Z",
-    re.IGNORECASE,
-)
-_MOST = re.compile(
-    r"(?:\b(?P<soft>at most|up to|no more than|not more than|a maximum of|maximum of|as (?:much|many|high) as)"
-    r"|\b(?P<hard>less than|under|below|fewer than|lower than|younger than|shorter than))[ ]\Z|[≤<][ ]?\Z",
-    re.IGNORECASE,
-)
-_OR_MORE = re.compile(
-    r"[ ](?:(?:or|and)[ ](?:more|older|above|higher|greater|over|longer|up)|at (?:least|minimum))\b", re.IGNORECASE
-)
-_OR_LESS = re.compile(r"[ ](?:(?:or|and)[ ](?:less|fewer|under|below|younger|lower|shorter)|at most)\b", re.IGNORECASE)
-_LABEL = re.compile(
-    r"\b(?P<label>passages?|steps?|fig(?:ure)?s?\.?|tables?|sections?|pages?|pp?\.|chapters?"
-    r"|notes?|items?|options?|no\.|nos\.|numbers?|articles?"
-    r"|exhibits?|versions?|types?|phases?|levels?|grades?|parts?|class|tier|rounds?|game|episodes?"
-    r"|seasons?|volume|vol\.|model|route|room|gate"
-    r"|channel|flight|sources?|documents?|references?|windows|iphone|xbox|playstation|category"
-    r"|rule|lines?|form|facts?|points?|tips?|methods?|reasons?|examples?|questions?)[ ]#?\Z"
-    r"|#\Z",
-    re.IGNORECASE,
-)
-_JOINS = re.compile(r"[ \u00a0]?[-–—‑−][ \u00a0]?|[ -](?:to|and|or|through)[ -]")
-_LISTS = re.compile(r"(?:,|[ ]?[-–—&]|,?[ ](?:and|or|to|through))[ ]?(?:#|passages? |steps? )?", re.IGNORECASE)
-_BETWEEN = re.compile(r"\bbetween[ ](?:about |approximately )?\Z", re.IGNORECASE)
-_TABULAR_MARKS = "|\t#"
-_LOOK_BACK = 32
-
-
 class _Free:
     """The stretches of a text in which figures may be read."""
 
@@ -199,7 +90,7 @@ class _Free:
 
 def _parse(digits: str) -> tuple[Decimal, Decimal]:
     """The value of a written number, and the place value of its last digit."""
-    plain = re.sub(rf"[{_GAP} '’]", "", digits)
+    plain = re.sub(rf"[{marks.GAP} '’]", "", digits)
     if "," in plain and "." in plain:
         decimal = "," if plain.rfind(",") > plain.rfind(".") else "."
         plain = plain.replace("." if decimal == "," else ",", "").replace(",", ".")
@@ -228,13 +119,13 @@ class _Raw:
 
 def _raw_numbers(text: str, free: _Free) -> list[_Raw]:
     raws: list[_Raw] = []
-    fractions: list[Span] = [match.span() for match in _PHONE.finditer(text)]
-    for match in _FRACTION.finditer(text):
+    fractions: list[Span] = [match.span() for match in marks.PHONE.finditer(text)]
+    for match in marks.FRACTION.finditer(text):
         bottom = int(match["bottom"] or 1)
         if bottom == 0 or not free.free(*match.span()):
             continue
-        top = Decimal(_VULGAR[match["vulgar"]]) if match["vulgar"] else Decimal(int(match["top"])) / bottom
-        if match["top"] and (int(match["top"]) >= bottom or bottom not in _DENOMINATORS):
+        top = Decimal(marks.VULGAR[match["vulgar"]]) if match["vulgar"] else Decimal(int(match["top"])) / bottom
+        if match["top"] and (int(match["top"]) >= bottom or bottom not in marks.DENOMINATORS):
             continue
         value = Decimal(int(match["whole"] or 0)) + top
         raws.append(_Raw(match.start(), match.end(), value, Decimal("0.01"), fraction=not match["whole"]))
@@ -242,7 +133,7 @@ def _raw_numbers(text: str, free: _Free) -> list[_Raw]:
     inside = _Free(sorted(fractions))
     raws.extend(
         _Raw(match.start(), match.end(), *_parse(match.group()))
-        for match in _NUMBER.finditer(text)
+        for match in marks.NUMBER.finditer(text)
         if free.free(*match.span()) and inside.free(*match.span())
     )
     raws.extend(
@@ -260,7 +151,7 @@ def _in_row(text: str, at: int) -> bool:
     line_start = text.rfind("\n", low, at) + 1 or low
     line_end = text.find("\n", at, at + 400)
     line = text[line_start : line_end if line_end >= 0 else at + 400]
-    return any(mark in line for mark in _TABULAR_MARKS) or (line.count(",") >= 2 and ", " not in line)
+    return any(mark in line for mark in marks.TABULAR_MARKS) or (line.count(",") >= 2 and ", " not in line)
 
 
 def _opens_cell(text: str, at: int) -> bool:
@@ -272,8 +163,8 @@ def _opens_cell(text: str, at: int) -> bool:
 def _context(text: str, raw: _Raw, free: _Free) -> FigureReading | None:
     """The figure with what stands right before and after it."""
     start, end = raw.start, raw.end
-    floor = max(free.floor(start), start - _LOOK_BACK, 0)
-    before = _BEFORE.search(text, max(floor, start - 16), start)
+    floor = max(free.floor(start), start - marks.LOOK_BACK, 0)
+    before = marks.BEFORE.search(text, max(floor, start - 16), start)
     value, negative, signed, currency = raw.value, False, False, ""
     opened = False
     if before:
@@ -294,7 +185,7 @@ def _context(text: str, raw: _Raw, free: _Free) -> FigureReading | None:
     kind = FigureKind.FRACTION if raw.fraction else FigureKind.NUMBER
     if after.ordinal and not currency:
         return FigureReading(start, after.end, value, raw.step, FigureKind.ORDINAL)
-    if after.letters or _PLAN_NAME.match(text, end):
+    if after.letters or marks.PLAN_NAME.match(text, end):
         return None
     end = after.end
     currency = currency or after.currency
@@ -306,10 +197,10 @@ def _context(text: str, raw: _Raw, free: _Free) -> FigureReading | None:
             value, step = value / 100, step / 100
     elif currency:
         kind = FigureKind.MONEY
-    close = _CLOSE.match(text, end) if opened else None
+    close = marks.CLOSE.match(text, end) if opened else None
     if close and not signed and before is not None:
         opening = text.rfind("(", before.start(), raw.start)
-        late = None if after.percent else _PERCENT.match(text, close.end())
+        late = None if after.percent else marks.PERCENT.match(text, close.end())
         # "(3.4)%" is negative wherever it stands
         if late or (_in_row(text, start) and _opens_cell(text, opening)):
             negative = signed = True
@@ -341,7 +232,7 @@ class _After:
         self.currency = ""
         self.unit = ""
         self.letters = False
-        self.ordinal = bool(_ORDINAL.match(text, end, ceiling))
+        self.ordinal = bool(marks.ORDINAL.match(text, end, ceiling))
         if self.ordinal:
             self.end = end + 2
             return
@@ -352,13 +243,13 @@ class _After:
         follows = text[self.end : self.end + 1]
         glued = text[end : end + 1]
         # "3D", "4K" and "10-K" are names; "50psi" has a unit that is not listed
-        name = glued == "_" or (glued.isalpha() and not _GLUED_UNIT.match(text, end, ceiling))
+        name = glued == "_" or (glued.isalpha() and not marks.GLUED_UNIT.match(text, end, ceiling))
         self.letters = (self.end == end and name) or (
             self.end == end and follows == "-" and text[end + 1 : end + 2].isupper()
         )
 
     def _read_scale(self, text: str, ceiling: int, has_currency: bool) -> None:
-        match = _SUFFIX.match(text, self.end, ceiling)
+        match = marks.SUFFIX.match(text, self.end, ceiling)
         if not match:
             return
         word = match["scale"]
@@ -372,13 +263,13 @@ class _After:
             return
         self.scale = SCALES[word.casefold()]
         self.end = match.end()
-        again = _SUFFIX.match(text, self.end, ceiling)
+        again = marks.SUFFIX.match(text, self.end, ceiling)
         if again and len(again["scale"]) > 3 and match["scale"].casefold() in {"hundred", "thousand", "lakh"}:
             self.scale += SCALES[again["scale"].casefold()]
             self.end = again.end()
 
     def _read_percent(self, text: str, ceiling: int) -> bool:
-        match = _PERCENT.match(text, self.end, ceiling)
+        match = marks.PERCENT.match(text, self.end, ceiling)
         if not match:
             return False
         self.end = match.end()
@@ -387,7 +278,7 @@ class _After:
         return True
 
     def _read_currency(self, text: str, ceiling: int, has_currency: bool) -> None:
-        match = _AFTER_CURRENCY.match(text, self.end, ceiling)
+        match = marks.AFTER_CURRENCY.match(text, self.end, ceiling)
         if not match or (match["sign"] and text[match.end() : match.end() + 1].isdigit()):
             return
         name = CURRENCY_WORDS[match["word"]] if match["word"] else match["code"] or SYMBOLS[match["sign"]]
@@ -396,12 +287,12 @@ class _After:
         self.end = match.end()
 
     def _read_unit(self, text: str, ceiling: int) -> None:
-        match = _UNIT.match(text, self.end, ceiling)
+        match = marks.UNIT.match(text, self.end, ceiling)
         if not match:
             return
         name = match["unit"]
         glued = match.start("unit") == self.end
-        unit = _DEGREE_LETTERS.get(name, "")
+        unit = marks.DEGREE_LETTERS.get(name, "")
         unit = unit or UNITS.get(re.sub("[º˚]", "°", name).replace(" ", "").casefold(), "")
         # "5 g" and "5F" are amounts; "5G" is a name, and "5 x" a list
         if not unit or (len(name) == 1 and name.isalpha() and name not in ("gmlLVWFCx" if glued else "gmlVFC")):
@@ -409,26 +300,26 @@ class _After:
         if unit == "second" and name == "second" and not text[match.start() :].startswith("-"):
             return
         self.unit, self.end = unit, match.end()
-        if unit == "degree" and (named := _DEGREE_NAME.match(text, self.end, ceiling)):
+        if unit == "degree" and (named := marks.DEGREE_NAME.match(text, self.end, ceiling)):
             self.unit = "celsius" if named["name"][0] in "cC" else "fahrenheit"
             self.end = named.end()
 
 
 def _hedged(text: str, figure: FigureReading, free: _Free) -> FigureReading:
     """The figure with the hedges, bounds and label around it."""
-    low = max(0, figure.start - _LOOK_BACK)
+    low = max(0, figure.start - marks.LOOK_BACK)
     least = most = label = None
     approximate = False
-    if _WORD_BEFORE.match(text, max(0, figure.start - 2), figure.start):
-        least = _LEAST.search(text, low, figure.start)
-        most = _MOST.search(text, low, figure.start)
+    if marks.WORD_BEFORE.match(text, max(0, figure.start - 2), figure.start):
+        least = marks.LEAST.search(text, low, figure.start)
+        most = marks.MOST.search(text, low, figure.start)
         named = figure.kind is FigureKind.NUMBER and not figure.unit
-        label = _LABEL.search(text, low, figure.start) if named else None
-        approximate = bool(_HEDGE.search(text, low, figure.start))
+        label = marks.LABEL.search(text, low, figure.start) if named else None
+        approximate = bool(marks.HEDGE.search(text, low, figure.start))
     if least and least["soft"] and least["soft"].casefold() in {"from", "starting at"}:
         least = None
-    after_more = bool(_OR_MORE.match(text, figure.end) or _PLUS.match(text, figure.end))
-    after_less = bool(_OR_LESS.match(text, figure.end))
+    after_more = bool(marks.OR_MORE.match(text, figure.end) or marks.PLUS.match(text, figure.end))
+    after_less = bool(marks.OR_LESS.match(text, figure.end))
     strict = bool((least and least["hard"]) or (most and most["hard"]))
     if not (least or most or label or approximate or after_more or after_less):
         return figure
@@ -450,7 +341,7 @@ def _ranges(text: str, figures: list[FigureReading]) -> Iterator[FigureReading]:
             label
             and not figure.label
             and figure.is_exact_integer
-            and _LISTS.fullmatch(text, figures[index - 1].end, figure.start)
+            and marks.LISTS.fullmatch(text, figures[index - 1].end, figure.start)
         ):
             figure = replace(figure, label=label)
         label = figure.label
@@ -466,11 +357,11 @@ def _ranges(text: str, figures: list[FigureReading]) -> Iterator[FigureReading]:
 def _is_range(text: str, one: FigureReading, two: FigureReading) -> bool:
     if not 1 <= two.start - one.end <= 9 or FigureKind.ORDINAL in (one.kind, two.kind):
         return False
-    join = _JOINS.fullmatch(text, one.end, two.start)
+    join = marks.JOINS.fullmatch(text, one.end, two.start)
     if not join:
         return False
     if join.group().strip() in {"and", "or"}:
-        between = bool(_BETWEEN.search(text, max(0, one.start - 32), one.start))
+        between = bool(marks.BETWEEN.search(text, max(0, one.start - 32), one.start))
         return between or (join.group().strip() == "or" and not one.unit and one.kind is FigureKind.NUMBER)
     return True
 

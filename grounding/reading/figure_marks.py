@@ -1,0 +1,119 @@
+"""How figures and what stands around them are written, as patterns.
+
+All are bounded or possessive, so that no text makes them backtrack.
+"""
+
+from __future__ import annotations
+
+import re
+
+from grounding.reading.units import CODES, CURRENCY_WORDS
+
+GAP = "\u00a0\u202f\u2009"
+NUMBER = re.compile(
+    rf"""
+    (?<![\w.,:/@&\\])(?:(?<=to-)|(?<![a-zA-Z][-–‑]))
+    (?:
+        \d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?+(?![\d])
+      | \d{{1,2}}(?:,\d{{2}}(?=,)){{1,6}}+,\d{{3}}(?:\.\d++)?+(?![\d,])
+      | \d{{1,3}}(?:\.\d{{3}})++,\d{{1,4}}(?![\d])
+      | \d{{1,3}}(?:\.\d{{3}}){{2,40}}+(?![\d.])
+      | \d{{1,3}}(?:[{GAP}]\d{{3}})++(?:[.,]\d++)?+(?![\d])
+      | \d{{1,3}}(?:[’']\d{{3}}){{1,8}}+(?:\.\d++)?+(?![\d])
+      | \d{{1,3}}(?:[ ]\d{{3}}){{1,5}}+(?:,\d{{1,2}}(?=\s?(?:€|%|EUR|kr|zł))|(?=\s?(?:€|EUR|kr\b|zł|₽)))
+      | \d++(?:[.,]\d++)?+
+      | \.\d++
+    )
+    (?![\d:]|[.]\d|,\d{{3}}\b|/\d)
+    """,
+    re.VERBOSE,
+)
+VULGAR = {
+    "½": "0.5",
+    "¼": "0.25",
+    "¾": "0.75",
+    "⅓": "0.3333",
+    "⅔": "0.6667",
+    "⅛": "0.125",
+    "⅜": "0.375",
+    "⅝": "0.625",
+    "⅞": "0.875",
+    "⅕": "0.2",
+}
+FRACTION = re.compile(
+    r"(?<![\w./])(?:(?P<whole>\d{1,4})(?:[ ]|-(?=\d/))?)?(?:(?P<top>\d{1,3})[/⁄](?P<bottom>\d{1,3})"
+    r"(?:th|rds?|ths)?+(?![\w/]|\.\d)|(?P<vulgar>[" + "".join(VULGAR) + "]))"
+)
+DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 64, 100, 1000})
+PHONE = re.compile(r"(?<![\w.])(?:\+\d{1,3}[ .-])?(?:\(\d{3}\)[ ]?|\d{3}[.-])\d{3}[ .-]\d{4}(?!\w)")
+BEFORE = re.compile(
+    r"(?P<sign>(?:negative|minus)[ ]|[-−–‑+](?=[^\s]))?[ ]?"
+    r"(?P<open>\()?[ ]?(?P<sign2>[-−–‑])?"
+    r"(?P<currency>(?:[A-Z]{1,2})?[$€£¥₹₩₽₺₪₦฿₫]|(?<![A-Za-z])(?:" + "|".join(sorted(CODES)) + r"))?"
+    r"[\s\u00a0]{0,2}(?P<sign3>[-−–‑](?=\Z))?(?P<open2>\()?\Z"
+)
+SUFFIX = re.compile(
+    r"(?P<gap>[ \u00a0\u202f-]?[ \u00a0]?)(?P<scale>hundred|thousands?|millions?|billions?|trillions?"
+    r"|lakhs?|lac|crores?|mln|mio|mn|mm|bln|bn|trn|tn|[kKmMbB])(?![\w])(?!\.\w)",
+    re.IGNORECASE,
+)
+PERCENT = re.compile(
+    r"[ \u00a0\u202f-]{0,2}(?:(?P<points>percentage[ -]points?|percent[ -]points?|%[ -]?points?"
+    r"|ppts?\b|pp\b|pts?\b|p\.p\.)"
+    r"|(?P<basis>basis[ -]points?|bps?\b)|(?P<percent>%|percent\b|per[ ]cent\b|pct\b|per[ ]centum\b))",
+    re.IGNORECASE,
+)
+AFTER_CURRENCY = re.compile(
+    r"[ \u00a0\u202f-]{0,2}(?:(?P<sign>[€£₹₽₺$])|(?P<code>"
+    + "|".join(sorted(CODES))
+    + r")\b|(?:U\.?S\.? )?(?P<word>"
+    + "|".join(CURRENCY_WORDS)
+    + r")\b)"
+)
+UNIT = re.compile(r"[ \u00a0\u202f-]{0,2}(?P<unit>[°º˚][ ]?[CF]?(?![a-z])|[×″]|km/h|[A-Za-z]{1,20})(?![\w])")
+DEGREE_LETTERS = {"F": "fahrenheit", "C": "celsius"}
+DEGREE_NAME = re.compile(r"[ ]?(?P<name>fahrenheit|celsius|[FC]\b)", re.IGNORECASE)
+ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+GLUED_UNIT = re.compile(r"[a-zµ]{2,8}\b")
+PLUS = re.compile(r"\+(?![\d\w])")
+PLAN_NAME = re.compile(r"\([a-z]\)")
+# 401(k) and 501(c) are names
+CLOSE = re.compile(r"[ ]?\)")
+WORD_BEFORE = re.compile(r".?[~≈≥>≤<#]\Z|[^\W\d_][ ]\Z|[.)~≈≥>≤<#][ ]\Z", re.DOTALL)
+HEDGE = re.compile(
+    r"(?:\b(?:about|around|approximately|approx\.?|roughly|nearly|almost|some|circa|ca?\.|close"
+    r" to|(?:an )?estimated|typically|on average)|[~≈])"
+    r"[ ](?:a |an |the )?\Z|[~≈]\Z",
+    re.IGNORECASE,
+)
+LEAST = re.compile(
+    r"(?:\b(?P<soft>at least|no less than|no fewer than|not less than|a minimum of|minimum of"
+    r"|from|starting at|upwards of)"
+    r"|\b(?P<hard>more than|over|above|exceeding|exceeds?|exceeded|greater than|higher than"
+    r"|older than|longer than|beyond|surpass(?:ed|es|ing)))[ ]\Z|[≥>][ ]?\Z",
+    re.IGNORECASE,
+)
+MOST = re.compile(
+    r"(?:\b(?P<soft>at most|up to|no more than|not more than|a maximum of|maximum of|as (?:much|many|high) as)"
+    r"|\b(?P<hard>less than|under|below|fewer than|lower than|younger than|shorter than))[ ]\Z|[≤<][ ]?\Z",
+    re.IGNORECASE,
+)
+OR_MORE = re.compile(
+    r"[ ](?:(?:or|and)[ ](?:more|older|above|higher|greater|over|longer|up)|at (?:least|minimum))\b", re.IGNORECASE
+)
+OR_LESS = re.compile(r"[ ](?:(?:or|and)[ ](?:less|fewer|under|below|younger|lower|shorter)|at most)\b", re.IGNORECASE)
+LABEL = re.compile(
+    r"\b(?P<label>passages?|steps?|fig(?:ure)?s?\.?|tables?|sections?|pages?|pp?\.|chapters?"
+    r"|notes?|items?|options?|no\.|nos\.|numbers?|articles?"
+    r"|exhibits?|versions?|types?|phases?|levels?|grades?|parts?|class|tier|rounds?|game|episodes?"
+    r"|seasons?|volume|vol\.|model|route|room|gate"
+    r"|channel|flight|sources?|documents?|references?|windows|iphone|xbox|playstation|category"
+    r"|rule|lines?|form|facts?|points?|tips?|methods?|reasons?|examples?|questions?)[ ]#?\Z"
+    r"|#\Z",
+    re.IGNORECASE,
+)
+JOINS = re.compile(r"[ \u00a0]?[-–—‑−][ \u00a0]?|[ -](?:to|and|or|through)[ -]")
+LISTS = re.compile(r"(?:,|[ ]?[-–—&]|,?[ ](?:and|or|to|through))[ ]?(?:#|passages? |steps? )?", re.IGNORECASE)
+BETWEEN = re.compile(r"\bbetween[ ](?:about |approximately )?\Z", re.IGNORECASE)
+TABULAR_MARKS = "|\t#"
+LOOK_BACK = 32
