@@ -171,7 +171,10 @@ def _placed(candidate: Candidate, said: _Said, own: Sequence[_Standing], others:
     if rivals:
         weight = max(weight for weight, _ in rivals)
         right = next(other for w, other in rivals if w == weight)
-        message = f"{here.passage.id} gives {here.text} for {_label(here, said)}; for what the answer names, {right.passage.id} gives {right.text}"
+        message = (
+            f"{here.passage.id} gives {here.text} for {_label(here, said)}; "
+            f"for what the answer names, {right.passage.id} gives {right.text}"
+        )
         return _contradicted(right, Reason.WRONG_HOLDER, message)
     reason = Reason.STATED if here.text == candidate.text else Reason.RESTATED
     return _supported(candidate, here.passage, here.reading.start, here.reading.end, reason)

@@ -176,7 +176,8 @@ def _is_no_version(number: str) -> bool:
 
 
 _CLAUSE_LABEL = re.compile(
-    r"(?<![A-Za-z0-9_])(§§?|\\u00a7|(?:sections?|sec\.|sect\.|article|art\.|clause|cl\.|annex|appendix|schedule|exhibit)(?= ))[ \u00a0]{0,2}$",
+    r"(?<![A-Za-z0-9_])(§§?|\\u00a7|(?:sections?|sec\.|sect\.|article|art\.|clause|cl\.|annex|appendix|schedule|exhibit)"
+    r"(?= ))[ \u00a0]{0,2}$",
     re.IGNORECASE,
 )
 _CLAUSE_KINDS = {
@@ -211,7 +212,8 @@ def _symbol(match: re.Match[str]) -> tuple[int, int, str]:
 
 _NUMBER_LABEL = re.compile(
     r"\b(?:(?:invoice|order|ticket|case|account|reference|ref|part|item|claim|policy|customer|member|employee|tracking|serial|permit|licen[cs]e"
-    r"|docket|confirmation|request|PO) ?(?:number|no\.?|id|code|#):? ?(?:is |# ?)?|(?:invoice|ticket|error(?: code)?|HTTP|status code) #?)$",
+    r"|docket|confirmation|request|PO) ?(?:number|no\.?|id|code|#):? ?(?:is |# ?)?"
+    r"|(?:invoice|ticket|error(?: code)?|HTTP|status code) #?)$",
     re.IGNORECASE,
 )
 
@@ -222,7 +224,8 @@ def _labelled(match: re.Match[str]) -> tuple[int, int, str] | None:
 
 
 _PHONE_LABEL = re.compile(
-    r"(?:phone|tel|call|dial|fax|mobile|hotline|line|contact)(?: (?:number|us|at|on|is|no))?[.: ]{1,3}(?:(?:at|on|is) )?$",
+    r"(?:phone|tel|call|dial|fax|mobile|hotline|line|contact)(?: (?:number|us|at|on|is|no))?"
+    r"[.: ]{1,3}(?:(?:at|on|is) )?$",
     re.IGNORECASE,
 )
 
@@ -252,7 +255,7 @@ _HASH = re.compile(r"(?=\d*[a-f])(?=[a-f]*\d[a-f]*\d)[0-9a-f]{7,64}|(?=\d*[A-F])
 
 
 def _registered(token: str) -> str:
-    """`isin`, `lei`, `cusip` or `hash` by form, else `code`; nine letters and digits are a CUSIP only if the check digit says so."""
+    """`isin`, `lei`, `cusip` or `hash` by form, else `code`; a CUSIP's form is common: its check digit must be right."""
     if len(token) == 12 and _ISIN.fullmatch(token):
         return "isin"
     if len(token) == 20 and _LEI.fullmatch(token):
@@ -278,7 +281,8 @@ _TYPES = (
     _Type(
         "arxiv",
         re.compile(
-            r"(?:https?://arxiv\.org/(?:abs|pdf)/|arxiv:[ ]?|arxiv )(\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})",
+            r"(?:https?://arxiv\.org/(?:abs|pdf)/|arxiv:[ ]?|arxiv )"
+            r"(\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})",
             re.I,
         ),
         lambda m: (m.start(), m.end(), m[1].lower()),

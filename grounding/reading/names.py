@@ -63,20 +63,15 @@ _DEMONYM = re.compile(
 )
 
 
-_CODES = {
-    name: code
-    for code, *names in (
-        line.split()
-        for line in """AL alabama|AK alaska|AZ arizona|AR arkansas|CA california|CO colorado|CT connecticut|DE delaware|FL florida
-        GA georgia|HI hawaii|ID idaho|IL illinois|IN indiana|IA iowa|KS kansas|KY kentucky|LA louisiana|ME maine|MD maryland
-        MA massachusetts|MI michigan|MN minnesota|MS mississippi|MO missouri|MT montana|NE nebraska|NV nevada|NH hampshire
-        NJ jersey|NM mexico|NC carolina|OH ohio|OK oklahoma|OR oregon|PA pennsylvania|RI rhode|SD dakota|TN tennessee|TX texas
-        UT utah|VT vermont|VA virginia|WA washington|WI wisconsin|WY wyoming|NY york|UK britain england|US america""".replace(
-            "\n", "|"
-        ).split("|")
-    )
-    for name in names
-}
+_CODES = dict(
+    pair.split("=")
+    for pair in """alabama=AL alaska=AK arizona=AZ arkansas=AR california=CA colorado=CO connecticut=CT delaware=DE
+        florida=FL georgia=GA hawaii=HI idaho=ID illinois=IL indiana=IN iowa=IA kansas=KS kentucky=KY
+        louisiana=LA maine=ME maryland=MD massachusetts=MA michigan=MI minnesota=MN mississippi=MS
+        missouri=MO montana=MT nebraska=NE nevada=NV hampshire=NH jersey=NJ mexico=NM carolina=NC ohio=OH
+        oklahoma=OK oregon=OR pennsylvania=PA rhode=RI dakota=SD tennessee=TN texas=TX utah=UT vermont=VT
+        virginia=VA washington=WA wisconsin=WI wyoming=WY york=NY britain=UK england=UK america=US""".split()
+)
 """The postal codes of American states, and of two countries, by a word of what they stand for."""
 
 
@@ -168,7 +163,7 @@ def _may_open(word: str) -> bool:
 
 
 def _is_acronym(word: str) -> bool:
-    """Whether it is written in capitals, a plural or possessive s aside: CEO, STIs, ISIL's. Most of them name no one."""
+    """Whether it is written in capitals, a plural or possessive s aside: most such words name no one (CEO, STIs)."""
     return word.split("-")[0].rstrip(".").removesuffix("s").rstrip("'’.").replace(".", "").isupper()
 
 

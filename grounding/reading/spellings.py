@@ -45,7 +45,7 @@ def abbreviates(short: IdentifierReading, full: IdentifierReading) -> bool:
 
 
 def spelled(reading: IdentifierReading, text: str) -> re.Pattern[str]:
-    """What to look for in a text in which the type can't be told: the characters themselves, whatever separates letters from digits."""
+    """What to look for where the type can't be told: the characters, whatever separates letters from digits."""
     if reading.type == "code":
         parts = re.findall(r"[A-Za-z]+|\d+|[^A-Za-z0-9]+", text)
         pattern = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,4 +51,4 @@ def test_what_is_no_name(text: str) -> None:
 def test_names_lie_in_the_text_in_order(text: str) -> None:
     names = read_names(text)
     assert all(0 <= n.start < n.end <= len(text) and n.parts for n in names)
-    assert all(a.end <= b.start for a, b in zip(names, names[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(names))

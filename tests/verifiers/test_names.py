@@ -6,8 +6,7 @@ import pytest
 
 from grounding.models import Status
 from grounding.verifiers.names import NameVerifier
-
-from .judging import claims_of
+from tests.verifiers.judging import claims_of
 
 PASSAGE = (
     "Dana K. Whitfield joined Borealis Energy GmbH in Leeds. The World Health Organization praised François Müller. "
