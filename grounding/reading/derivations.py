@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from functools import lru_cache
 from itertools import chain, combinations, permutations
 
 from grounding.reading.amounts import scales_of
@@ -109,6 +110,7 @@ def derive(
     return None
 
 
+@lru_cache(maxsize=512)
 def names_operation(text: str) -> bool:
     """Whether a text asks for or states a change, a share, an average or a sum rather than a value as it stands."""
     return bool(_ASKS_FOR.search(text))
@@ -117,18 +119,34 @@ def names_operation(text: str) -> bool:
 _Operation = Callable[[FigureReading, Context, Sequence[Operand], frozenset[int]], str | None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Which operations a text names."""
+
+    average: bool
+    change: bool
+    ratio: bool
+    sum: bool
+
+
+@lru_cache(maxsize=512)
+def _named(text: str) -> _Named:
+    # all figures of a sentence share its text
+    return _Named(*(bool(words.search(text)) for words in (_AVERAGE, _CHANGE, _RATIO, _SUM)))
+
+
 def _operations(figure: FigureReading, context: Context) -> Iterator[_Operation]:
     percent = figure.kind in (FigureKind.PERCENT, FigureKind.POINTS)
-    text = context.text
-    if _AVERAGE.search(text):
+    named = _named(context.text)
+    if named.average:
         yield _average
-    if _CHANGE.search(text):
+    if named.change:
         if percent:
             yield _relative_change
         yield _difference
-    if _RATIO.search(text) and (percent or not figure.currency):
+    if named.ratio and (percent or not figure.currency):
         yield _percentage if percent else _ratio
-    if _SUM.search(text) and not percent:
+    if named.sum and not percent:
         yield _sum
 
 
