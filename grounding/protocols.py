@@ -164,12 +164,19 @@ class PassageFinding:
     finding: Finding
 
 
+FILE_TIME = "the file's modification time"
+"""What the metadata key `as_of_from` says where nothing but the file system dates a passage: a copy is no newer word."""
+
+
 def evidence(passage: Passage, start: int, end: int, relation: Relation = Relation.SUPPORTS) -> Evidence:
     """Evidence for the span [start, end) of a passage."""
     return Evidence(source_id=passage.id, start=start, end=end, text=passage.text[start:end], relation=relation)
 
 
 def _standing(passage: Passage) -> float | None:
+    """When a passage came into effect or was true; None for one that says so nowhere but in its file's date."""
+    if passage.metadata.get("as_of_from") == FILE_TIME:
+        return None
     if passage.effective and passage.effective.from_:
         return passage.effective.from_.timestamp()
     return passage.as_of.timestamp() if passage.as_of else None

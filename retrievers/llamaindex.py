@@ -29,6 +29,7 @@ try:
 except ImportError as error:
     raise MissingExtra("llama-index-core", "pipeline") from error
 
+from grounding.protocols import FILE_TIME
 from grounding.retrievers.callables import name_of, outcome_of
 from grounding.retrievers.deliveries import Retrieved, sha256_of
 from grounding.retrievers.pieces import Piece
@@ -74,7 +75,7 @@ def metadata_of(passage_id: str, file: str, as_of: str, piece: Piece) -> dict[st
     metadata: dict[str, Any] = {
         "source": file,
         "as_of": as_of,
-        "as_of_from": "the file's content" if piece.as_of else "the file's modification time",
+        "as_of_from": "the file's content" if piece.as_of else FILE_TIME,
         "start": piece.start,
         "end": piece.end,
         "sha256": sha256_of(piece.text),

@@ -24,6 +24,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from grounding.models import Kind, Passage, Reason, Relation, Span, Status
 from grounding.protocols import Answer, Candidate, Finding, PassageFinding, ReadPayload, decide, evidence, not_found
+from grounding.reading.exact import read_exact
 from grounding.reading.words import Words, is_negation, rarity, read_words, stem_of
 
 JUDGED_LANGUAGES = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "no", "fi", "cs", "ro", "ru", "uk", "el", "tr", "hu"})
@@ -42,7 +43,7 @@ _HALF = 0.5
 """The share of its weight that a statement must find in one stretch for its score to stand."""
 
 _SAME_SENTENCE = 0.6
-"""The share of a passage's sentence that a statement must hold before a negation in one denies the other."""
+"""The share of what a passage's sentence denies that a statement must hold before it is that which is denied."""
 
 _HEDGES = frozenset(stem_of(word) for word in "if unless whether forget until otherwise doubt only hesitate avoid prevent refuse fail lack deny stop so".split())
 """Words beside which a negation denies nothing of the sentence: conditions, double negations."""
@@ -111,14 +112,20 @@ class StatementVerifier:
 def weigh(candidate: Candidate) -> Weighed:
     """The words of a statement that carry weight.
 
-    Words with digits are left to the verifiers of figures, dates and identifiers, unless there are no others:
-    "850k" and "$850,000" share no word.
+    What is read exactly is left to the verifiers of figures, dates and identifiers: "850k" and "$850,000" share
+    no word. Any other word with a digit is rare, and must stand in the passage as it is.
     """
     words = read_words(candidate.text)
     stems = [(i, stem) for i, stem in enumerate(words.stems) if rarity(stem) > 0]
-    plain = [(i, stem) for i, stem in stems if not any(c.isdigit() for c in stem)] or stems
+    exact = candidate.answer.read(read_exact)
+    read = [(r.start, r.end) for r in (*exact.identifiers, *exact.dates, *exact.figures) if r.end > candidate.start]
+    plain = [(i, stem) for i, stem in stems if not _read_exactly(candidate.start + words.starts[i], stem, read)] or stems
     weights = {stem: rarity(stem) for _, stem in plain}
     return Weighed(weights, tuple(stem for _, stem in plain), tuple(i for i, _ in plain), words)
+
+
+def _read_exactly(start: int, stem: str, read: Sequence[Span]) -> bool:
+    return any(c.isdigit() for c in stem) and any(a <= start < b for a, b in read)
 
 
 def _best_stretch(statement: Weighed, passage: Words) -> Stretch | None:
@@ -250,23 +257,29 @@ def _spans(candidate: Candidate, statement: Weighed, absent: frozenset[str]) -> 
 def _denied(statement: Weighed, words: Words, stretch: Stretch) -> tuple[int, int] | None:
     """The words of the one sentence that says the same with or without a negation more; None where none does.
 
-    Both must be nearly the same sentence, and the negation must stand before a word they share: "does not
+    What is denied must be nearly all the statement's own, and the negation must stand before a word they share: "does not
     support outdoor use" denies "supports outdoor use", but "don't forget to brush the gums" denies nothing
     about brushing, nor does "if you have no" about having.
     """
     first, end = words.sentence_of(stretch.last)
     if stretch.first < first or _HEDGES & {*words.stems[first:end], *statement.words.stems}:
         return None
-    theirs = {stem for stem in words.stems[first:end] if rarity(stem) > 0 and not is_negation(stem)}
-    shared = sum(rarity(stem) for stem in theirs if stem in statement.weights)
-    if shared < _SAME_SENTENCE * sum(rarity(stem) for stem in theirs):
+    theirs, mine = words.stems[first:end], statement.words.stems
+    there, here = _negations(theirs, statement.weights), _negations(mine, words.places)
+    if bool(there) == bool(here) or (here and any(map(is_negation, theirs))):
         return None
-    there = _negations(words.stems[first:end], statement.weights)
-    here = _negations(statement.words.stems, words.places)
-    if bool(there) == bool(here) or bool(there) != any(is_negation(stem) for stem in words.stems[first:end]):
+    if there and _held(theirs[there[0] : stretch.last - first + 1], statement.weights) < _SAME_SENTENCE:
         return None
-    low, high = min([stretch.first, *(first + i for i in there)]), max([stretch.last, *(first + i for i in there)])
-    return low, high
+    if here and _held(theirs, statement.weights) < _SAME_SENTENCE:
+        return None
+    at = [first + index for index in there]
+    return min([stretch.first, *at]), max([stretch.last, *at])
+
+
+def _held(stems: Sequence[str], shared: Mapping[str, object]) -> float:
+    """The share of the weight of these words that is shared."""
+    weights = {stem: rarity(stem) for stem in stems if not is_negation(stem)}
+    return sum(weight for stem, weight in weights.items() if stem in shared) / (sum(weights.values()) or 1.0)
 
 
 def _negations(stems: Sequence[str], shared: Mapping[str, object]) -> list[int]:
