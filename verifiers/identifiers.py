@@ -24,6 +24,8 @@ _MARGIN = 0.5
 """How much more of what the answer names another record must hold; a rare word weighs 1."""
 _LABEL = 5
 """Words before an identifier in prose among which is what it is: "the SKU on file is"."""
+_MANY = frozenset({"code", "url", "path", "symbol", "version", "number"})
+"""Types of which one holder may have many: which is meant, a word beside it has to say."""
 _REACH = 240
 """Code points before a sentence of prose in which its subject may have been named."""
 
@@ -146,36 +148,32 @@ def _said(candidate: Candidate, reading: IdentifierReading, payload: ReadPayload
     return _Said(tuple(nearest))
 
 
-def _weights(said: _Said, standing: Sequence[_Standing]) -> list[float]:
-    """How much of what the answer names each record holds, by the nearest words that tell records apart at all."""
-    if not standing:
-        return []
-    everywhere = frozenset.intersection(*(s.names for s in standing)) if len(standing) > 1 else frozenset()
-    for words in said.nearest:
-        weights = [sum(rarity(w) for w in (words & s.names) - everywhere) for s in standing]
-        if max(weights) > 0:
-            return weights
-    return [0.0] * len(standing)
+def _weight(words: frozenset[str], standing: _Standing) -> float:
+    """How much of what the answer names a record holds."""
+    return sum(rarity(word) for word in words & standing.names)
 
 
 def _placed(candidate: Candidate, said: _Said, own: Sequence[_Standing], others: Sequence[_Standing]) -> Finding:
-    """The identifier is in the payload: is it the one of the holder that the answer speaks of?"""
-    weights = _weights(said, [*own, *others])
-    best = max(range(len(own)), key=lambda i: weights[i])
-    here = own[best]
-    rivals = [
-        (weight, other)
-        for weight, other in zip(weights[len(own) :], others, strict=True)
-        if weight >= weights[best] + _MARGIN and _alike(here, other) and _names_it(said, other)
-    ]
-    if rivals:
-        weight = max(weight for weight, _ in rivals)
-        right = next(other for w, other in rivals if w == weight)
-        message = (
-            f"{here.passage.id} gives {here.text} for {_label(here, said)}; "
-            f"for what the answer names, {right.passage.id} gives {right.text}"
-        )
-        return _contradicted(right, Reason.WRONG_HOLDER, message)
+    """The identifier is in the payload: is it the one of the holder that the answer speaks of?
+
+    The nearest words that tell its own record from another's decide, so that a further record which
+    holds none of them changes nothing.
+    """
+    here = own[0]
+    for words in said.nearest:
+        best = max(own, key=lambda s: _weight(words, s))
+        rivals = [other for other in others if _alike(best, other) and _names_it(said, other)]
+        right = max(rivals, key=lambda s: _weight(words, s), default=best)
+        ahead = _weight(words, right) - _weight(words, best)
+        if ahead >= _MARGIN:
+            message = (
+                f"{best.passage.id} gives {best.text} for {_label(best, said)}; "
+                f"for what the answer names, {right.passage.id} gives {right.text}"
+            )
+            return _contradicted(right, Reason.WRONG_HOLDER, message)
+        if ahead <= -_MARGIN or not rivals:
+            here = best
+            break
     reason = Reason.STATED if here.text == candidate.text else Reason.RESTATED
     return _supported(candidate, here.passage, here.reading.start, here.reading.end, reason)
 
@@ -183,7 +181,8 @@ def _placed(candidate: Candidate, said: _Said, own: Sequence[_Standing], others:
 def _alike(one: _Standing, other: _Standing) -> bool:
     """Whether two identifiers are of the same attribute: the same column or key, or both in prose."""
     if not one.tabular or not other.tabular:
-        return one.reading.type == other.reading.type
+        labelled = one.reading.type not in _MANY or bool(one.headers & other.headers)
+        return one.reading.type == other.reading.type and labelled
     return not one.headers or not other.headers or one.headers == other.headers
 
 
@@ -207,8 +206,7 @@ def _absent(
     candidate: Candidate, reading: IdentifierReading, said: _Said, others: Sequence[_Standing], payload: ReadPayload
 ) -> Finding:
     """No passage holds it: is it a slip of one that is there, or does its holder have another?"""
-    weights = _weights(said, others)
-    held = _held(said, reading, others, weights)
+    held = _held(said, reading, others)
     if held is not None:
         if _distance(reading, held.reading) <= _NEAR:
             return _altered(candidate, held)
@@ -244,22 +242,17 @@ def _nearest(reading: IdentifierReading, others: Sequence[_Standing]) -> _Standi
     return nearest[0] if len({s.reading.key for s in nearest}) == 1 else None
 
 
-def _held(
-    said: _Said, reading: IdentifierReading, others: Sequence[_Standing], weights: Sequence[float]
-) -> _Standing | None:
+def _held(said: _Said, reading: IdentifierReading, others: Sequence[_Standing]) -> _Standing | None:
     """The identifier of the same type in the one record that the answer speaks of; None where that is not clear."""
     fitting = [
-        (weight, s)
-        for weight, s in zip(weights, others, strict=True)
-        if weight > 0 and s.reading.type == reading.type and (reading.type != "code" or s.headers & said.words)
+        s for s in others if s.reading.type == reading.type and (reading.type != "code" or s.headers & said.words)
     ]
-    if not fitting:
-        return None
-    most = max(weight for weight, _ in fitting)
-    best = [s for weight, s in fitting if weight > most - _MARGIN]
-    if len({s.reading.key for s in best}) > 1 or not _names_it(said, best[0]):
-        return None
-    return best[0]
+    for words in said.nearest:
+        most = max((_weight(words, s) for s in fitting), default=0.0)
+        best = [s for s in fitting if _weight(words, s) > max(0.0, most - _MARGIN)]
+        if best and len({s.reading.key for s in best}) == 1:
+            return best[0] if _names_it(said, best[0]) else None
+    return None
 
 
 def _names_it(said: _Said, standing: _Standing) -> bool:

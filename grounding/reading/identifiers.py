@@ -255,7 +255,7 @@ _HASH = re.compile(r"(?=\d*[a-f])(?=[a-f]*\d[a-f]*\d)[0-9a-f]{7,64}|(?=\d*[A-F])
 
 
 def _registered(token: str) -> str:
-    """`isin`, `lei`, `cusip` or `hash` by form, else `code`; a CUSIP's form is common: its check digit must be right."""
+    """`isin`, `lei`, `cusip`, `hash` by form, else `code`; a CUSIP's form is common: its check digit must be right."""
     if len(token) == 12 and _ISIN.fullmatch(token):
         return "isin"
     if len(token) == 20 and _LEI.fullmatch(token):

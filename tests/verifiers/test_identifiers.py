@@ -124,3 +124,17 @@ def test_the_order_of_passages_changes_nothing() -> None:
     forth = [(c.status, c.reason) for c in claims_of(IdentifierVerifier(), answer, PASSAGES)]
     back = [(c.status, c.reason) for c in claims_of(IdentifierVerifier(), answer, PASSAGES[::-1])]
     assert forth == back
+
+
+@pytest.mark.parametrize(
+    "answer", ["The SKU of Acme Robotics is KLM-2041-DE.", "The SKU of Acme Robotics is FYZ-7777-US."]
+)
+def test_a_passage_that_binds_to_nothing_changes_nothing(answer: str) -> None:
+    more = [*PASSAGES, {"id": "more", "text": "The ferry to Oslo is numbered QX-55120 and leaves daily."}]
+    assert judged(answer, sources=more).reason is judged(answer).reason
+
+
+def test_codes_of_other_things_in_prose_are_no_rivals() -> None:
+    text = "Keep the firmware and extract Sn0wBreeze on your desktop. Kodi runs on the Apple box as Kodi-ATV2."
+    claim = judged("On the Apple box, extract Sn0wBreeze.", sources=[{"id": "a", "text": text}])
+    assert claim.status is Status.SUPPORTED
