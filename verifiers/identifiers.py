@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -96,6 +97,8 @@ def _same(said: IdentifierReading, given: IdentifierReading) -> bool:
 def _standing(reading: IdentifierReading, payload: ReadPayload) -> Iterator[_Standing]:
     for passage in payload.passages:
         given = [r for r in payload.read(passage.text, read_exact).identifiers if comparable(reading, r)]
+        if reading.type == "number":
+            given += _numbers(passage.text, len(reading.key), given)
         if not given:
             continue
         layout = payload.read(passage.text, read_layout)
@@ -111,6 +114,13 @@ def _standing(reading: IdentifierReading, payload: ReadPayload) -> Iterator[_Sta
                     names = _names(passage.text, max(0, place.start - _REACH), place.start)
                 headers = " ".join(passage.text[place.start : one.start].split()[-_LABEL:])
             yield _Standing(passage, one, names - own, _stems(headers), place.tabular)
+
+
+def _numbers(text: str, length: int, taken: Sequence[IdentifierReading]) -> list[IdentifierReading]:
+    """Whole numbers of as many digits: under the heading "Order number", none says by itself what it is."""
+    starts = {r.start for r in taken}
+    found = re.finditer(rf"(?<![\w.,])\d{{{length}}}(?![.,]?\d|\w)", text)
+    return [IdentifierReading(m.start(), m.end(), "number", m.group()) for m in found if m.start() not in starts]
 
 
 def _stems(text: str) -> frozenset[str]:

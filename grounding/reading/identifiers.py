@@ -213,13 +213,16 @@ def _symbol(match: re.Match[str]) -> tuple[int, int, str]:
 _NUMBER_LABEL = re.compile(
     r"\b(?:(?:invoice|order|ticket|case|account|reference|ref|part|item|claim|policy|customer|member|employee|tracking|serial|permit|licen[cs]e"
     r"|docket|confirmation|request|PO) ?(?:number|no\.?|id|code|#):? ?(?:is |# ?)?"
-    r"|(?:invoice|ticket|error(?: code)?|HTTP|status code) #?)$",
+    r"|(?:invoice|ticket|error(?: code)?|HTTP|status code) #?)$"
+    r"|(?<![\w#])#$"
+    r"|\b(?:invoice|order|ticket|case|account|reference|part|item|claim|policy|customer|member|tracking|serial|permit|docket)"
+    r" (?:number|id|code) (?:for|of)\b[^.;:!?\n\d]{0,60} (?:is|was) #?$",
     re.IGNORECASE,
 )
 
 
 def _labelled(match: re.Match[str]) -> tuple[int, int, str] | None:
-    before = match.string[max(0, match.start() - 32) : match.start()]
+    before = match.string[max(0, match.start() - 96) : match.start()]
     return _whole(match) if _NUMBER_LABEL.search(before) else None
 
 
@@ -438,6 +441,8 @@ _TYPES = (
             "docket",
             "confirmation",
             "request",
+            "number",
+            "#",
             "error",
             "http",
             "status",

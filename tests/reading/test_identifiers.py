@@ -84,6 +84,7 @@ def test_reads_by_kind(text: str, written: str, kind: str) -> None:
         step1 COVID-19 10-Nov-2024 2024-10-31 2024-10-31T10:30:00Z 31.12.2024 10:30:45 1.234.567 1,234,567
         3.14 62.5% and/or he/she km/h $1.2m €5bn $5/month 24/7 g/cm3 3D 4K 401k e.g. U.S. B12 g/L 2024-2025""".split(),
         "12 March 2024",
+        "said that the number of employees was 850",
         "1 234 567 people",
         "Roe v. 5 others",
         "pages 12-14",

@@ -138,3 +138,10 @@ def test_codes_of_other_things_in_prose_are_no_rivals() -> None:
     text = "Keep the firmware and extract Sn0wBreeze on your desktop. Kodi runs on the Apple box as Kodi-ATV2."
     claim = judged("On the Apple box, extract Sn0wBreeze.", sources=[{"id": "a", "text": text}])
     assert claim.status is Status.SUPPORTED
+
+
+def test_numbers_that_the_answer_calls_numbers_are_sought_under_their_heading() -> None:
+    orders = [{"id": "a", "text": "| Name | Order number |\n|---|---|\n| Acme | 1002345 |\n| Boreal | 1009987 |"}]
+    assert judged("The order number for Acme is 1002345.", sources=orders).status is Status.SUPPORTED
+    wrong = judged("The order number for Acme is 1009987.", sources=orders)
+    assert (wrong.reason, wrong.right_value) == (Reason.WRONG_HOLDER, "1002345")
