@@ -234,67 +234,102 @@ _OF_YEAR = (
     rf"(?:(?:{_S}(?:of|in|for))?(?:{_S}the)?{_S}?(?P<fiscal>{_FISCAL}(?:{_S}year)?)?{_S}?,?{_S}?"
     rf"(?P<year>{_YEAR}\b|['’]\d\d\b))?"
 )
-_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Period, ...]]], ...] = (
-    (
+_HAS_MONTH = re.compile(rf"\b{_MONTH}\b")
+_DIGIT_HINTS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One form in which dates are written, and what spares looking for it: it takes most of the time to find none."""
+
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str]], tuple[Period, ...]]
+    hints: tuple[str, ...] = _DIGIT_HINTS
+    """Lower-case strings of which a text with such a date holds at least one."""
+    month: bool = False
+    """Whether such a date names a month."""
+
+
+_RULES = (
+    _Rule(
         re.compile(
             rf"(?<![\w.-])(?P<year>[12]\d{{3}})(?P<mark>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=mark)(?P<day>{_DAY})"
             rf"(?!\d|[-/.]\d)"
         ),
         _iso,
+        ("-", "/", "."),
     ),
-    (
+    _Rule(
         re.compile(
             rf"{_NOT_IN}(?P<day>{_DAY})(?:st|nd|rd|th)?(?:{_S}of)?[ \u00a0-](?P<month>{_MONTH})\b\.?"
             rf"(?:,?[ \u00a0-](?P<year>{_YEAR})(?!\d))?"
         ),
         _full,
+        month=True,
     ),
-    (
+    _Rule(
         re.compile(
             rf"\b(?P<month>{_MONTH})\.?,?{_S}{{1,2}}(?:the )?(?P<day>{_DAY})(?:st|nd|rd|th)?(?!\d|[.,]\d"
             rf"|:|%)(?:{_S}?,?{_S}{{1,2}}(?:of )?(?P<year>{_YEAR})(?!\d))?"
         ),
         _full,
+        month=True,
     ),
-    (
+    _Rule(
         re.compile(
             rf"{_NOT_IN}(?P<one>\d{{1,2}})(?P<mark>[/.-])(?P<two>\d{{1,2}})(?P=mark)(?P<year>{_YEAR}"
             rf"|\d\d)(?![\w]|[/.-]\d)"
         ),
         _numeric,
+        ("-", "/", "."),
     ),
-    (re.compile(rf"\b(?P<month>{_MONTH})\.?(?:{_S}of)?,?[ \u00a0-](?P<year>{_YEAR})(?![\d%]|,\d)"), _month_year),
-    (re.compile(rf"\bQ[ ]?(?P<number>[1-4]){_OF_YEAR}(?!\d)"), _quarter),
-    (re.compile(r"\b(?P<number>[1-4])Q(?:[ ]?(?:FY)?[ ]?(?P<year>(?:20)?\d\d))?\b"), _quarter),
-    (re.compile(rf"\b{_QUARTER_WORD}[ -](?:fiscal[ ])?quarters?\b{_OF_YEAR}", re.IGNORECASE), _quarter),
-    (re.compile(rf"\bH(?P<number>[12]){_OF_YEAR}(?!\d)"), _half),
-    (
+    _Rule(
+        re.compile(rf"\b(?P<month>{_MONTH})\.?(?:{_S}of)?,?[ \u00a0-](?P<year>{_YEAR})(?![\d%]|,\d)"),
+        _month_year,
+        month=True,
+    ),
+    _Rule(re.compile(rf"\bQ[ ]?(?P<number>[1-4]){_OF_YEAR}(?!\d)"), _quarter, ("q",)),
+    _Rule(re.compile(r"\b(?P<number>[1-4])Q(?:[ ]?(?:FY)?[ ]?(?P<year>(?:20)?\d\d))?\b"), _quarter, ("q",)),
+    _Rule(
+        re.compile(rf"\b{_QUARTER_WORD}[ -](?:fiscal[ ])?quarters?\b{_OF_YEAR}", re.IGNORECASE), _quarter, ("quarter",)
+    ),
+    _Rule(re.compile(rf"\bH(?P<number>[12]){_OF_YEAR}(?!\d)"), _half, ("h1", "h2")),
+    _Rule(
         re.compile(
             rf"\b{_QUARTER_WORD}[ -]half\b(?:{_S}(?:of|in))(?:{_S}the)?{_S}?(?P<fiscal>{_FISCAL}(?:{_S}year)?)?{_S}?"
             rf"(?P<year>{_YEAR}\b)",
             re.IGNORECASE,
         ),
         _half,
+        ("half",),
     ),
-    (
+    _Rule(
         re.compile(
             rf"(?<![A-Za-z])(?:FY|fiscal(?:[ ]years?)?|financial[ ]years?|FYE)(?:[ ]?|[ ]?['’])(?P<year>{_YEAR}"
             rf"|\d\d)(?!\d|[.,%]\d|%)",
             re.IGNORECASE,
         ),
         _fiscal,
+        ("fy", "fiscal", "financial"),
     ),
-    (re.compile(r"(?<![\w$€£¥])(?P<year>1\d\d0|20\d0)['’]?s\b"), _decade),
-    (re.compile(r"(?<![\w])['’](?P<year>[2-9]0)s\b"), _decade),
-    (re.compile(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[ -]century\b(?![ ]BC)", re.IGNORECASE), _century),
-    (
+    _Rule(re.compile(r"(?<![\w$€£¥])(?P<year>1\d\d0|20\d0)['’]?s\b"), _decade, ("0s", "0's", "0’s")),
+    _Rule(re.compile(r"(?<![\w])['’](?P<year>[2-9]0)s\b"), _decade, ("0s", "0's", "0’s")),
+    _Rule(
+        re.compile(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[ -]century\b(?![ ]BC)", re.IGNORECASE), _century, ("century",)
+    ),
+    _Rule(
         re.compile(
             r"(?:\b(?:AD|A\.D\.)[ ](?P<after>\d{1,4})\b|(?<![\w.,])(?P<before>\d{1,4})[ ]?(?P<era>BCE?"
             r"|CE|AD|B\.C\.|A\.D\.)(?!\w))"
         ),
         _era,
+        (" ad", "a.d.", "bc", "b.c.", "ce"),
     ),
-    (re.compile(rf"(?P<first>{_YEAR})[-–—/](?P<year>{_YEAR}|\d\d)(?![\d%]|[.,-]\d|[a-zA-Z])"), _second_year),
+    _Rule(
+        re.compile(rf"(?P<first>{_YEAR})[-–—/](?P<year>{_YEAR}|\d\d)(?![\d%]|[.,-]\d|[a-zA-Z])"),
+        _second_year,
+        ("-", "–", "—", "/"),
+    ),
 )
 _MONTH_ALONE = re.compile(
     rf"\b(?:(?:in|since|by|until|during|of|from|late|early|mid|through|between|last|this|next"
@@ -400,22 +435,26 @@ def read_dates(text: str, taken: Sequence[Span]) -> tuple[DateReading, ...]:
             occupied.take(start, end)
             found.append(DateReading(start, end, periods))
 
-    for pattern, read in _RULES:
-        for match in pattern.finditer(text):
-            if read is _second_year:
-                periods = read(match)
+    lowered = text.lower()
+    months = _HAS_MONTH.search(text) is not None
+    for rule in _RULES:
+        if (rule.month and not months) or not any(hint in lowered for hint in rule.hints):
+            continue
+        for match in rule.pattern.finditer(text):
+            if rule.read is _second_year:
+                periods = rule.read(match)
                 if periods and occupied.free(*match.span()):
                     keep(*match.span("first"), (Period(year=int(match["first"])),))
                     keep(*match.span("year"), periods)
                 continue
-            keep(*match.span(), read(match))
+            keep(*match.span(), rule.read(match))
     for first in tuple(found):
         for start, end, period in _further_days(text, first):
             keep(start, end, (period,))
     for match in _LONE_YEAR.finditer(text):
         if _is_year(text, match):
             keep(*match.span(), _plain_year(match))
-    for pattern in (_MONTH_ALONE, _MONTH_NAME):
+    for pattern in (_MONTH_ALONE, _MONTH_NAME) if months else ():
         for match in pattern.finditer(text):
             keep(*match.span("month"), _month_only(match))
     return tuple(sorted(found, key=lambda reading: reading.start))
