@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from grounding.reading.dates import DateReading, read_dates
 from grounding.reading.figures import FigureReading, read_figures
 from grounding.reading.identifiers import IdentifierReading, read_identifiers
+from grounding.reading.memory import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class ExactReading:
     figures: tuple[FigureReading, ...]
 
 
+@remembered
 def read_exact(text: str) -> ExactReading:
     """Read identifiers, then dates outside them, then figures outside both."""
     identifiers = read_identifiers(text)

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import Protocol
 
 from grounding.reading.json_records import json_blocks
+from grounding.reading.memory import remembered
 from grounding.reading.place import Block, Place
 from grounding.reading.sentences import sentence_starts
 from grounding.reading.tables import tables
@@ -93,6 +94,7 @@ class PassageLayout:
         return Place(self._sentences[at], max(stop, end), caption=self._headings[above] if above >= 0 else "")
 
 
+@remembered
 def read_layout(text: str) -> Layout:
     """The layout of a passage: pipe, hash, tab and CSV tables, JSON and JSON lines, key: value blocks, prose.
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+
+from grounding.reading.memory import remembered
 
 WORD = re.compile(r"[^\W_]++(?:['’][^\W_]++)*+")
 _SENTENCE_END = re.compile(r"(?:[.!?。！？؟।]++[\"'”’)\]]*+(?=\s|$))|\n\s*+\n|\n(?=[ \t]*[-*•|#\d{\[])|\n|[;](?=\s)")
@@ -57,29 +59,24 @@ class Words:
         return self.starts[first], self.ends[last]
 
 
+@remembered
 def read_words(text: str) -> Words:
     """Read the words of a text; linear in its length."""
-    stems: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    matches = list(WORD.finditer(text))
+    stems = [stem_of(match.group()) for match in matches]
+    starts = [match.start() for match in matches]
     places: dict[str, list[int]] = {}
-    for index, match in enumerate(WORD.finditer(text)):
-        stem = stem_of(match.group())
-        stems.append(stem)
-        starts.append(match.start())
-        ends.append(match.end())
-        places.setdefault(stem, []).append(index)
-    breaks = [m.end() for m in _SENTENCE_END.finditer(text)]
+    for index, stem in enumerate(stems):
+        if stem in places:
+            places[stem].append(index)
+        else:
+            places[stem] = [index]
     sentence_starts = [0] if stems else []
-    at = 0
-    for index, start in enumerate(starts):
-        moved = False
-        while at < len(breaks) and breaks[at] <= start:
-            at += 1
-            moved = True
-        if moved and index:
-            sentence_starts.append(index)
-    return Words(tuple(stems), tuple(starts), tuple(ends), tuple(sentence_starts), places)
+    for match in _SENTENCE_END.finditer(text):
+        first = bisect_left(starts, match.end(), lo=sentence_starts[-1] if stems else 0)
+        if stems and sentence_starts[-1] < first < len(stems):
+            sentence_starts.append(first)
+    return Words(tuple(stems), tuple(starts), tuple([match.end() for match in matches]), tuple(sentence_starts), places)
 
 
 @lru_cache(maxsize=200_000)
