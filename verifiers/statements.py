@@ -19,7 +19,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
 from grounding.models import Kind, Passage, Reason, Relation, Span, Status
@@ -38,6 +37,9 @@ _INTERCEPT, _PAIRS, _GONE, _RUN = 1.64, 2.29, -0.13, -0.14
 
 _NEIGHBOURS = 3
 """Two words are neighbours in a passage where at most two others stand between them."""
+
+_NEARLY_ALL = 0.8
+"""The share of its weight that a stretch holds of a statement before it can deny it, or be set against a denial."""
 
 _HALF = 0.5
 """The share of its weight that a statement must find in one stretch for its score to stand."""
@@ -99,14 +101,25 @@ class StatementVerifier:
             return not_found(candidate, payload)
         if not statement.weights:
             return Finding(Status.UNCHECKED, Reason.NOT_SETTLED, "it has no word that could be looked for")
-        said: list[PassageFinding] = []
+        aligned: list[_Aligned] = []
         for passage in payload.passages:
             payload.spend(len(statement.words.stems) * 8 + 8)
             words = payload.read(passage.text, read_words)
             alignment = align(statement, words)
             if alignment is not None:
-                said.append(PassageFinding(passage, _finding(candidate, statement, passage, words, alignment)))
-        return decide(candidate, said, payload) if said else replace(not_found(candidate, payload), spans=((candidate.start, candidate.end),))
+                aligned.append(_Aligned(passage, words, alignment))
+        if not aligned:
+            return replace(not_found(candidate, payload), spans=((candidate.start, candidate.end),))
+        denials = [denial for a in aligned if (denial := _denial(candidate, statement, a)) is not None]
+        denying = {denial.passage.id for denial in denials}
+        others = [a for a in aligned if a.passage.id not in denying]
+        best = max(others, key=lambda a: a.alignment.probability, default=None)
+        if not denials and best is not None:
+            return _finding(candidate, statement, best)
+        if best is not None and best.alignment.share >= _NEARLY_ALL:
+            stated = replace(_finding(candidate, statement, best), status=Status.SUPPORTED)
+            return decide(candidate, [*denials, PassageFinding(best.passage, stated)], payload)
+        return decide(candidate, denials, payload)
 
 
 def weigh(candidate: Candidate) -> Weighed:
@@ -200,18 +213,36 @@ def align(statement: Weighed, passage: Words) -> Alignment | None:
     return Alignment(pairs, gone, heaviest, share, stretch, absent)
 
 
-def _finding(candidate: Candidate, statement: Weighed, passage: Passage, words: Words, alignment: Alignment) -> Finding:
-    stretch, absent, share = alignment.stretch, alignment.absent, alignment.share
-    spans = _spans(candidate, statement, absent)
-    if share >= 0.8 and (denied := _denied(statement, words, stretch)) is not None:
-        message = f"{passage.id} says the opposite: {passage.text[slice(*words.span(*denied))]!r}"
-        span = evidence(passage, *words.span(*denied), Relation.CONTRADICTS)
-        return Finding(Status.CONTRADICTED, Reason.NEGATED, message, score=0.05, evidence=(span,), spans=spans)
-    message = f"{share:.0%} of its weight in words stands together in {passage.id}; shared words are weak support"
-    if absent:
-        message += f" (not there: {', '.join(candidate.text[a - candidate.start : b - candidate.start] for a, b in spans[:6])})"
-    found = evidence(passage, *words.span(stretch.first, stretch.last))
-    return Finding(None, Reason.LEXICAL_SUPPORT, message, score=alignment.probability, evidence=(found,), spans=spans)
+@dataclass(frozen=True, slots=True)
+class _Aligned:
+    """A statement's alignment with one passage."""
+
+    passage: Passage
+    words: Words
+    alignment: Alignment
+
+
+def _denial(candidate: Candidate, statement: Weighed, aligned: _Aligned) -> PassageFinding | None:
+    """The finding that a passage says the opposite in nearly the same words."""
+    passage, words, alignment = aligned.passage, aligned.words, aligned.alignment
+    if alignment.share < _NEARLY_ALL or (denied := _denied(statement, words, alignment.stretch)) is None:
+        return None
+    span = evidence(passage, *words.span(*denied), Relation.CONTRADICTS)
+    message = f"{passage.id} says the opposite: {span.text!r}"
+    spans = _spans(candidate, statement, alignment.absent)
+    finding = Finding(Status.CONTRADICTED, Reason.NEGATED, message, score=0.05, evidence=(span,), spans=spans)
+    return PassageFinding(passage, finding)
+
+
+def _finding(candidate: Candidate, statement: Weighed, aligned: _Aligned) -> Finding:
+    passage, alignment = aligned.passage, aligned.alignment
+    spans = _spans(candidate, statement, alignment.absent)
+    message = f"{alignment.share:.0%} of its weight in words stands together in {passage.id}; shared words are weak support"
+    if spans:
+        missing = ", ".join(candidate.text[a - candidate.start : b - candidate.start] for a, b in spans[:6])
+        message += f" (not there: {missing})"
+    found = evidence(passage, *aligned.words.span(alignment.stretch.first, alignment.stretch.last))
+    return Finding(None, Reason.LEXICAL_SUPPORT, message, alignment.probability, (found,), spans)
 
 
 def _neighbours(first: str, second: str, passage: Words) -> bool:
@@ -233,9 +264,12 @@ def _neighbours(first: str, second: str, passage: Words) -> bool:
 
 def _alike(stem: str, near: Sequence[str]) -> bool:
     """Whether a word is spelled nearly like one of those near: an inflection that the stem did not take off."""
-    if len(stem) < 5 or any(c.isdigit() for c in stem):
+    if len(stem) < 5 or not stem.isalpha():
         return False
-    return process.extractOne(stem, near, scorer=JaroWinkler.normalized_similarity, score_cutoff=_SAME_WORD) is not None
+    begins = stem[:3]
+    return any(
+        JaroWinkler.normalized_similarity(stem, other) >= _SAME_WORD for other in near if other.startswith(begins)
+    )
 
 
 def _spans(candidate: Candidate, statement: Weighed, absent: frozenset[str]) -> tuple[Span, ...]:
