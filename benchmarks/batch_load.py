@@ -2,9 +2,9 @@
 
     python benchmarks/batch_load.py [--rows 20000] [--workers 1] [--append]
 
-Each row is a 300-word answer with five 300-word passages, all new, so that no reading is ever used twice. Memory is the resident set of the process
-and its workers, sampled twice a second; "flat" means that the second half peaks no higher than the first
-by more than a tenth. Linux only: it reads /proc.
+Each row is a 300-word answer with five 300-word passages, all new, so that no reading is ever used twice.
+Memory is the resident set of the process and its workers, sampled twice a second; "flat" means that the
+second half peaks no higher than the first by more than a tenth. Linux only: it reads /proc.
 """
 
 from __future__ import annotations
@@ -53,7 +53,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         rows, reports = Path(folder) / "rows.jsonl", Path(folder) / "reports.jsonl"
         write_rows(rows, options.rows)
-        command = [sys.executable, "-m", "grounding.api.cli", "batch", str(rows), "-o", str(reports), "--workers", str(options.workers)]
+        command = [
+            sys.executable,
+            "-m",
+            "grounding.api.cli",
+            "batch",
+            str(rows),
+            "-o",
+            str(reports),
+            "--workers",
+            str(options.workers),
+        ]
         started = time.perf_counter()
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         samples: list[int] = []
@@ -75,7 +85,10 @@ def main() -> None:
         raise SystemExit(f"exit status {process.returncode}, {done} of {options.rows} rows")
     if options.append:
         with RESULTS.open("a", encoding="utf-8") as out:
-            out.write(f"\n## Batch, {time.strftime('%Y-%m-%d')}\n\n`python benchmarks/batch_load.py --rows {options.rows}`\n\n" + "\n".join(lines_out) + "\n")
+            out.write(
+                f"\n## Batch, {time.strftime('%Y-%m-%d')}\n\n"
+                f"`python benchmarks/batch_load.py --rows {options.rows}`\n\n" + "\n".join(lines_out) + "\n"
+            )
 
 
 if __name__ == "__main__":

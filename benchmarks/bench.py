@@ -28,7 +28,20 @@ sys.path.insert(0, str(Path(__file__).parent))
 from control import control_coverage, control_report
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-SHOWN = ("n", "balanced_accuracy", "recall", "false_alarm", "precision", "f1", "auroc", "pass_error", "good_passed", "span_f1", "ms_median", "ms_p95")
+SHOWN = (
+    "n",
+    "balanced_accuracy",
+    "recall",
+    "false_alarm",
+    "precision",
+    "f1",
+    "auroc",
+    "pass_error",
+    "good_passed",
+    "span_f1",
+    "ms_median",
+    "ms_p95",
+)
 SHOWN_COVERAGE = ("n", "auroc", "unanswerable_gated", "answerable_blocked", "balanced_accuracy")
 
 
@@ -65,12 +78,16 @@ def load_scorer(folder: Path) -> ModuleType:
     return module
 
 
-def run_product(rows: Sequence[dict[str, Any]], verb: str, extra: Sequence[str], work: Path) -> tuple[list[dict[str, Any]], float]:
+def run_product(
+    rows: Sequence[dict[str, Any]], verb: str, extra: Sequence[str], work: Path
+) -> tuple[list[dict[str, Any]], float]:
     """The product's output lines for these rows, over the command line, and its wall-clock seconds."""
     inputs, outputs = work / "rows.jsonl", work / "out.jsonl"
     with inputs.open("w", encoding="utf-8") as out:
         for row in rows:
-            out.write(json.dumps({key: row[key] for key in ("id", "query", "answer", "sources")}, ensure_ascii=False) + "\n")
+            out.write(
+                json.dumps({key: row[key] for key in ("id", "query", "answer", "sources")}, ensure_ascii=False) + "\n"
+            )
     started = time.perf_counter()
     command = [sys.executable, "-m", "grounding.api.cli", verb, str(inputs), "-o", str(outputs), *extra]
     done = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True)
@@ -96,7 +113,9 @@ def table(title: str, product: dict[str, Any], control: dict[str, Any], shown: S
         lines.append(f"| flagged {key} | {value} | {control['flagged_by_kind'][key]} |")
     for key, value in product.get("subsets", {}).items():
         other = control["subsets"][key]
-        lines.append(f"| balanced_accuracy {key} | {cell(value['balanced_accuracy'])} | {cell(other['balanced_accuracy'])} |")
+        lines.append(
+            f"| balanced_accuracy {key} | {cell(value['balanced_accuracy'])} | {cell(other['balanced_accuracy'])} |"
+        )
         lines.append(f"| auroc {key} | {cell(value['auroc'])} | {cell(other['auroc'])} |")
     return "\n".join(lines) + "\n"
 
@@ -126,17 +145,28 @@ def main() -> None:
                 shown: Sequence[str] = SHOWN
             else:
                 lines, seconds = run_product(rows, "coverage", [], Path(work))
-                product, control = scorer.coverage(rows, lines), scorer.coverage(rows, [control_coverage(row) for row in rows])
+                product, control = (
+                    scorer.coverage(rows, lines),
+                    scorer.coverage(rows, [control_coverage(row) for row in rows]),
+                )
                 shown = SHOWN_COVERAGE
         title = f"{name}, fold {options.fold}" + (f", kinds {options.kinds}" if options.kinds else "")
-        section = table(title, product, control, shown) + f"\n{len(rows) / seconds:.0f} rows/s over the command line, start included.\n"
+        section = (
+            table(title, product, control, shown)
+            + f"\n{len(rows) / seconds:.0f} rows/s over the command line, start included.\n"
+        )
         print(section)
         sections.append(section)
     if not options.dry:
         command = "python benchmarks/bench.py BENCH " + " ".join(sys.argv[2:])
-        revision = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
+        revision = subprocess.run(
+            ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+        ).stdout.strip()
         with RESULTS.open("a", encoding="utf-8") as out:
-            out.write(f"\n## {time.strftime('%Y-%m-%d')}, revision {revision}\n\n`{command}`\n\n{options.note}\n\n" + "\n".join(sections))
+            out.write(
+                f"\n## {time.strftime('%Y-%m-%d')}, revision {revision}\n\n`{command}`\n\n{options.note}\n\n"
+                + "\n".join(sections)
+            )
 
 
 if __name__ == "__main__":

@@ -27,7 +27,15 @@ def control_report(row: dict[str, Any]) -> dict[str, Any]:
     score = overlap(row)
     status = "supported" if score >= THRESHOLD else "unsupported"
     answer = row["answer"] if isinstance(row["answer"], str) else ""
-    claim = {"id": "c1", "start": 0, "end": len(answer), "text": answer, "kind": "statement", "status": status, "evidence": []}
+    claim = {
+        "id": "c1",
+        "start": 0,
+        "end": len(answer),
+        "text": answer,
+        "kind": "statement",
+        "status": status,
+        "evidence": [],
+    }
     verdict = "grounded" if status == "supported" else "ungrounded"
     return {"id": row["id"], "verdict": verdict, "score": round(score, 4), "claims": [claim] if answer else []}
 

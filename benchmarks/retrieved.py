@@ -83,16 +83,26 @@ def main() -> None:
         "| figure | all | all own passages retrieved | some missing | word overlap, all |",
         "|---|---|---|---|---|",
     ]
-    groups = [delivered, [r for r in delivered if r["id"] in complete], [r for r in delivered if r["id"] not in complete]]
-    figures = [scorer.verify(group, reports) for group in groups] + [scorer.verify(delivered, [control_report(r) for r in delivered])]
+    groups = [
+        delivered,
+        [r for r in delivered if r["id"] in complete],
+        [r for r in delivered if r["id"] not in complete],
+    ]
+    figures = [scorer.verify(group, reports) for group in groups] + [
+        scorer.verify(delivered, [control_report(r) for r in delivered])
+    ]
     for key in SHOWN:
-        cells = ("" if f.get(key) is None else f"{f[key]:.3f}" if isinstance(f[key], float) else str(f[key]) for f in figures)
+        cells = (
+            "" if f.get(key) is None else f"{f[key]:.3f}" if isinstance(f[key], float) else str(f[key]) for f in figures
+        )
         lines.append(f"| {key} | {' | '.join(cells)} |")
     print("\n".join(lines))
     if options.append:
         with RESULTS.open("a", encoding="utf-8") as out:
             command = f"python benchmarks/retrieved.py BENCH --top-k {options.top_k} --fold {options.fold}"
-            out.write(f"\n## Retrieved passages, {time.strftime('%Y-%m-%d')}\n\n`{command}`\n\n" + "\n".join(lines) + "\n")
+            out.write(
+                f"\n## Retrieved passages, {time.strftime('%Y-%m-%d')}\n\n`{command}`\n\n" + "\n".join(lines) + "\n"
+            )
 
 
 if __name__ == "__main__":

@@ -45,8 +45,9 @@ def facts(seed: int, words: int) -> list[str]:
     out: list[str] = []
     while sum(len(sentence.split()) for sentence in out) < words:
         out.append(
-            f"{draw.choice(NAMES)} reported {draw.choice(METRICS)} of ${draw.randint(10, 990)}.{draw.randint(0, 9)} million "
-            f"for the {draw.choice(['first', 'second', 'third', 'fourth'])} quarter of {draw.randint(2015, 2025)}, {draw.choice(TAILS)}."
+            f"{draw.choice(NAMES)} reported {draw.choice(METRICS)} of ${draw.randint(10, 990)}.{draw.randint(0, 9)} "
+            f"million for the {draw.choice(['first', 'second', 'third', 'fourth'])} quarter of "
+            f"{draw.randint(2015, 2025)}, {draw.choice(TAILS)}."
         )
     return out
 
@@ -120,14 +121,20 @@ def main() -> None:
     timed(seen, len(payloads))
     rows = [("passages never seen", timed(fresh, options.runs)), ("passages seen before", timed(seen, options.runs))]
     code = "import time; a = time.process_time(); import grounding; print(time.process_time() - a)"
-    imports = [float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout) for _ in range(5)]
+    imports = [
+        float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+        for _ in range(5)
+    ]
     lines = ["| 300-word answer, five 300-word passages | median ms | p95 ms |", "|---|---|---|"]
     lines += [f"| {name} | {statistics.median(ms):.2f} | {sorted(ms)[int(0.95 * len(ms))]:.2f} |" for name, ms in rows]
     lines.append(f"| `import grounding`, CPU | {statistics.median(imports) * 1000:.0f} | |")
     print("\n".join(lines))
     if options.append:
         with RESULTS.open("a", encoding="utf-8") as out:
-            out.write(f"\n## Speed, {time.strftime('%Y-%m-%d')}\n\n`python benchmarks/speed.py{' BENCH' if options.folder else ''}`\n\n" + "\n".join(lines) + "\n")
+            out.write(
+                f"\n## Speed, {time.strftime('%Y-%m-%d')}\n\n"
+                f"`python benchmarks/speed.py{' BENCH' if options.folder else ''}`\n\n" + "\n".join(lines) + "\n"
+            )
 
 
 if __name__ == "__main__":

@@ -96,7 +96,14 @@ class Budget:
 class _Delivered:
     """A payload as verifiers see it: the passages entitled to speak, each read once."""
 
-    def __init__(self, payload: Payload, passages: Sequence[Passage], excluded: Sequence[Passage], readings: Readings, budget: Budget) -> None:
+    def __init__(
+        self,
+        payload: Payload,
+        passages: Sequence[Passage],
+        excluded: Sequence[Passage],
+        readings: Readings,
+        budget: Budget,
+    ) -> None:
         self.payload = payload
         self.passages = passages
         self.searched = Searched(
@@ -158,7 +165,7 @@ class Assessment:
             elapsed_ms=elapsed_ms,
             subject=Subject(answer=self.answer.text, payload=self.payload),
         )
-        report._again = self.under  # noqa: SLF001 - the report's own way back to its findings
+        report._again = self.under
         return report
 
 
@@ -174,7 +181,13 @@ class Checker:
         self._verifiers = tuple(verifiers)
         self._readings = readings if readings is not None else Readings()
 
-    def check(self, answer: str | Mapping[str, Any] | Sequence[Any], payload: Payload, policy: Policy, report_id: str | None = None) -> Report:
+    def check(
+        self,
+        answer: str | Mapping[str, Any] | Sequence[Any],
+        payload: Payload,
+        policy: Policy,
+        report_id: str | None = None,
+    ) -> Report:
         """Judge one answer.
 
         Args:
@@ -209,7 +222,7 @@ class Checker:
         report = assessment.under(policy)
         elapsed = round((time.perf_counter() - started) * 1000, 3)
         timed = report.model_copy(update={"elapsed_ms": elapsed})
-        timed._again = assessment.under  # noqa: SLF001
+        timed._again = assessment.under
         return timed
 
     def cover(self, payload: Payload, policy: Policy) -> Coverage:
@@ -224,16 +237,16 @@ class Checker:
         excluded = [passage for passage in payload.passages if passage.generated]
         return _Delivered(payload, entitled, excluded, self._readings, budget)
 
-    def _judge(self, verifier: Verifier, candidate: Candidate, delivered: _Delivered, model_written: _Delivered, budget: Budget) -> Finding:
+    def _judge(
+        self, verifier: Verifier, candidate: Candidate, delivered: _Delivered, model_written: _Delivered, budget: Budget
+    ) -> Finding:
         finding = _safely(verifier, candidate, delivered, budget)
         if finding.status is Status.UNSUPPORTED and model_written.passages:
             other = _safely(verifier, candidate, model_written, budget)
             if other.status is Status.SUPPORTED:
-                return replace(
-                    finding,
-                    reason=Reason.MODEL_WRITTEN,
-                    message=f"only text that a model wrote says so ({', '.join(sorted({e.source_id for e in other.evidence}))})",
-                )
+                said_by = ", ".join(sorted({e.source_id for e in other.evidence}))
+                message = f"only text that a model wrote says so ({said_by})"
+                return replace(finding, reason=Reason.MODEL_WRITTEN, message=message)
         return finding
 
 
@@ -315,7 +328,11 @@ def _safely(verifier: Verifier, candidate: Candidate, delivered: _Delivered, bud
 
 
 def _failed(verifier: Verifier, error: Exception) -> Finding:
-    return Finding(Status.UNCHECKED, Reason.VERIFIER_FAILED, f"the verifier of {verifier.kind}s failed: {type(error).__name__}: {error}"[:300])
+    return Finding(
+        Status.UNCHECKED,
+        Reason.VERIFIER_FAILED,
+        f"the verifier of {verifier.kind}s failed: {type(error).__name__}: {error}"[:300],
+    )
 
 
 @dataclass(slots=True)
@@ -331,7 +348,14 @@ class _Draft:
 def _claims(assessment: Assessment, policy: Policy) -> tuple[Claim, ...]:
     """The claims under a policy: statements first taken by themselves, then no better than their leaves."""
     drafts = [_Draft(judged, _status(judged.finding, policy)) for judged in assessment.judged]
-    drafts.sort(key=lambda d: (d.judged.candidate.start, d.judged.candidate.kind is not Kind.STATEMENT, d.judged.candidate.end, d.judged.candidate.kind))
+    drafts.sort(
+        key=lambda d: (
+            d.judged.candidate.start,
+            d.judged.candidate.kind is not Kind.STATEMENT,
+            d.judged.candidate.end,
+            d.judged.candidate.kind,
+        )
+    )
     statements: dict[int, _Draft] = {}
     for number, draft in enumerate(drafts, 1):
         draft.id = f"c{number}"
@@ -387,7 +411,9 @@ def _claim(draft: _Draft, leaves: Sequence[_Draft], searched: Searched) -> Claim
         status=status,
         reason=reason,
         message=message,
-        score=None if status is Status.UNCHECKED else with_leaves(_score(finding, draft.status), (leaf.status for leaf in leaves)),
+        score=None
+        if status is Status.UNCHECKED
+        else with_leaves(_score(finding, draft.status), (leaf.status for leaf in leaves)),
         failure=failure,
         right_value=finding.right_value,
         formula=finding.formula,

@@ -29,7 +29,8 @@ from grounding.reading.names import read_names
 from grounding.reading.words import QUALIFIERS, Words, rarity, read_words
 
 _CONDITION = re.compile(
-    r"\b(?:if|unless|except|without|provided that|in case of|during|under|over|for)\s+(?:[^\W\d_][\w'’-]*+\s*+){1,6}", re.IGNORECASE
+    r"\b(?:if|unless|except|without|provided that|in case of|during|under|over|for)\s+(?:[^\W\d_][\w'’-]*+\s*+){1,6}",
+    re.IGNORECASE,
 )
 _METRICS = frozenset(
     """revenue sale profit income loss margin ebitda earning eps dividend cost expense price rate yield asset liability
@@ -37,7 +38,10 @@ _METRICS = frozenset(
     dosage strength capacity duration time age distance date deadline fee tax interest balance limit quota latency
     throughput version size number total average share percentage ratio amount count growth change""".split()
 )
-_ASKING = frozenset("how what when where which who whom whose why list name give tell show describe explain define mean find many much long far old often".split())
+_ASKING = frozenset(
+    """how what when where which who whom whose why list name give tell show describe explain define mean find many
+    much long far old often""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,9 @@ def assess_coverage(delivered: ReadPayload) -> Assessed:
 
 def _assess(query: str, delivered: ReadPayload) -> Assessed:
     wanted = list(_needs(query))
-    read = [(passage, delivered.read(passage.text, read_words)) for passage in delivered.passages if passage.text.strip()]
+    read = [
+        (passage, delivered.read(passage.text, read_words)) for passage in delivered.passages if passage.text.strip()
+    ]
     delivered.spend(len(query) + len(wanted) * len(read))
     needs = tuple(_covered(text, kind, words, read) for text, kind, words in wanted)
     return Assessed(_score(query, read), needs, tuple(_gaps(needs, delivered, anything=bool(read))))
@@ -155,8 +161,12 @@ def _gaps(needs: tuple[Need, ...], delivered: ReadPayload, *, anything: bool) ->
         yield Gap(
             kind=GapKind.GENERATED_ONLY if excluded else GapKind.NO_PASSAGES,
             severity=Severity.HIGH,
-            message="every passage delivered was written by a model" if excluded else "no passage with text was delivered",
-            remedy="connect a source whose text is not generated" if excluded else "check that the retriever is connected, raise k, or index the source",
+            message="every passage delivered was written by a model"
+            if excluded
+            else "no passage with text was delivered",
+            remedy="connect a source whose text is not generated"
+            if excluded
+            else "check that the retriever is connected, raise k, or index the source",
         )
     for need in needs:
         if need.status is NeedStatus.COVERED:
@@ -165,7 +175,11 @@ def _gaps(needs: tuple[Need, ...], delivered: ReadPayload, *, anything: bool) ->
         specific = need.kind is not NeedKind.TERM
         yield Gap(
             kind=GapKind.MISSING_NEED if missing else GapKind.PARTLY_COVERED,
-            severity=Severity.HIGH if missing and specific else Severity.MEDIUM if missing or specific else Severity.LOW,
+            severity=Severity.HIGH
+            if missing and specific
+            else Severity.MEDIUM
+            if missing or specific
+            else Severity.LOW,
             message=f"the {need.kind} {need.text!r} is {'in no passage' if missing else 'only partly in a passage'}",
             remedy=_REMEDY[need.kind],
         )

@@ -1,13 +1,13 @@
 """Every error that Groundwire raises on purpose.
 
-    GroundingError
-    ├── InvalidInput (ValueError)      a field is missing, malformed or breaks a law; names the field
-    │   └── InputTooLarge              a field is over a limit; names the field, its size and the limit
-    ├── UnknownPolicy (LookupError)    no policy has that name
-    ├── MissingExtra (ImportError)     an optional dependency is not installed; names the extra
-    ├── DamagedModel                   a shipped model file is missing or its hash differs
-    ├── RetrievalFailed                a wrapped retriever raised; the original error is its cause
-    └── BudgetExhausted                a verifier used up its work; caught by the checker, never seen outside
+GroundingError
+├── InvalidInput (ValueError)      a field is missing, malformed or breaks a law; names the field
+│   └── InputTooLarge              a field is over a limit; names the field, its size and the limit
+├── UnknownPolicy (LookupError)    no policy has that name
+├── MissingExtra (ImportError)     an optional dependency is not installed; names the extra
+├── DamagedModel                   a shipped model file is missing or its hash differs
+├── RetrievalFailed                a wrapped retriever raised; the original error is its cause
+└── BudgetExhausted                a verifier used up its work; caught by the checker, never seen outside
 """
 
 from __future__ import annotations

@@ -41,9 +41,21 @@ def as_payload(
     if isinstance(sources, (str, bytes, Mapping, Passage)):
         raise InvalidInput("sources", f"must be a list of passages, not a single {type(sources).__name__}")
     passages = tuple(_as_passage(source, index) for index, source in enumerate(sources))
-    turns = tuple(turn if isinstance(turn, Message) else _validated(Message, turn, f"history[{i}]") for i, turn in enumerate(history))
-    record = manifest if manifest is None or isinstance(manifest, Manifest) else _validated(Manifest, manifest, "manifest")
-    fields = {"query": query, "passages": passages, "prompt": prompt, "history": turns, "manifest": record, "as_of": as_of}
+    turns = tuple(
+        turn if isinstance(turn, Message) else _validated(Message, turn, f"history[{i}]")
+        for i, turn in enumerate(history)
+    )
+    record = (
+        manifest if manifest is None or isinstance(manifest, Manifest) else _validated(Manifest, manifest, "manifest")
+    )
+    fields = {
+        "query": query,
+        "passages": passages,
+        "prompt": prompt,
+        "history": turns,
+        "manifest": record,
+        "as_of": as_of,
+    }
     return _validated(Payload, fields, "")
 
 

@@ -174,7 +174,7 @@ def _moment(value: object) -> object:
         except ValueError:
             raise ValueError(f"{value!r} is not an ISO 8601 date or time") from None
     else:
-        raise ValueError("must be an ISO 8601 date or time")  # noqa: TRY004 - pydantic reports ValueError by field
+        raise ValueError("must be an ISO 8601 date or time")
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
@@ -187,7 +187,9 @@ def unicode_text(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise ValueError(f"holds a lone surrogate, U+{ord(text[error.start]):04X}, at code point {error.start}") from None
+        raise ValueError(
+            f"holds a lone surrogate, U+{ord(text[error.start]):04X}, at code point {error.start}"
+        ) from None
     return text
 
 
@@ -202,7 +204,7 @@ def _json_object(value: object) -> object:
 
 
 def check_json(value: object, path: str = "", depth: int = 0) -> None:
-    """ValueError where a value holds what JSON can't say: NaN, infinities, lone surrogates, keys that are no strings."""
+    """ValueError where a value holds what JSON can't say: NaN, infinities, lone surrogates, keys other than strings."""
     if depth > JSON_DEPTH:
         raise ValueError(f"{path[:80]}... is nested deeper than {JSON_DEPTH} levels")
     if isinstance(value, float) and not math.isfinite(value):
@@ -335,7 +337,9 @@ class Payload(Value):
         first: dict[str, int] = {}
         for index, passage in enumerate(self.passages):
             if passage.id in first:
-                raise InvalidInput(f"sources[{index}].id", f"{passage.id!r} is also the id of sources[{first[passage.id]}]")
+                raise InvalidInput(
+                    f"sources[{index}].id", f"{passage.id!r} is also the id of sources[{first[passage.id]}]"
+                )
             first[passage.id] = index
         return self
 
@@ -369,7 +373,9 @@ class Evidence(Value):
     @model_validator(mode="after")
     def _span_fits(self) -> Self:
         if self.end - self.start != len(self.text) or not self.text:
-            raise InvalidInput("evidence", f"text has {len(self.text)} code points, the span [{self.start}, {self.end})")
+            raise InvalidInput(
+                "evidence", f"text has {len(self.text)} code points, the span [{self.start}, {self.end})"
+            )
         return self
 
 

@@ -121,7 +121,7 @@ class Verifier(Protocol):
         ...
 
     def find(self, answer: Answer) -> Iterable[Candidate]:
-        """The spans of the answer that it can judge, in order; spans in `Segment.silent` are left out by the checker."""
+        """The spans of the answer that it can judge, in order; the checker leaves out those in `Segment.silent`."""
         ...
 
     def check(self, candidate: Candidate, payload: ReadPayload) -> Finding:
@@ -165,7 +165,7 @@ class PassageFinding:
 
 
 FILE_TIME = "the file's modification time"
-"""What the metadata key `as_of_from` says where nothing but the file system dates a passage: a copy is no newer word."""
+"""What the metadata key `as_of_from` says where only the file system dates a passage: a copy is no newer word."""
 
 
 def evidence(passage: Passage, start: int, end: int, relation: Relation = Relation.SUPPORTS) -> Evidence:
@@ -204,7 +204,8 @@ def decide(candidate: Candidate, said: Sequence[PassageFinding], payload: ReadPa
             return Finding(
                 Status.CONTRADICTED,
                 Reason.SOURCES_DISAGREE,
-                f"{supporting[0].passage.id} states {candidate.text!r}, {contradicting[0].passage.id} says otherwise: {against.message}",
+                f"{supporting[0].passage.id} states {candidate.text!r}, {contradicting[0].passage.id} says otherwise: "
+                f"{against.message}",
                 evidence=spans,
                 right_value=against.right_value,
             )
@@ -226,4 +227,9 @@ def not_found(candidate: Candidate, payload: ReadPayload) -> Finding:
     """The finding for something that no entitled passage states, implies or denies."""
     if not payload.passages:
         return Finding(Status.UNSUPPORTED, Reason.NO_PASSAGES, "no passage was delivered that may speak", score=0.0)
-    return Finding(Status.UNSUPPORTED, Reason.NOT_IN_PAYLOAD, f"{candidate.text!r} is in none of the {len(payload.passages)} passages", score=0.0)
+    return Finding(
+        Status.UNSUPPORTED,
+        Reason.NOT_IN_PAYLOAD,
+        f"{candidate.text!r} is in none of the {len(payload.passages)} passages",
+        score=0.0,
+    )

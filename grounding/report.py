@@ -76,7 +76,9 @@ class Report(Value):
             if claim.parent is not None:
                 parent = by_id.get(claim.parent)
                 if parent is None or parent.kind is not Kind.STATEMENT:
-                    raise InvalidInput(f"claim {claim.id}", f"its parent {claim.parent!r} is no statement of this report")
+                    raise InvalidInput(
+                        f"claim {claim.id}", f"its parent {claim.parent!r} is no statement of this report"
+                    )
                 leaves.setdefault(claim.parent, []).append(claim.status)
         for parent_id, statuses in leaves.items():
             if by_id[parent_id].status.rank > worst(statuses).rank:
@@ -134,7 +136,9 @@ class Report(Value):
 
     def action(self, policy: Policy) -> Action:
         """What the policy does with this answer."""
-        return policy.action(self.verdict, contradicted=any(claim.status is Status.CONTRADICTED for claim in self.claims))
+        return policy.action(
+            self.verdict, contradicted=any(claim.status is Status.CONTRADICTED for claim in self.claims)
+        )
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -149,7 +153,9 @@ class Report(Value):
             GroundingError: The report was loaded from JSON, which does not keep the findings.
         """
         if self._again is None:
-            raise GroundingError("a loaded report does not keep its findings; verify the answer again under the other policy")
+            raise GroundingError(
+                "a loaded report does not keep its findings; verify the answer again under the other policy"
+            )
         return self._again(policy)
 
     def with_subject(self, answer: str, payload: Payload) -> Report:

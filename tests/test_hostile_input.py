@@ -55,7 +55,10 @@ def test_strange_answers_get_a_report_that_is_not_grounded(answer: str) -> None:
         pytest.param(["{" * 20_000], id="malformed JSON"),
         pytest.param(["<td>" * 10_000], id="malformed HTML"),
         pytest.param(["a|b\n" * 10_000], id="a ragged table"),
-        pytest.param([{"id": "m", "text": "Revenue was $9 million in 2024.", "generated": True}], id="only text that a model wrote"),
+        pytest.param(
+            [{"id": "m", "text": "Revenue was $9 million in 2024.", "generated": True}],
+            id="only text that a model wrote",
+        ),
     ],
 )
 def test_strange_sources_ground_nothing(sources: list[Any]) -> None:
@@ -79,9 +82,13 @@ def test_strange_sources_ground_nothing(sources: list[Any]) -> None:
         pytest.param({"sources": [{**SOURCE, "id": "query"}]}, r"sources\[0\]\.id", id="reserved id"),
         pytest.param({"sources": [{**SOURCE, "id": ""}]}, r"sources\[0\]\.id", id="empty id"),
         pytest.param({"sources": [{"id": "a"}]}, r"sources\[0\]\.text", id="no text"),
-        pytest.param({"sources": [{**SOURCE, "text": "\udfff"}]}, r"sources\[0\]\.text", id="lone surrogate in a source"),
+        pytest.param(
+            {"sources": [{**SOURCE, "text": "\udfff"}]}, r"sources\[0\]\.text", id="lone surrogate in a source"
+        ),
         pytest.param({"sources": [{**SOURCE, "colour": 1}]}, r"sources\[0\]\.colour", id="unknown field"),
-        pytest.param({"sources": [{**SOURCE, "metadata": {"x": float("inf")}}]}, r"sources\[0\]\.metadata", id="infinity"),
+        pytest.param(
+            {"sources": [{**SOURCE, "metadata": {"x": float("inf")}}]}, r"sources\[0\]\.metadata", id="infinity"
+        ),
         pytest.param({"sources": [{**SOURCE, "as_of": "soon"}]}, r"sources\[0\]\.as_of", id="no date"),
         pytest.param({"history": [{"role": "user"}]}, r"history\[0\]\.content", id="half a message"),
         pytest.param({"manifest": []}, "manifest", id="a list for a manifest"),

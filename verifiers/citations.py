@@ -24,7 +24,7 @@ _NAMED = re.compile(
 _SAID = re.compile(r"(?:^|[\s(])(?:source|according to|see)\s?:?\s+([A-Za-z0-9][\w.-]{2,80})", re.IGNORECASE)
 
 _SHARED = 0.2
-"""The share of the weight in words, of its sentence or its clause, that a cited passage must hold to be about it at all."""
+"""The share of the weight in words, of its sentence or clause, that a cited passage must hold to be about it."""
 
 _CLEAR = 0.5
 """The share from which a citation stands, however much more of it another passage holds."""
@@ -37,7 +37,11 @@ _BETTER = 0.4
 
 
 _CLAUSE = re.compile(r"[^,;:]++[,;:]?")
-_CITING = frozenset(stem_of(w) for w in "passage source document doc context excerpt snippet reference see found mentions additionally finally lastly".split())
+_CITING = frozenset(
+    stem_of(w)
+    for w in """passage source document doc context excerpt snippet reference see found mentions additionally
+    finally lastly""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +78,17 @@ class CitationVerifier:
             return not_found(candidate, payload)
         cited = _resolve(reference, payload.passages)
         if cited is None:
-            return Finding(Status.UNSUPPORTED, Reason.DANGLING_CITATION, f"{candidate.text!r} refers to no passage that was delivered", 0.0)
+            return Finding(
+                Status.UNSUPPORTED,
+                Reason.DANGLING_CITATION,
+                f"{candidate.text!r} refers to no passage that was delivered",
+                0.0,
+            )
         parts = _parts(candidate)
         if not parts:
-            return Finding(Status.UNCHECKED, Reason.NOT_SETTLED, f"nothing is said for which {cited.id} could be looked through")
+            return Finding(
+                Status.UNCHECKED, Reason.NOT_SETTLED, f"nothing is said for which {cited.id} could be looked through"
+            )
         payload.spend(sum(len(part) for part in parts) * len(payload.passages) + len(candidate.sentence))
         shares = {p.id: max(_share(part, payload.read(p.text, read_words)) for part in parts) for p in payload.passages}
         together = {found.id for n in reference.beside if (found := _resolve(_Reference(str(n), n), payload.passages))}
@@ -85,12 +96,25 @@ class CitationVerifier:
         other = max(apart, key=lambda passage: (shares[passage.id], passage.id), default=cited)
         if shares[cited.id] < _CLEAR and shares[other.id] >= shares[cited.id] + _BETTER:
             message = f"{cited.id} does not speak of this; {other.id} does"
-            return Finding(Status.UNSUPPORTED, Reason.MISCITED, message, round(shares[cited.id], 4), right_value=other.id)
+            return Finding(
+                Status.UNSUPPORTED, Reason.MISCITED, message, round(shares[cited.id], 4), right_value=other.id
+            )
         if shares[cited.id] >= _SHARED:
             words = payload.read(cited.text, read_words)
             span = _best_sentence(max(parts, key=lambda part: _share(part, words)), words)
-            return Finding(Status.SUPPORTED, Reason.CITED, f"{cited.id} is about this", round(shares[cited.id], 4), (evidence(cited, *span),))
-        return Finding(Status.UNSUPPORTED, Reason.NOT_IN_PAYLOAD, f"{cited.id} does not speak of this, nor does any other passage", 0.0)
+            return Finding(
+                Status.SUPPORTED,
+                Reason.CITED,
+                f"{cited.id} is about this",
+                round(shares[cited.id], 4),
+                (evidence(cited, *span),),
+            )
+        return Finding(
+            Status.UNSUPPORTED,
+            Reason.NOT_IN_PAYLOAD,
+            f"{cited.id} does not speak of this, nor does any other passage",
+            0.0,
+        )
 
 
 def _references(text: str) -> Iterator[tuple[int, int, _Reference]]:
@@ -139,8 +163,11 @@ def _resolve(reference: _Reference, passages: Sequence[Passage]) -> Passage | No
 
 
 def _parts(candidate: Candidate) -> list[dict[str, float]]:
-    """The words of what the citation stands for: its sentence, its clause, or a neighbouring sentence where it stands alone."""
-    sentence, at = candidate.sentence, candidate.start - (candidate.segment.start if candidate.segment else candidate.start)
+    """The words that the citation stands for: its sentence, its clause, or a neighbour where it stands alone."""
+    sentence, at = (
+        candidate.sentence,
+        candidate.start - (candidate.segment.start if candidate.segment else candidate.start),
+    )
     clauses = [m.span() for m in _CLAUSE.finditer(sentence)]
     clause = next((sentence[a:b] for a, b in reversed(clauses) if a <= at), sentence)
     parts = [weights for text in (sentence, clause) if (weights := _weigh(text)) and sum(weights.values()) >= _LEAST]
@@ -149,12 +176,20 @@ def _parts(candidate: Candidate) -> list[dict[str, float]]:
     text, segments = candidate.answer.text, [s for s in candidate.answer.segments if s.asserts]
     before = [s for s in segments if s.end <= candidate.start][-1:]
     after = [s for s in segments if s.start >= candidate.end][:1]
-    return [weights for s in (*before, *after) if (weights := _weigh(text[s.start : s.end])) and sum(weights.values()) >= _LEAST]
+    return [
+        weights
+        for s in (*before, *after)
+        if (weights := _weigh(text[s.start : s.end])) and sum(weights.values()) >= _LEAST
+    ]
 
 
 def _weigh(text: str) -> dict[str, float]:
     """The words that weigh, without those that only cite."""
-    return {stem: rarity(stem) for stem in read_words(text).stems if rarity(stem) > 0 and stem not in _CITING and not stem.isdigit()}
+    return {
+        stem: rarity(stem)
+        for stem in read_words(text).stems
+        if rarity(stem) > 0 and stem not in _CITING and not stem.isdigit()
+    }
 
 
 def _share(weights: dict[str, float], words: Words) -> float:

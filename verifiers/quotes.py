@@ -16,7 +16,7 @@ from grounding.protocols import Answer, Candidate, Finding, PassageFinding, Read
 from grounding.reading.quotations import Quotation, Row, folded, read_quotations, read_row
 
 _ALTERED = 80.0
-"""Percent of a quotation's folded text that aligns with a stretch of a passage from which it is that stretch, altered."""
+"""Percent of a quotation's folded text that aligns with a stretch of a passage of which it is an alteration."""
 
 _SAME_QUESTION = 65.0
 """Percent of shared words from which a quoted question is the query."""
@@ -34,7 +34,9 @@ class QuoteVerifier:
         """The answer's quotations, but for those that quote the query."""
         asked = folded(answer.query or "")
         for quotation in read_quotations(answer.text):
-            if all(part in asked for part in quotation.parts) or _asks_again(answer.text[quotation.start : quotation.end], asked):
+            if all(part in asked for part in quotation.parts) or _asks_again(
+                answer.text[quotation.start : quotation.end], asked
+            ):
                 continue
             segment = next((s for s in answer.segments if s.start <= quotation.start < s.end), None)
             yield Candidate(Kind.QUOTE, quotation.start, quotation.end, answer, segment, quotation)
@@ -52,10 +54,19 @@ class QuoteVerifier:
             rows.append((passage, row))
             spans = _verbatim(quotation, passage, row)
             if spans:
-                said.append(PassageFinding(passage, Finding(Status.SUPPORTED, Reason.STATED, f"{passage.id} says so word for word", 1.0, spans)))
+                said.append(
+                    PassageFinding(
+                        passage,
+                        Finding(Status.SUPPORTED, Reason.STATED, f"{passage.id} says so word for word", 1.0, spans),
+                    )
+                )
         if said:
             return decide(candidate, said, payload)
-        return _stitched(candidate, quotation, rows) or _altered(candidate, quotation, rows, payload) or not_found(candidate, payload)
+        return (
+            _stitched(candidate, quotation, rows)
+            or _altered(candidate, quotation, rows, payload)
+            or not_found(candidate, payload)
+        )
 
 
 def _asks_again(quoted: str, asked: str) -> bool:
@@ -98,7 +109,9 @@ def _stitched(candidate: Candidate, quotation: Quotation, rows: list[tuple[Passa
     return Finding(Status.UNSUPPORTED, Reason.STITCHED_QUOTE, message, 0.1, spans)
 
 
-def _altered(candidate: Candidate, quotation: Quotation, rows: list[tuple[Passage, Row]], payload: ReadPayload) -> Finding | None:
+def _altered(
+    candidate: Candidate, quotation: Quotation, rows: list[tuple[Passage, Row]], payload: ReadPayload
+) -> Finding | None:
     """The finding for a quotation that a passage holds in other words: contradicted, with the passage's own."""
     sought = " ".join(quotation.parts)
     best: tuple[float, Passage, tuple[int, int]] | None = None
@@ -115,7 +128,12 @@ def _altered(candidate: Candidate, quotation: Quotation, rows: list[tuple[Passag
     found = evidence(passage, *span, Relation.CONTRADICTS)
     changed = _difference(sought, folded(found.text))
     return Finding(
-        Status.CONTRADICTED, Reason.ALTERED_QUOTE, f"{passage.id} has it otherwise: {changed}", 0.05, (found,), right_value=found.text
+        Status.CONTRADICTED,
+        Reason.ALTERED_QUOTE,
+        f"{passage.id} has it otherwise: {changed}",
+        0.05,
+        (found,),
+        right_value=found.text,
     )
 
 

@@ -1,4 +1,4 @@
-"""Statements, judged by aligned lexical support: how much of what a sentence says one passage says too, in the same company.
+"""Statements, judged by aligned lexical support: how much of a sentence one passage has too, in the same company.
 
 This is the weakest of the verifiers, and says so: shared words are no proof. It can't see who did what
 to whom, and a faithful paraphrase in other words scores low. Three things are measured against each
@@ -26,7 +26,9 @@ from grounding.protocols import Answer, Candidate, Finding, PassageFinding, Read
 from grounding.reading.exact import read_exact
 from grounding.reading.words import Words, is_negation, rarity, read_words, stem_of
 
-JUDGED_LANGUAGES = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "no", "fi", "cs", "ro", "ru", "uk", "el", "tr", "hu"})
+JUDGED_LANGUAGES = frozenset(
+    {"en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "no", "fi", "cs", "ro", "ru", "uk", "el", "tr", "hu"}
+)
 """Languages written with spaces between words; others have no words that this verifier could align."""
 
 LONGEST = 400
@@ -47,7 +49,11 @@ _HALF = 0.5
 _SAME_SENTENCE = 0.6
 """The share of what a passage's sentence denies that a statement must hold before it is that which is denied."""
 
-_HEDGES = frozenset(stem_of(word) for word in "if unless whether forget until otherwise doubt only hesitate avoid prevent refuse fail lack deny stop so".split())
+_HEDGES = frozenset(
+    stem_of(word)
+    for word in """if unless whether forget until otherwise doubt only hesitate avoid prevent refuse fail lack deny
+    stop so""".split()
+)
 """Words beside which a negation denies nothing of the sentence: conditions, double negations."""
 
 _SAME_WORD = 0.92
@@ -66,6 +72,7 @@ class Weighed:
 
     @property
     def total(self) -> float:
+        """The weight of all its words."""
         return sum(self.weights.values())
 
 
@@ -92,7 +99,11 @@ class StatementVerifier:
         """A score for the policy to judge; contradicted only where a passage denies the very words."""
         segment = candidate.segment
         if segment is not None and segment.language not in JUDGED_LANGUAGES:
-            return Finding(Status.UNCHECKED, Reason.LANGUAGE_NOT_SUPPORTED, f"no verifier can judge statements in {segment.language!r}")
+            return Finding(
+                Status.UNCHECKED,
+                Reason.LANGUAGE_NOT_SUPPORTED,
+                f"no verifier can judge statements in {segment.language!r}",
+            )
         statement = weigh(candidate)
         if len(statement.words.stems) > LONGEST:
             message = f"{len(statement.words.stems)} words without a sentence's end; the limit is {LONGEST}"
@@ -131,8 +142,12 @@ def weigh(candidate: Candidate) -> Weighed:
     words = read_words(candidate.text)
     stems = [(i, stem) for i, stem in enumerate(words.stems) if rarity(stem) > 0]
     exact = candidate.answer.read(read_exact)
-    read = [(r.start, r.end) for r in (*exact.identifiers, *exact.dates, *exact.figures) if r.end > candidate.start]
-    plain = [(i, stem) for i, stem in stems if not _read_exactly(candidate.start + words.starts[i], stem, read)] or stems
+    read = [(i.start, i.end) for i in exact.identifiers]
+    read += [(d.start, d.end) for d in exact.dates]
+    read += [(f.start, f.end) for f in exact.figures]
+    plain = [
+        (i, stem) for i, stem in stems if not _read_exactly(candidate.start + words.starts[i], stem, read)
+    ] or stems
     weights = {stem: rarity(stem) for _, stem in plain}
     return Weighed(weights, tuple(stem for _, stem in plain), tuple(i for i, _ in plain), words)
 
@@ -237,7 +252,9 @@ def _denial(candidate: Candidate, statement: Weighed, aligned: _Aligned) -> Pass
 def _finding(candidate: Candidate, statement: Weighed, aligned: _Aligned) -> Finding:
     passage, alignment = aligned.passage, aligned.alignment
     spans = _spans(candidate, statement, alignment.absent)
-    message = f"{alignment.share:.0%} of its weight in words stands together in {passage.id}; shared words are weak support"
+    message = (
+        f"{alignment.share:.0%} of its weight in words stands together in {passage.id}; shared words are weak support"
+    )
     if spans:
         missing = ", ".join(candidate.text[a - candidate.start : b - candidate.start] for a, b in spans[:6])
         message += f" (not there: {missing})"
@@ -291,9 +308,9 @@ def _spans(candidate: Candidate, statement: Weighed, absent: frozenset[str]) -> 
 def _denied(statement: Weighed, words: Words, stretch: Stretch) -> tuple[int, int] | None:
     """The words of the one sentence that says the same with or without a negation more; None where none does.
 
-    What is denied must be nearly all the statement's own, and the negation must stand before a word they share: "does not
-    support outdoor use" denies "supports outdoor use", but "don't forget to brush the gums" denies nothing
-    about brushing, nor does "if you have no" about having.
+    What is denied must be nearly all the statement's own, and the negation must stand before a word they share:
+    "does not support outdoor use" denies "supports outdoor use", but "don't forget to brush the gums" denies
+    nothing about brushing, nor does "if you have no" about having.
     """
     first, end = words.sentence_of(stretch.last)
     if stretch.first < first or _HEDGES & {*words.stems[first:end], *statement.words.stems}:

@@ -29,7 +29,10 @@ STOP_WORDS = frozenset(
 )
 """English words that carry little of what a sentence asserts."""
 
-QUALIFIERS = frozenset("all always every everyone never no none not only solely exclusively without nobody nothing neither nor cannot".split())
+QUALIFIERS = frozenset(
+    """all always every everyone never no none not only solely exclusively without nobody nothing neither nor
+    cannot""".split()
+)
 """Words that turn what a sentence asserts; they weigh although they are common."""
 
 NEGATIONS = frozenset("not no never none neither nor cannot without n't".split())

@@ -99,7 +99,9 @@ def test_a_verifier_that_can_not_even_find_keeps_the_answer_from_being_grounded(
         def find(self, answer: Answer) -> Iterator[Candidate]:
             raise RuntimeError("on purpose")
 
-    report = Checker([STATEMENT_HOLDS, Broken(Kind.FIGURE, "", boom)]).check("Revenue was $5 million.", PAYLOAD, DEFAULT)
+    report = Checker([STATEMENT_HOLDS, Broken(Kind.FIGURE, "", boom)]).check(
+        "Revenue was $5 million.", PAYLOAD, DEFAULT
+    )
     assert report.verdict is not Verdict.GROUNDED
     assert Reason.VERIFIER_FAILED in {claim.reason for claim in report.claims}
 
@@ -162,11 +164,19 @@ def test_another_policy_reads_the_same_findings_without_judging_again() -> None:
         calls.append(candidate.text)
         return finding(None, score=0.6)(candidate, payload)
 
-    lenient = DEFAULT.model_copy(update={"name": "lenient", "statement_supported_at": 0.5, "statement_unsupported_below": 0.5})
+    lenient = DEFAULT.model_copy(
+        update={"name": "lenient", "statement_supported_at": 0.5, "statement_unsupported_below": 0.5}
+    )
     report = Checker([Says(Kind.STATEMENT, "", counting)]).check("Revenue was $5 million.", PAYLOAD, lenient)
     harsh = report.under(DEFAULT.model_copy(update={"statement_supported_at": 0.9, "statement_unsupported_below": 0.8}))
-    middling = report.under(DEFAULT.model_copy(update={"statement_supported_at": 0.9, "statement_unsupported_below": 0.3}))
-    assert [r.claims[0].status for r in (report, harsh, middling)] == [Status.SUPPORTED, Status.UNSUPPORTED, Status.UNCHECKED]
+    middling = report.under(
+        DEFAULT.model_copy(update={"statement_supported_at": 0.9, "statement_unsupported_below": 0.3})
+    )
+    assert [r.claims[0].status for r in (report, harsh, middling)] == [
+        Status.SUPPORTED,
+        Status.UNSUPPORTED,
+        Status.UNCHECKED,
+    ]
     assert middling.claims[0].score is None
     assert len(calls) == 1
 
@@ -184,7 +194,10 @@ def test_readings_are_kept_by_content_and_bounded() -> None:
     assert read == ["aaaa", "bbbb", "cccc", "aaaa"]
 
 
-ANSWERS = st.lists(st.sampled_from(["Revenue was $5 million.", "It rose.", "Hello!", "Leeds hosts it.", "\x00", "😀 up 3%."]), max_size=6)
+ANSWERS = st.lists(
+    st.sampled_from(["Revenue was $5 million.", "It rose.", "Hello!", "Leeds hosts it.", "\x00", "😀 up 3%."]),
+    max_size=6,
+)
 
 
 @settings(deadline=None, max_examples=50)
@@ -196,7 +209,11 @@ def test_law_reports_can_be_built_whatever_verifiers_say(sentences: list[str], s
         return finding(next(chosen))(candidate, payload)
 
     text = " ".join(sentences)
-    report = Checker([Says(Kind.STATEMENT, "", capricious), Says(Kind.NAME, "e", capricious)]).check(text, PAYLOAD, DEFAULT)
+    report = Checker([Says(Kind.STATEMENT, "", capricious), Says(Kind.NAME, "e", capricious)]).check(
+        text, PAYLOAD, DEFAULT
+    )
     for claim in report.claims:
         assert text[claim.start : claim.end] == claim.text
-    assert (report.verdict is Verdict.GROUNDED) == (bool(report.claims) and all(c.status is Status.SUPPORTED for c in report.claims))
+    assert (report.verdict is Verdict.GROUNDED) == (
+        bool(report.claims) and all(c.status is Status.SUPPORTED for c in report.claims)
+    )

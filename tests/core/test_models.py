@@ -9,7 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from grounding.models import Claim, Evidence, Kind, Need, NeedKind, NeedStatus, Passage, Payload, Reason, Relation, Searched, Status, canonical_json
+from grounding.models import (
+    Claim,
+    Evidence,
+    Kind,
+    Need,
+    NeedKind,
+    NeedStatus,
+    Passage,
+    Payload,
+    Reason,
+    Relation,
+    Searched,
+    Status,
+    canonical_json,
+)
 
 SUPPORTS = Evidence(source_id="a", start=0, end=3, text="abc")
 CONTRADICTS = Evidence(source_id="a", start=0, end=3, text="abc", relation=Relation.CONTRADICTS)
@@ -57,9 +71,13 @@ def test_an_unlawful_claim_can_not_be_built(change: dict[str, Any], problem: str
 
 
 @pytest.mark.parametrize("status", list(Status))
-@pytest.mark.parametrize("evidence", [(), (SUPPORTS,), (CONTRADICTS,), (SUPPORTS, CONTRADICTS)], ids=["none", "for", "against", "both"])
+@pytest.mark.parametrize(
+    "evidence", [(), (SUPPORTS,), (CONTRADICTS,), (SUPPORTS, CONTRADICTS)], ids=["none", "for", "against", "both"]
+)
 @pytest.mark.parametrize("searched", [None, SEARCHED], ids=["silent", "searched"])
-def test_every_status_carries_what_the_law_asks(status: Status, evidence: tuple[Evidence, ...], searched: Searched | None) -> None:
+def test_every_status_carries_what_the_law_asks(
+    status: Status, evidence: tuple[Evidence, ...], searched: Searched | None
+) -> None:
     relations = {e.relation for e in evidence}
     lawful = {
         Status.SUPPORTED: Relation.SUPPORTS in relations,
@@ -78,7 +96,7 @@ def test_every_status_carries_what_the_law_asks(status: Status, evidence: tuple[
 def test_values_are_frozen() -> None:
     claim = Claim(**LAWFUL)
     with pytest.raises(ValidationError, match="frozen"):
-        claim.status = Status.CONTRADICTED
+        claim.status = Status.CONTRADICTED  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("reserved", ["query", "prompt", "history", "manifest"])
@@ -101,7 +119,9 @@ def test_two_passages_can_not_share_an_id() -> None:
     ],
 )
 def test_times_are_read_as_iso_8601(given_value: str, iso: str) -> None:
-    assert Passage.model_validate({"id": "a", "text": "x", "as_of": given_value}).model_dump(mode="json")["as_of"] == iso
+    assert (
+        Passage.model_validate({"id": "a", "text": "x", "as_of": given_value}).model_dump(mode="json")["as_of"] == iso
+    )
 
 
 @pytest.mark.parametrize("wrong", ["yesterday", 1711843200, True, "2024-13-01", ""])

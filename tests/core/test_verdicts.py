@@ -35,7 +35,12 @@ def claim(number: int, status: Status, *, parent: str | None = None, kind: Kind 
         pytest.param([S, X], Verdict.PARTIAL, VerdictReason.MIXED, id="one unchecked among supported"),
         pytest.param([U], Verdict.UNGROUNDED, VerdictReason.NONE_SUPPORTED, id="unsupported"),
         pytest.param([C, X], Verdict.UNGROUNDED, VerdictReason.NONE_SUPPORTED, id="contradicted and unchecked"),
-        pytest.param([S] * 20 + [C], Verdict.PARTIAL, VerdictReason.MIXED, id="one contradicted among twenty supported is partial"),
+        pytest.param(
+            [S] * 20 + [C],
+            Verdict.PARTIAL,
+            VerdictReason.MIXED,
+            id="one contradicted among twenty supported is partial",
+        ),
     ],
 )
 def test_verdict(statuses: Sequence[Status], verdict: Verdict, reason: VerdictReason) -> None:
@@ -72,7 +77,9 @@ def test_law_a_worse_status_never_gives_a_better_verdict(statuses: list[Status],
     order = [Verdict.UNGROUNDED, Verdict.PARTIAL, Verdict.GROUNDED]
     before = verdict_of([claim(i, s) for i, s in enumerate(statuses)])[0]
     after = verdict_of([claim(i, s) for i, s in enumerate(changed)])[0]
-    if worse is not Status.UNCHECKED:  # to leave a thing unchecked is no judgement: it turns ungrounded into partial at most
+    if (
+        worse is not Status.UNCHECKED
+    ):  # to leave a thing unchecked is no judgement: it turns ungrounded into partial at most
         assert order.index(after) <= order.index(before)
     else:
         assert after is not Verdict.GROUNDED

@@ -11,6 +11,8 @@ from grounding.policy import DEFAULT
 from grounding.protocols import Verifier
 
 
-def claims_of(verifier: Verifier, answer: str, sources: Sequence[SourceLike], query: str | None = None) -> tuple[Claim, ...]:
+def claims_of(
+    verifier: Verifier, answer: str, sources: Sequence[SourceLike], query: str | None = None
+) -> tuple[Claim, ...]:
     """The claims that this verifier alone makes of an answer."""
     return Checker([verifier]).check(answer, as_payload(sources, query=query), DEFAULT).claims

@@ -6,13 +6,12 @@ import pytest
 
 from grounding.models import Reason, Status
 from grounding.verifiers.quotes import QuoteVerifier
-
-from .judging import claims_of
+from tests.verifiers.judging import claims_of
 
 SPEECH = {
     "id": "speech",
-    "text": "Dr. Lind said: “We will open the second plant—in Leeds—before the end of the year.” Later she added that the board, "
-    "which met on Monday, had agreed. Costs will not rise next year, she told reporters.",
+    "text": "Dr. Lind said: “We will open the second plant—in Leeds—before the end of the year.” Later she added that "
+    "the board, which met on Monday, had agreed. Costs will not rise next year, she told reporters.",
 }
 MEMO = {"id": "memo", "text": "The audit found no material weakness in the controls over cash and revenue."}
 
@@ -20,24 +19,62 @@ MEMO = {"id": "memo", "text": "The audit found no material weakness in the contr
 @pytest.mark.parametrize(
     ("quote", "status", "reason"),
     [
-        pytest.param("We will open the second plant—in Leeds—before the end of the year.", Status.SUPPORTED, Reason.STATED, id="verbatim"),
-        pytest.param("we will open the second plant - in Leeds - before", Status.SUPPORTED, Reason.STATED, id="dashes and case"),
-        pytest.param("We will open the second plant ... before the end", Status.SUPPORTED, Reason.STATED, id="ellipsis honoured"),
-        pytest.param("[The company] will open the second plant", Status.SUPPORTED, Reason.STATED, id="brackets are the writer's"),
-        pytest.param("We will open the third plant in Leeds before the end of the year.", Status.CONTRADICTED, Reason.ALTERED_QUOTE, id="one word altered"),
-        pytest.param("Costs will rise next year, she told reporters", Status.CONTRADICTED, Reason.ALTERED_QUOTE, id="a negation left out"),
-        pytest.param("We will open the second plant found no material weakness", Status.UNSUPPORTED, Reason.STITCHED_QUOTE, id="stitched from two passages"),
-        pytest.param("Our shareholders deserve a far better dividend policy", Status.UNSUPPORTED, Reason.NOT_IN_PAYLOAD, id="invented"),
-        pytest.param("before the end ... open the second plant", Status.UNSUPPORTED, Reason.STITCHED_QUOTE, id="stretches in the wrong order"),
+        pytest.param(
+            "We will open the second plant—in Leeds—before the end of the year.",
+            Status.SUPPORTED,
+            Reason.STATED,
+            id="verbatim",
+        ),
+        pytest.param(
+            "we will open the second plant - in Leeds - before", Status.SUPPORTED, Reason.STATED, id="dashes and case"
+        ),
+        pytest.param(
+            "We will open the second plant ... before the end", Status.SUPPORTED, Reason.STATED, id="ellipsis honoured"
+        ),
+        pytest.param(
+            "[The company] will open the second plant", Status.SUPPORTED, Reason.STATED, id="brackets are the writer's"
+        ),
+        pytest.param(
+            "We will open the third plant in Leeds before the end of the year.",
+            Status.CONTRADICTED,
+            Reason.ALTERED_QUOTE,
+            id="one word altered",
+        ),
+        pytest.param(
+            "Costs will rise next year, she told reporters",
+            Status.CONTRADICTED,
+            Reason.ALTERED_QUOTE,
+            id="a negation left out",
+        ),
+        pytest.param(
+            "We will open the second plant found no material weakness",
+            Status.UNSUPPORTED,
+            Reason.STITCHED_QUOTE,
+            id="stitched from two passages",
+        ),
+        pytest.param(
+            "Our shareholders deserve a far better dividend policy",
+            Status.UNSUPPORTED,
+            Reason.NOT_IN_PAYLOAD,
+            id="invented",
+        ),
+        pytest.param(
+            "before the end ... open the second plant",
+            Status.UNSUPPORTED,
+            Reason.STITCHED_QUOTE,
+            id="stretches in the wrong order",
+        ),
     ],
-)  # fmt: skip
+)
 def test_quote(quote: str, status: Status, reason: Reason) -> None:
     (claim,) = claims_of(QuoteVerifier(), f'She said: "{quote}"', [SPEECH, MEMO])
     assert (claim.status, claim.reason) == (status, reason), claim.message
 
 
 def test_an_altered_quote_shows_the_difference_and_the_original() -> None:
-    (claim,) = claims_of(QuoteVerifier(), 'The memo: "The audit found a material weakness in the controls over cash."', [MEMO])
+    (claim,) = claims_of(
+        QuoteVerifier(), 'The memo: "The audit found a material weakness in the controls over cash."', [MEMO]
+    )
     assert "'a' stands for 'no'" in claim.message
     assert claim.right_value == "The audit found no material weakness in the controls over cash"
 
@@ -46,7 +83,7 @@ def test_an_altered_quote_shows_the_difference_and_the_original() -> None:
     "answer",
     [
         pytest.param('The "second plant" is planned.', id="a term of two words"),
-        pytest.param('It is 5\'10" tall and 6\'2" wide at the very top.', id="inches"),
+        pytest.param("It is 5'10\" tall and 6'2\" wide at the very top.", id="inches"),
         pytest.param('He said "and never closed the quotation that he began.', id="no closing mark"),
     ],
 )
@@ -67,5 +104,7 @@ def test_every_custom_of_quotation_marks(marks: str) -> None:
 
 def test_a_quote_of_hundreds_of_words_is_judged_in_a_long_passage() -> None:
     words = " ".join(f"word{i % 97}" for i in range(400))
-    (claim,) = claims_of(QuoteVerifier(), f'It says "{words}"', [{"id": "a", "text": words.replace("word5 ", "other ") * 200}])
+    (claim,) = claims_of(
+        QuoteVerifier(), f'It says "{words}"', [{"id": "a", "text": words.replace("word5 ", "other ") * 200}]
+    )
     assert claim.status is not Status.SUPPORTED
