@@ -44,9 +44,9 @@ class Policy(Value):
     """How strict to be."""
 
     name: str = Field(min_length=1)
-    statement_supported_at: Score = 0.70
+    statement_supported_at: Score = 0.50
     """A statement whose lexical support is at least this is supported."""
-    statement_unsupported_below: Score = 0.60
+    statement_unsupported_below: Score = 0.40
     """A statement whose lexical support is below this is unsupported; between the two it is unchecked."""
     answerable_at: Score = 0.5
     """A payload with at least this coverage score is called answerable."""
@@ -91,7 +91,7 @@ DEFAULT = Policy(name="default")
 STRICT = Policy(
     name="strict",
     statement_supported_at=0.85,
-    statement_unsupported_below=0.70,
+    statement_unsupported_below=0.60,
     block_on=frozenset({Verdict.UNGROUNDED, Verdict.PARTIAL}),
     block_on_contradicted=True,
 )

@@ -15,6 +15,7 @@ answers that people had marked; the policy decides what score is enough.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -43,7 +44,7 @@ _NEIGHBOURS = 3
 _NEARLY_ALL = 0.8
 """The share of its weight that a stretch holds of a statement before it can deny it, or be set against a denial."""
 
-_HALF = 0.5
+_HALF = 0.65
 """The share of its weight that a statement must find in one stretch for its score to stand."""
 
 _SAME_SENTENCE = 0.6
@@ -141,19 +142,36 @@ def weigh(candidate: Candidate) -> Weighed:
     """
     words = read_words(candidate.text)
     stems = [(i, stem) for i, stem in enumerate(words.stems) if rarity(stem) > 0]
-    exact = candidate.answer.read(read_exact)
-    read = [(i.start, i.end) for i in exact.identifiers]
-    read += [(d.start, d.end) for d in exact.dates]
-    read += [(f.start, f.end) for f in exact.figures]
+    read = candidate.answer.read(_exact_spans)
     plain = [
-        (i, stem) for i, stem in stems if not _read_exactly(candidate.start + words.starts[i], stem, read)
+        (i, stem)
+        for i, stem in stems
+        if not any(c.isdigit() for c in stem) or not read.covers(candidate.start + words.starts[i])
     ] or stems
     weights = {stem: rarity(stem) for _, stem in plain}
     return Weighed(weights, tuple(stem for _, stem in plain), tuple(i for i, _ in plain), words)
 
 
-def _read_exactly(start: int, stem: str, read: Sequence[Span]) -> bool:
-    return any(c.isdigit() for c in stem) and any(a <= start < b for a, b in read)
+@dataclass(frozen=True, slots=True)
+class _ExactSpans:
+    """The spans of an answer that other verifiers read exactly, in order."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def covers(self, offset: int) -> bool:
+        """Whether the character at `offset` lies in one of them."""
+        at = bisect_right(self.starts, offset) - 1
+        return at >= 0 and offset < self.ends[at]
+
+
+def _exact_spans(text: str) -> _ExactSpans:
+    exact = read_exact(text)
+    spans = [(i.start, i.end) for i in exact.identifiers]
+    spans += [(d.start, d.end) for d in exact.dates]
+    spans += [(f.start, f.end) for f in exact.figures]
+    spans.sort()
+    return _ExactSpans(tuple(start for start, _ in spans), tuple(end for _, end in spans))
 
 
 def _best_stretch(statement: Weighed, passage: Words) -> Stretch | None:

@@ -24,7 +24,7 @@ STOP_WORDS = frozenset(
     some such than that the their them then there these they this those through to too under until up upon us very was
     we were what when where which while who whom why will with within would you your also however therefore thus
     may might must shall based provided given passage passages according text document context information following
-    include includes including included used using use well like one two answer question mentioned states stated
+    include includes including included used using use well like one answer question mentioned states stated
     """.split()
 )
 """English words that carry little of what a sentence asserts."""
