@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -81,7 +82,7 @@ class Readings:
 
 @dataclass(slots=True)
 class Budget:
-    """Work left for one report, in code points and comparisons, and the time at which hanging is assumed."""
+    """Work left for one report, in comparisons, and the time at which hanging is assumed."""
 
     work: int
     deadline: float
@@ -202,21 +203,21 @@ class Checker:
         started = time.perf_counter()
         read = read_answer(answer, payload.query)
         check_sizes(read.text, payload, policy.limits)
-        budget = Budget(policy.limits.work, time.monotonic() + policy.limits.seconds)
+        budget = _budget(read.text, payload, policy.limits)
         delivered = self._delivered(payload, budget)
         excluded = [passage for passage in payload.passages if passage.generated]
         model_written = _Delivered(payload, excluded, (), self._readings, budget)
+        found = [(verifier, *claim) for verifier in self._verifiers for claim in _found(verifier, read)]
         judged = [
             Judged(candidate, self._judge(verifier, candidate, delivered, model_written, budget), index)
-            for verifier in self._verifiers
-            for candidate, index in _found(verifier, read)
+            for verifier, candidate, index in _without_parts_of_citations(found)
         ]
         assessment = Assessment(
             id=report_id or f"r-{sha256(canonical_json([read.text, payload.hash, policy.hash]))[:16]}",
             answer=read,
             payload=payload,
             judged=tuple(judged),
-            coverage=assess_coverage(self._delivered(payload, Budget(policy.limits.work, budget.deadline))),
+            coverage=assess_coverage(self._delivered(payload, _budget("", payload, policy.limits))),
             searched=delivered.searched,
         )
         report = assessment.under(policy)
@@ -228,7 +229,7 @@ class Checker:
     def cover(self, payload: Payload, policy: Policy) -> Coverage:
         """What of the query the payload covers; no answer is needed."""
         check_sizes("", payload, policy.limits)
-        budget = Budget(policy.limits.work, time.monotonic() + policy.limits.seconds)
+        budget = _budget("", payload, policy.limits)
         return coverage_under(assess_coverage(self._delivered(payload, budget)), policy)
 
     def _delivered(self, payload: Payload, budget: Budget) -> _Delivered:
@@ -248,6 +249,12 @@ class Checker:
                 message = f"only text that a model wrote says so ({said_by})"
                 return replace(finding, reason=Reason.MODEL_WRITTEN, message=message)
         return finding
+
+
+def _budget(answer: str, payload: Payload, limits: Limits) -> Budget:
+    """The work that a report on this input may cost."""
+    size = len(answer) + len(payload.query or "") + sum(len(passage.text) for passage in payload.passages)
+    return Budget(limits.work + limits.work_per_character * size, time.monotonic() + limits.seconds)
 
 
 def read_answer(answer: str | Mapping[str, Any] | Sequence[Any], query: str | None) -> Answer:
@@ -296,6 +303,23 @@ def _found(verifier: Verifier, answer: Answer) -> list[tuple[Candidate, int | No
             continue
         found.append((candidate, inside))
     return found
+
+
+Found = tuple[Verifier, Candidate, int | None]
+
+
+def _without_parts_of_citations(found: Sequence[Found]) -> list[Found]:
+    """What was found, but for leaves inside a citation: the 2 of "[2]" counts nothing."""
+    cited = {(c.start, c.end) for _, c, _ in found if c.kind is Kind.CITATION}
+    if not cited:
+        return list(found)
+    starts, ends = zip(*sorted(cited), strict=True)
+
+    def inside(candidate: Candidate) -> bool:
+        at = bisect_right(starts, candidate.start) - 1
+        return at >= 0 and candidate.end <= ends[at]
+
+    return [item for item in found if item[1].kind in (Kind.CITATION, Kind.STATEMENT) or not inside(item[1])]
 
 
 def _asserts_nothing(candidate: Candidate, inside: Segment) -> bool:

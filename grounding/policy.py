@@ -26,8 +26,13 @@ class Limits(Value):
     passages: int = Field(default=2_000, gt=0)
     query: int = Field(default=100_000, gt=0)
     """Code points of the query."""
-    work: int = Field(default=400_000_000, gt=0)
-    """Code points and comparisons that verifiers may go through; claims after that are unchecked."""
+    work: int = Field(default=3_000_000, gt=0)
+    """Comparisons, of about a microsecond each, that one report may cost whatever its size."""
+    work_per_character: int = Field(default=15, ge=0)
+    """Comparisons more for each code point of answer and payload, so that the time is linear in the input.
+
+    Claims after that are unchecked.
+    """
     seconds: float = Field(default=60.0, gt=0)
     """Guards against hanging only: claims not judged by then are unchecked."""
 

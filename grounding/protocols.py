@@ -7,6 +7,7 @@ time limits and failures are handled once, in the checker.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -63,6 +64,11 @@ class Answer:
     query: str | None
     segments: tuple[Segment, ...]
     _readings: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+
+    def segment_at(self, offset: int) -> Segment | None:
+        """The segment that holds the character at `offset`; None where none does."""
+        at = bisect_right(self.segments, offset, key=lambda segment: segment.start) - 1
+        return self.segments[at] if at >= 0 and offset < self.segments[at].end else None
 
     def read(self, reader: Reader[T]) -> T:
         """What `reader`, a pure function, reads in the answer; read once for all verifiers."""
@@ -152,7 +158,7 @@ class ReadPayload(Protocol):
         ...
 
     def spend(self, work: int) -> None:
-        """Account for work about to be done, in code points or comparisons; raises BudgetExhausted over the budget."""
+        """Account for work about to be done, in comparisons of about a microsecond; BudgetExhausted over the budget."""
         ...
 
 

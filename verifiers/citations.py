@@ -7,6 +7,7 @@ ending, so that passages may be permuted with their numbers; else it is a place 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,9 @@ _CLEAR = 0.5
 
 _LEAST = 1.0
 """The weight in words that a sentence must have before it is about anything: "See passage 3" is not."""
+
+_NEARBY = 4
+"""Segments before and after a citation that stands alone in which its sentence is looked for."""
 
 _BETTER = 0.4
 """How much more of it another passage must hold before the citation is misplaced rather than thin."""
@@ -61,13 +65,12 @@ class CitationVerifier:
 
     def find(self, answer: Answer) -> Iterator[Candidate]:
         """The answer's citations, a candidate for each passage referred to."""
-        taken: list[Span] = []
+        before: Span = (-1, -1)
         for start, end, reference in sorted(_references(answer.text), key=lambda found: found[:2]):
-            if any(a < end and start < b for a, b in taken if (a, b) != (start, end)):
+            if start < before[1] and (start, end) != before:
                 continue
-            taken.append((start, end))
-            segment = next((s for s in answer.segments if s.start < end and start < s.end), None)
-            yield Candidate(Kind.CITATION, start, end, answer, segment, reference)
+            before = (start, end)
+            yield Candidate(Kind.CITATION, start, end, answer, answer.segment_at(start), reference)
 
     def check(self, candidate: Candidate, payload: ReadPayload) -> Finding:
         """Resolve the reference, then see whether the passage holds the words of the sentence."""
@@ -89,7 +92,7 @@ class CitationVerifier:
             return Finding(
                 Status.UNCHECKED, Reason.NOT_SETTLED, f"nothing is said for which {cited.id} could be looked through"
             )
-        payload.spend(sum(len(part) for part in parts) * len(payload.passages) + len(candidate.sentence))
+        payload.spend(sum(len(part) for part in parts) * len(payload.passages) + 20)
         shares = {p.id: max(_share(part, payload.read(p.text, read_words)) for part in parts) for p in payload.passages}
         together = {found.id for n in reference.beside if (found := _resolve(_Reference(str(n), n), payload.passages))}
         apart = [passage for passage in payload.passages if passage.id not in together]
@@ -173,14 +176,12 @@ def _parts(candidate: Candidate) -> list[dict[str, float]]:
     parts = [weights for text in (sentence, clause) if (weights := _weigh(text)) and sum(weights.values()) >= _LEAST]
     if parts:
         return parts
-    text, segments = candidate.answer.text, [s for s in candidate.answer.segments if s.asserts]
-    before = [s for s in segments if s.end <= candidate.start][-1:]
-    after = [s for s in segments if s.start >= candidate.end][:1]
-    return [
-        weights
-        for s in (*before, *after)
-        if (weights := _weigh(text[s.start : s.end])) and sum(weights.values()) >= _LEAST
-    ]
+    text, segments = candidate.answer.text, candidate.answer.segments
+    at = bisect_left(segments, candidate.start, key=lambda segment: segment.start)
+    before = [s for s in segments[max(0, at - _NEARBY) : at] if s.asserts and s.end <= candidate.start][-1:]
+    after = [s for s in segments[at : at + _NEARBY] if s.asserts and s.start >= candidate.end][:1]
+    neighbours = (_weigh(text[s.start : s.end]) for s in (*before, *after))
+    return [weights for weights in neighbours if sum(weights.values()) >= _LEAST]
 
 
 def _weigh(text: str) -> dict[str, float]:

@@ -79,7 +79,8 @@ class IdentifierVerifier:
         cited = next((p for p in payload.passages if p.text and p.id.casefold() == candidate.text.casefold()), None)
         if cited is not None:
             return _supported(candidate, cited, 0, min(len(cited.text), 200), Reason.CITED)
-        payload.spend(sum(len(passage.text) for passage in payload.passages) // 16 + len(candidate.sentence))
+        identifiers = sum(len(payload.read(passage.text, read_exact).identifiers) for passage in payload.passages)
+        payload.spend(8 * identifiers + sum(len(passage.text) for passage in payload.passages) // 200 + 20)
         standing = list(_standing(reading, payload))
         own = [s for s in standing if _same(reading, s.reading)]
         others = [s for s in standing if not _same(reading, s.reading)]
@@ -94,26 +95,46 @@ def _same(said: IdentifierReading, given: IdentifierReading) -> bool:
     return comparable(said, given) and (said.key == given.key or abbreviates(said, given))
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An identifier of a passage with the words of its record."""
+
+    reading: IdentifierReading
+    names: frozenset[str]
+    headers: frozenset[str]
+    tabular: bool
+
+
 def _standing(reading: IdentifierReading, payload: ReadPayload) -> Iterator[_Standing]:
     for passage in payload.passages:
-        given = [r for r in payload.read(passage.text, read_exact).identifiers if comparable(reading, r)]
+        given = [held for held in payload.read(passage.text, _read_held) if comparable(reading, held.reading)]
         if reading.type == "number":
-            given += _numbers(passage.text, len(reading.key), given)
-        if not given:
-            continue
-        layout = payload.read(passage.text, read_layout)
-        for one in given:
-            place = layout.place(one.start, one.end)
-            own = _stems(passage.text[one.start : one.end])
-            headers = " ".join(place.headers)
-            if place.tabular:
-                names = _stems(place.row) or _stems(passage.text[place.start : place.end])
-            else:
-                names = _names(passage.text, place.start, place.end) | _stems(place.caption)
-                if not names - own:
-                    names = _names(passage.text, max(0, place.start - _REACH), place.start)
-                headers = " ".join(passage.text[place.start : one.start].split()[-_LABEL:])
-            yield _Standing(passage, one, names - own, _stems(headers), place.tabular)
+            numbers = _numbers(passage.text, len(reading.key), [held.reading for held in given])
+            given += _held_by_records(passage.text, numbers)
+        yield from (_Standing(passage, held.reading, held.names, held.headers, held.tabular) for held in given)
+
+
+def _read_held(text: str) -> tuple[_Held, ...]:
+    return tuple(_held_by_records(text, read_exact(text).identifiers))
+
+
+def _held_by_records(text: str, readings: Sequence[IdentifierReading]) -> Iterator[_Held]:
+    """The identifiers with the words of the table row, object or sentence that each stands in."""
+    if not readings:
+        return
+    layout = read_layout(text)
+    for one in readings:
+        place = layout.place(one.start, one.end)
+        own = _stems(text[one.start : one.end])
+        headers = " ".join(place.headers)
+        if place.tabular:
+            names = _stems(place.row) or _stems(text[place.start : place.end])
+        else:
+            names = _names(text, place.start, place.end) | _stems(place.caption)
+            if not names - own:
+                names = _names(text, max(0, place.start - _REACH), place.start)
+            headers = " ".join(text[max(place.start, one.start - 200) : one.start].split()[-_LABEL:])
+        yield _Held(one, names - own, _stems(headers), place.tabular)
 
 
 def _numbers(text: str, length: int, taken: Sequence[IdentifierReading]) -> list[IdentifierReading]:

@@ -53,7 +53,7 @@ class NameVerifier:
             raise TypeError(f"no name was read at {candidate.start}")
         if not payload.passages:
             return not_found(candidate, payload)
-        payload.spend(sum(len(passage.text) for passage in payload.passages) // 16 + len(name.parts))
+        payload.spend(sum(len(passage.text) for passage in payload.passages) // 15 + 20)
         given = [_Given(passage, payload.read(passage.text, fold_text)) for passage in payload.passages]
         whole = next((where for text in given if (where := text.whole(name)) is not None), None)
         if whole is not None:
@@ -88,7 +88,8 @@ class _Given:
         first, last = spans[0], spans[-1]
         if first is not None and all(spans):
             return _Known(self.passage, first)
-        if len(spans) == 2 and last is not None and self.folded[: last[0]][-3:].strip(" .") == name.parts[0][0]:
+        before = self.folded[max(0, last[0] - 3) : last[0]].strip(" .") if last is not None else ""
+        if len(spans) == 2 and last is not None and before == name.parts[0][0]:
             return _Known(self.passage, last)
         initials = re.search(rf"\b{name.initials.upper()}\b", self.passage.text) if name.initials.isalpha() else None
         return _Known(self.passage, initials.span()) if initials else None

@@ -38,7 +38,7 @@ class QuoteVerifier:
                 answer.text[quotation.start : quotation.end], asked
             ):
                 continue
-            segment = next((s for s in answer.segments if s.start <= quotation.start < s.end), None)
+            segment = answer.segment_at(quotation.start)
             yield Candidate(Kind.QUOTE, quotation.start, quotation.end, answer, segment, quotation)
 
     def check(self, candidate: Candidate, payload: ReadPayload) -> Finding:
@@ -49,7 +49,7 @@ class QuoteVerifier:
         said: list[PassageFinding] = []
         rows: list[tuple[Passage, Row]] = []
         for passage in payload.passages:
-            payload.spend(len(passage.text) // 8 + len(candidate.text))
+            payload.spend(len(passage.text) // 200 + len(candidate.text) // 10 + 5)
             row = payload.read(passage.text, read_row)
             rows.append((passage, row))
             spans = _verbatim(quotation, passage, row)
@@ -116,7 +116,7 @@ def _altered(
     sought = " ".join(quotation.parts)
     best: tuple[float, Passage, tuple[int, int]] | None = None
     for passage, row in rows:
-        payload.spend(len(row.text))
+        payload.spend(len(row.text) * (1 + len(sought) // 64) // 50)
         if len(row.text) < len(sought) // 2:
             continue
         aligned = fuzz.partial_ratio_alignment(sought, row.text, score_cutoff=_ALTERED)

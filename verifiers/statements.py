@@ -115,8 +115,8 @@ class StatementVerifier:
             return Finding(Status.UNCHECKED, Reason.NOT_SETTLED, "it has no word that could be looked for")
         aligned: list[_Aligned] = []
         for passage in payload.passages:
-            payload.spend(len(statement.words.stems) * 8 + 8)
             words = payload.read(passage.text, read_words)
+            payload.spend(20 + sum(len(words.places.get(stem, ())) for stem in statement.weights))
             alignment = align(statement, words)
             if alignment is not None:
                 aligned.append(_Aligned(passage, words, alignment))

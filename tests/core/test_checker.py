@@ -107,7 +107,7 @@ def test_a_verifier_that_can_not_even_find_keeps_the_answer_from_being_grounded(
 
 
 def test_work_beyond_the_budget_is_unchecked_and_what_was_judged_before_stays() -> None:
-    policy = DEFAULT.model_copy(update={"limits": Limits(work=5_000)})
+    policy = DEFAULT.model_copy(update={"limits": Limits(work=5_000, work_per_character=0)})
     report = Checker([Says(Kind.STATEMENT, "", spender)]).check("Revenue rose a lot. " * 20, PAYLOAD, policy)
     statuses = [claim.status for claim in report.claims]
     assert set(statuses) == {Status.SUPPORTED, Status.UNCHECKED}
