@@ -26,7 +26,7 @@ from grounding.reading.conversions import converted
 from grounding.reading.derivations import Derivation, Operand, derive, names_operation
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
-from grounding.reading.placement import Said, counts_another, rival, swapped_with, turned_round
+from grounding.reading.placement import Said, counts_another, figures_beside, rival, swapped_with, turned_round
 from grounding.reading.units import same_unit
 
 _REFERENCES = frozenset(
@@ -55,6 +55,11 @@ _SURE = 0.85
 """A cell that fits at least this well is the only one the answer can mean."""
 _CLEAR = 0.6
 """A record that fits at least this well is what the answer speaks of."""
+_OUTBID = 0.15
+"""How much better another sentence must fit before a match in this one speaks of another thing."""
+_TELLING = 0.5
+"""The rarity from which a word of the answer tells one thing from another of its kind."""
+
 _MARGIN = 0.12
 """How much better another record must fit before a match in this one is a match in the wrong one."""
 
@@ -253,7 +258,7 @@ def _direct(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -> F
                 against.append(fault)
     if good:
         best = max(good, key=lambda s: (s.fit + 0.1 * s.period - s.found.penalty, -s.bound.index))
-        return _supported(asked.candidate, best)
+        return _outbid(asked, best, good) or _supported(asked.candidate, best)
     if against:
         return against[0]
     if not true:
@@ -278,6 +283,30 @@ def _fault_in_prose(asked: _Asked, scored: _Match) -> Finding | None:
         evidence=(evidence(scored.passage, other.start, other.end, Relation.CONTRADICTS),),
         right_value=said,
     )
+
+
+def _outbid(asked: _Asked, best: _Match, good: list[_Match]) -> Finding | None:
+    """Contradicted where another sentence says all that this one says of the answer's words, and more of them.
+
+    "The basic plan costs $6.90" does not support $6.90 for the premium plan where another sentence gives that.
+    """
+    if best.bound.place.tabular:
+        return None
+    wanted = asked.context.sentence
+    shared = wanted & best.bound.around
+    missing = frozenset(stem for stem in wanted - shared if weight(frozenset({stem})) >= _TELLING)
+    if not missing or any(missing & other.bound.around for other in good):
+        return None
+    for at, bound in figures_beside(asked.said, asked.sources, missing):
+        if (
+            bound.around >= shared
+            and _comparable(asked.figure, bound)
+            and period_fit(asked.context.periods, bound.periods) >= 0
+        ):
+            right = _scored(asked.sources[at], asked.passages[at], bound, asked.context)
+            if right.fit >= best.fit + _OUTBID:
+                return _contradicted(asked.candidate, right, Reason.WRONG_ENTITY, best)
+    return None
 
 
 def _supported(candidate: Candidate, best: _Match) -> Finding:

@@ -83,7 +83,12 @@ def agrees(figure: FigureReading, value: Decimal) -> bool:
 
 
 def agrees_as_bound(figure: FigureReading, value: Decimal) -> bool:
-    """Whether a source's magnitude fits "more than X" or "up to X" and lies near enough to be what is spoken of."""
+    """Whether a source's magnitude fits "more than X" or "under X" and lies near enough to be what is spoken of.
+
+    "At least" and "up to" name the limit itself: a dose of up to 12 tablets is not borne out by one of 10.
+    """
+    if not figure.strict:
+        return False
     mine, other = abs(figure.value), abs(value)
     if figure.at_least:
         return mine < other <= mine * _BOUND_REACH

@@ -318,6 +318,8 @@ def _hedged(text: str, figure: FigureReading, free: _Free) -> FigureReading:
         approximate = bool(marks.HEDGE.search(text, low, figure.start))
     if least and least["soft"] and least["soft"].casefold() in {"from", "starting at"}:
         least = None
+    if least and most and most.start() < least.start():
+        least = None  # "no more than" ends in "more than"
     after_more = bool(marks.OR_MORE.match(text, figure.end) or marks.PLUS.match(text, figure.end))
     after_less = bool(marks.OR_LESS.match(text, figure.end))
     strict = bool((least and least["hard"]) or (most and most["hard"]))

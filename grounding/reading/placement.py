@@ -16,6 +16,11 @@ _CROSSED = 0.25
 _RIVAL = 0.75
 """A figure whose surroundings agree at least this well is what the answer speaks of."""
 _RIVALS_TRIED = 400
+_WORDS_TRIED, _FIGURES_TRIED = 40, 20
+"""How many places of telling words, and figures in each such sentence, are looked at for one figure."""
+_COUNTED = 100
+_NOUN = 0.5
+"""Below a hundred many things have the same number, so what is counted must be named; common words are no names."""
 _OTHERS = 8
 """How many figures before and after one are looked at beside it."""
 
@@ -46,6 +51,8 @@ class Said:
 def counts_another(said: Said, source: SourceFigures, bound: Bound) -> bool:
     """Whether one side counts people and the other kilograms: a unit against a noun that is another thing."""
     mine, other = said.figure, bound.figure
+    if _counts_unnamed(said, bound):
+        return True
     if bool(mine.unit) == bool(other.unit) or mine.kind is not FigureKind.NUMBER or other.kind is not FigureKind.NUMBER:
         return False
     with_unit, plain = ((mine, said.answer), (other, source)) if mine.unit else ((other, source), (mine, said.answer))
@@ -60,6 +67,18 @@ def counts_another(said: Said, source: SourceFigures, bound: Bound) -> bool:
     unit, unit_holder = with_unit
     around = {stem_of(unit.unit), *followers(unit_holder.words, unit.start, 5)}
     return bool(counted) and not counted & around
+
+
+def _counts_unnamed(said: Said, bound: Bound) -> bool:
+    """Whether the answer counts things that the source's sentence does not name: 12 tablets are not 12 years."""
+    mine, other = said.figure, bound.figure
+    if not (mine.is_exact_integer and other.is_exact_integer and 1 < abs(mine.value) < _COUNTED):
+        return False
+    counted = next(iter(followers(said.answer.words, mine.end, 1)), "")
+    gap = said.answer.text[mine.end : mine.end + 2]
+    if not counted or rarity(counted) < _NOUN or not (gap[:1] == " " and gap[1:].isalpha()):
+        return False
+    return counted not in bound.around and counted not in bound.near
 
 
 def turned_round(said: Said, source: SourceFigures, bound: Bound) -> bool:
@@ -109,6 +128,27 @@ def rival(said: Said, sources: Sequence[SourceFigures]) -> tuple[int, Bound] | N
         return None
     _, at, bound = max(found, key=lambda item: item[0])
     return at, bound
+
+
+def figures_beside(said: Said, sources: Sequence[SourceFigures], words: frozenset[str]) -> Iterator[tuple[int, Bound]]:
+    """Prose figures like the answer's but of another value, in sentences that hold one of the words."""
+    for at, source in enumerate(sources):
+        places = sorted({source.words.starts[i] for word in words for i in source.words.places.get(word, ())})
+        tried: set[int] = set()
+        for start in places[:_WORDS_TRIED]:
+            place = source.layout.place(start, start + 1)
+            first = bisect_left(source.figures, place.start, key=lambda figure: figure.start)
+            for index in range(first, min(first + _FIGURES_TRIED, len(source.figures))):
+                figure = source.figures[index]
+                if figure.start >= place.end:
+                    break
+                same = figure.kind is said.figure.kind and (figure.unit, figure.label) == (
+                    said.figure.unit,
+                    said.figure.label,
+                )
+                if index not in tried and same and not place.tabular and not agrees(said.figure, figure.value):
+                    tried.add(index)
+                    yield at, source.bound(index)
 
 
 def _beside(source: SourceFigures, bound: Bound, reach: int = 6) -> Iterator[int]:
