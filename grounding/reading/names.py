@@ -37,6 +37,7 @@ _CONTAINED = 5
 _COMMON = 0.85
 """Rarity below which a word is common enough to open a sentence."""
 _TITLES = frozenset("dr mr mrs ms prof".split())
+_NUMBERS = frozenset("two three four five six seven eight nine ten".split())
 _PARTICLES = frozenset("of de da di du del della der den van von la le el al bin ibn y e".split())
 _NO_NAMES = frozenset(
     """january february march april may june july august september october november december monday tuesday
@@ -173,6 +174,7 @@ def _is_distinctive(part: str) -> bool:
         and part not in _GENERIC
         and part not in _NO_NAMES
         and part not in STOP_WORDS
+        and part not in _NUMBERS
         and part not in _PARTICLES
     )
 

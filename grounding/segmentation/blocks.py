@@ -157,7 +157,7 @@ def _read_fence(text: str, lines: list[_Line], at: int, closings: list[int], blo
     words = info.split()
     language = words[0].strip("{}.").casefold() if words else ""
     inside = lines[at + 1 : close]
-    if len(words) > 1:
+    if len(words) > 1 or (words and not words[0].strip("{}.")[:1].isalpha()):
         blocks.append(Block(BlockKind.PARAGRAPH, opening.head.start("info"), opening.end))
     code = language not in _DATA_LANGUAGES if language else _looks_like_code(text, inside)
     blocks.extend(_code(text, inside) if code else _plain(text, inside))

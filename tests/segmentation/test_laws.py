@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -27,16 +29,20 @@ QUERIES = st.one_of(
 
 
 def escaped(text: str, segments: tuple[Segment, ...]) -> list[int]:
-    """Places of characters outside every segment that are neither white space nor markup."""
+    """Places of characters outside every segment that are neither white space nor markup, as a fence's language is."""
     seen = bytearray(len(text))
     for s in segments:
         seen[s.start : s.end] = b"\x01" * (s.end - s.start)
+    for language in re.finditer(r"(?:`{3,}|~{3,})\s*[{.]*[^\W\d_]\S*", text):
+        seen[language.start() : language.end()] = b"\x01" * len(language.group())
     return [i for i, c in enumerate(text) if not seen[i] and not c.isspace() and c not in MARKUP and c.isprintable()]
 
 
 @given(TEXTS, QUERIES)
 @settings(max_examples=400, deadline=None)
 @example("```\n", None)
+@example("```A\r```", None)
+@example("```0\r```", None)
 @example("1.", None)
 @example("***", None)
 @example("\ud800", None)
