@@ -153,4 +153,4 @@ def test_a_segment_knows_what_stands_above_it(text: str, part: str, context: str
 
 def test_what_stands_where_a_fence_names_its_language_is_text_unless_it_is_a_name() -> None:
     text = "```0\nprint(1)\n```"
-    assert [text[s.start : s.end] for s in segment(text)][0] == "0"
+    assert next(text[s.start : s.end] for s in segment(text)) == "0"
