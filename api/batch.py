@@ -18,6 +18,7 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import FrameType
 from typing import Literal, Self
 
 from pydantic import JsonValue
@@ -194,13 +195,41 @@ def run_batch(
     """
     tally = tally if tally is not None else Tally()
     started = time.perf_counter()
-    for outcome in map(job.run, lines) if workers <= 1 else _in_processes(job, lines, workers):
+    for outcome in _in_this_process(job, lines) if workers <= 1 else _in_processes(job, lines, workers):
         out.write(outcome.text)
         tally.add(outcome)
         tally.seconds = time.perf_counter() - started
         if on_row is not None:
             on_row(tally)
     return tally
+
+
+def _in_this_process(job: Job, lines: Iterable[Line]) -> Iterator[Outcome]:
+    """The outcomes in order. Ctrl-C is heard between rows: inside one, a library may take it for a fault of the row.
+
+    A second Ctrl-C ends the row too.
+    """
+    asked = busy = False
+
+    def hear(signum: int, frame: FrameType | None) -> None:
+        nonlocal asked
+        if asked or not busy:
+            raise KeyboardInterrupt
+        asked = True
+
+    main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGINT, hear) if main else None
+    try:
+        for line in lines:
+            busy = True
+            outcome = job.run(line)
+            busy = False
+            if asked:
+                raise KeyboardInterrupt
+            yield outcome
+    finally:
+        if main:
+            signal.signal(signal.SIGINT, before)
 
 
 # Several processes ----------------------------------------------------------------------------------
