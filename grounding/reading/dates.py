@@ -253,7 +253,7 @@ class _Rule:
 _RULES = (
     _Rule(
         re.compile(
-            rf"(?<![\w.-])(?P<year>[12]\d{{3}})(?P<mark>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=mark)(?P<day>{_DAY})"
+            rf"(?P<year>[12](?<![\w.-].)\d{{3}})(?P<mark>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=mark)(?P<day>{_DAY})"
             rf"(?!\d|[-/.]\d)"
         ),
         _iso,
@@ -277,7 +277,7 @@ _RULES = (
     ),
     _Rule(
         re.compile(
-            rf"{_NOT_IN}(?P<one>\d{{1,2}})(?P<mark>[/.-])(?P<two>\d{{1,2}})(?P=mark)(?P<year>{_YEAR}"
+            rf"(?P<one>\d(?<![\w.,/$€£¥-].)\d?)(?P<mark>[/.-])(?P<two>\d{{1,2}})(?P=mark)(?P<year>{_YEAR}"
             rf"|\d\d)(?![\w]|[/.-]\d)"
         ),
         _numeric,
@@ -288,8 +288,8 @@ _RULES = (
         _month_year,
         month=True,
     ),
-    _Rule(re.compile(rf"\bQ[ ]?(?P<number>[1-4]){_OF_YEAR}(?!\d)"), _quarter, ("q",)),
-    _Rule(re.compile(r"\b(?P<number>[1-4])Q(?:[ ]?(?:FY)?[ ]?(?P<year>(?:20)?\d\d))?\b"), _quarter, ("q",)),
+    _Rule(re.compile(rf"Q(?<!\w.)[ ]?(?P<number>[1-4]){_OF_YEAR}(?!\d)"), _quarter, ("q",)),
+    _Rule(re.compile(r"(?P<number>[1-4](?<!\w.))Q(?:[ ]?(?:FY)?[ ]?(?P<year>(?:20)?\d\d))?\b"), _quarter, ("q",)),
     _Rule(
         re.compile(rf"\b{_QUARTER_WORD}[ -](?:fiscal[ ])?quarters?\b{_OF_YEAR}", re.IGNORECASE), _quarter, ("quarter",)
     ),
@@ -312,7 +312,7 @@ _RULES = (
         _fiscal,
         ("fy", "fiscal", "financial"),
     ),
-    _Rule(re.compile(r"(?<![\w$€£¥])(?P<year>1\d\d0|20\d0)['’]?s\b"), _decade, ("0s", "0's", "0’s")),
+    _Rule(re.compile(r"(?P<year>[12](?<![\w$€£¥].)(?:(?<=1)\d\d0|(?<=2)0\d0))['’]?s\b"), _decade, ("0s", "0's", "0’s")),
     _Rule(re.compile(r"(?<![\w])['’](?P<year>[2-9]0)s\b"), _decade, ("0s", "0's", "0’s")),
     _Rule(
         re.compile(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[ -]century\b(?![ ]BC)", re.IGNORECASE), _century, ("century",)
@@ -338,7 +338,9 @@ _MONTH_ALONE = re.compile(
 _MONTH_NAME = re.compile(
     r"\b(?P<month>January|February|April|June|July|August|September|October|November|December)\b(?![ ]?\d)"
 )
-_LONE_YEAR = re.compile(rf"(?<![\w.,$€£¥+#])(?<![\d][-/–])(?P<year>{_YEAR})(?:E|e|A)?(?![\w%°]|,\d|\.\d|[-/–]\d)")
+_LONE_YEAR = re.compile(
+    r"(?P<year>[12](?<![\w.,$€£¥+#].)(?<!\d[-/–].)(?:(?<=1)\d{3}|(?<=2)0\d\d|(?<=2)100))(?:E|e|A)?(?![\w%°]|,\d|\.\d|[-/–]\d)"
+)
 _YEAR_WORD = re.compile(
     r"(?:\b(?:in|since|by|from|until|till|through|during|of|year|years|to|and|before|after|between"
     r"|late|early|mid|ending|ended|vs\.?|versus|for|around|circa|c\.|born|b\.|than)[ -]|[(\["
