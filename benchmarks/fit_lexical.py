@@ -20,7 +20,6 @@ from bench import find_file, read_rows
 from grounding.checker import read_answer
 from grounding.models import Kind
 from grounding.protocols import Candidate
-from grounding.reading.words import read_words
 from grounding.verifiers import statements as lexical
 
 NAMES = ("intercept", "pairs", "gone", "run")
@@ -29,13 +28,13 @@ NAMES = ("intercept", "pairs", "gone", "run")
 def samples(folder: Path, name: str) -> Iterator[tuple[list[float], bool]]:
     """Features of each sentence against its best passage, and whether it is supported."""
     for row in read_rows(find_file(folder, name), "tune"):
-        passages = [read_words(source["text"]) for source in row["sources"]]
+        passages = [source["text"] for source in row["sources"]]
         answer = read_answer(row["answer"], row["query"])
         for segment in answer.segments:
             if not segment.asserts:
                 continue
             statement = lexical.weigh(Candidate(Kind.STATEMENT, segment.start, segment.end, answer, segment))
-            aligned = [a for a in (lexical.align(statement, words) for words in passages) if a is not None]
+            aligned = [a for a in (lexical.align(statement, text) for text in passages) if a is not None]
             if not statement.weights or not aligned:
                 continue
             best = max(aligned, key=lambda a: a.probability)

@@ -114,13 +114,17 @@ class _Delivered:
         )
         self._readings = readings
         self._digests: dict[str, bytes] = {}
+        self._read: dict[tuple[str, Reader[Any]], Any] = {}
         self._budget = budget
 
     def read(self, text: str, reader: Reader[T]) -> T:
-        digest = self._digests.get(text)
-        if digest is None:
-            digest = self._digests[text] = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).digest()
-        return self._readings.read(text, digest, reader)
+        known = self._read.get((text, reader))
+        if known is None:
+            digest = self._digests.get(text)
+            if digest is None:
+                digest = self._digests[text] = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).digest()
+            known = self._read[text, reader] = self._readings.read(text, digest, reader)
+        return known
 
     def spend(self, work: int) -> None:
         self._budget.spend(work)

@@ -25,7 +25,7 @@ from rapidfuzz.distance import JaroWinkler
 from grounding.models import Kind, Passage, Reason, Relation, Span, Status
 from grounding.protocols import Answer, Candidate, Finding, PassageFinding, ReadPayload, decide, evidence, not_found
 from grounding.reading.exact import read_exact
-from grounding.reading.words import Words, is_negation, rarity, read_words, stem_of
+from grounding.reading.words import Words, is_negation, rarity, read_beginnings, read_words, stem_of
 
 JUDGED_LANGUAGES = frozenset(
     {"en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "no", "fi", "cs", "ro", "ru", "uk", "el", "tr", "hu"}
@@ -116,8 +116,9 @@ class StatementVerifier:
         aligned: list[_Aligned] = []
         for passage in payload.passages:
             words = payload.read(passage.text, read_words)
-            payload.spend(20 + sum(len(words.places.get(stem, ())) for stem in statement.weights))
-            alignment = align(statement, words)
+            matches = _matches(statement, words)
+            payload.spend(20 + len(matches))
+            alignment = _align(statement, words, matches, payload.read(passage.text, read_beginnings))
             if alignment is not None:
                 aligned.append(_Aligned(passage, words, alignment))
         if not aligned:
@@ -174,34 +175,39 @@ def _exact_spans(text: str) -> _ExactSpans:
     return _ExactSpans(tuple(start for start, _ in spans), tuple(end for _, end in spans))
 
 
-def _best_stretch(statement: Weighed, passage: Words) -> Stretch | None:
+def _matches(statement: Weighed, passage: Words) -> list[tuple[int, str]]:
+    """Where the passage has words of the statement, in order."""
+    places = passage.places
+    matches = [(index, stem) for stem in statement.weights if stem in places for index in places[stem]]
+    matches.sort()
+    return matches
+
+
+def _best_stretch(statement: Weighed, matches: Sequence[tuple[int, str]]) -> Stretch:
     """The stretch of at most a few sentences' length that holds the most weight; linear in the words that match."""
-    matches = sorted((index, stem) for stem in statement.weights for index in passage.places.get(stem, ()))
-    if not matches:
-        return None
     reach = max(30, 3 * len(statement.words.stems))
-    counts: dict[str, int] = {}
-    held = 0.0
-    best: tuple[float, int, int, int] | None = None
-    low = 0
+    weights = statement.weights
+    counts = dict.fromkeys(weights, 0)
+    held = most = 0.0
+    low = best_low = best_high = 0
+    shortest = matches[-1][0]
     for high, (index, stem) in enumerate(matches):
-        counts[stem] = counts.get(stem, 0) + 1
+        counts[stem] += 1
         if counts[stem] == 1:
-            held += statement.weights[stem]
+            held += weights[stem]
         while matches[low][0] < index - reach or counts[matches[low][1]] > 1:
             gone = matches[low][1]
             counts[gone] -= 1
             if counts[gone] == 0:
-                held -= statement.weights[gone]
+                held -= weights[gone]
             low += 1
         # The shortest of the heaviest stretches: a tight one is the better evidence.
-        length = index - matches[low][0]
-        if best is None or held > best[0] + 1e-9 or (held > best[0] - 1e-9 and length < best[3]):
-            best = (held, low, high, length)
-    if best is None:
-        return None
-    weight, low, high, _ = best
-    return Stretch(matches[low][0], matches[high][0], weight, frozenset(stem for _, stem in matches[low : high + 1]))
+        if held > most - 1e-9:
+            length = index - matches[low][0]
+            if held > most + 1e-9 or length < shortest:
+                most, best_low, best_high, shortest = held, low, high, length
+    stems = frozenset(stem for _, stem in matches[best_low : best_high + 1])
+    return Stretch(matches[best_low][0], matches[best_high][0], most, stems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,21 +234,44 @@ class Alignment:
         return round(min(1.0, self.share / _HALF) / (1 + math.exp(-log_odds)), 4)
 
 
-def align(statement: Weighed, passage: Words) -> Alignment | None:
-    """How the statement lies in a passage; None where they share no word that weighs."""
-    stretch = _best_stretch(statement, passage)
-    if stretch is None:
+def align(statement: Weighed, text: str) -> Alignment | None:
+    """How the statement lies in a passage's text; None where they share no word that weighs."""
+    words = read_words(text)
+    return _align(statement, words, _matches(statement, words), read_beginnings(text))
+
+
+def _align(
+    statement: Weighed, passage: Words, matches: Sequence[tuple[int, str]], beginnings: Mapping[str, Sequence[str]]
+) -> Alignment | None:
+    if not matches:
         return None
-    near = passage.stems[max(0, stretch.first - 10) : stretch.last + 11]
-    absent = frozenset(stem for stem in statement.weights if stem not in stretch.stems and not _alike(stem, near))
-    gone = sum(weight for stem, weight in statement.weights.items() if stem in absent and stem not in passage.places)
+    stretch = _best_stretch(statement, matches)
+    near = range(max(0, stretch.first - 10), stretch.last + 11)
+
+    def alike(stem: str) -> bool:
+        """Whether a word is spelled nearly like one near the stretch: an inflection that the stem did not take off."""
+        return (
+            len(stem) >= 5
+            and stem.isalpha()
+            and any(
+                JaroWinkler.normalized_similarity(stem, other) >= _SAME_WORD
+                and any(index in near for index in passage.places[other])
+                for other in beginnings.get(stem[:3], ())
+            )
+        )
+
+    weights = statement.weights
+    absent = frozenset(stem for stem in weights if stem not in stretch.stems and not alike(stem))
+    places = passage.places
+    gone = sum(weight for stem, weight in weights.items() if stem in absent and stem not in places)
     run = heaviest = 0.0
     for stem in statement.order:
-        run = run + statement.weights[stem] if stem in absent else 0.0
+        run = run + weights[stem] if stem in absent else 0.0
         heaviest = max(heaviest, run)
-    together = sum(_neighbours(a, b, passage) for a, b in pairwise(statement.order))
-    pairs = together / (len(statement.order) - 1) if len(statement.order) > 1 else float(not absent)
-    share = 1 - sum(statement.weights[stem] for stem in absent) / statement.total
+    order = statement.order
+    together = sum(_neighbours(places[a], places[b]) for a, b in pairwise(order) if a in places and b in places)
+    pairs = together / (len(order) - 1) if len(order) > 1 else float(not absent)
+    share = 1 - math.fsum(weights[stem] for stem in absent) / statement.total
     return Alignment(pairs, gone, heaviest, share, stretch, absent)
 
 
@@ -280,11 +309,8 @@ def _finding(candidate: Candidate, statement: Weighed, aligned: _Aligned) -> Fin
     return Finding(None, Reason.LEXICAL_SUPPORT, message, alignment.probability, (found,), spans)
 
 
-def _neighbours(first: str, second: str, passage: Words) -> bool:
-    """Whether two words stand within reach of each other somewhere in the passage, in either order."""
-    at, other = passage.places.get(first), passage.places.get(second)
-    if not at or not other:
-        return False
+def _neighbours(at: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether two words that stand at these places are within reach of each other somewhere, in either order."""
     i = j = 0
     while i < len(at) and j < len(other):
         distance = at[i] - other[j]
@@ -295,16 +321,6 @@ def _neighbours(first: str, second: str, passage: Words) -> bool:
         else:
             j += 1
     return False
-
-
-def _alike(stem: str, near: Sequence[str]) -> bool:
-    """Whether a word is spelled nearly like one of those near: an inflection that the stem did not take off."""
-    if len(stem) < 5 or not stem.isalpha():
-        return False
-    begins = stem[:3]
-    return any(
-        JaroWinkler.normalized_similarity(stem, other) >= _SAME_WORD for other in near if other.startswith(begins)
-    )
 
 
 def _spans(candidate: Candidate, statement: Weighed, absent: frozenset[str]) -> tuple[Span, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from math import fsum
 
 from grounding.reading.dates import DateReading, Period, read_dates
 from grounding.reading.exact import read_exact
@@ -38,9 +39,29 @@ _SCALE_NOTE = re.compile(
     r"|euros?|pounds?|shares?|units)[ ](?:amounts?[ ])?in[ ])"
     r"(?P<scale>hundreds|thousands?|millions?|billions?)\b"
     r"|\b[A-Z]{0,3}[$€£¥]?['’](?P<apostrophe>thousands?|millions?|billions?)\b|(?P<thousands>['’]000s?\b"
-    r"|\b000s\b|[$€£]000\b)|(?-i:(?:[€$£]|\b(?:USD|EUR|GBP|RMB|CHF|SEK|NOK|DKK|INR|CAD|AUD|HK))["
-    r" ]?(?P<suffix>m|mn|bn|k|M|B)\b(?![.\w]))",
+    r"|\b000s\b|[$€£]000\b)",
     re.IGNORECASE,
+)
+_SCALE_HINTS = (
+    "illion",
+    "ILLION",
+    "housand",
+    "HOUSAND",
+    "undreds",
+    "UNDREDS",
+    "'000",
+    "’000",
+    "000s",
+    "$000",
+    "€000",
+    "£000",
+)
+_SCALE_HINT = re.compile("|".join(re.escape(hint) for hint in _SCALE_HINTS))
+_SCALE_NOTE_LENGTH = 48
+"""More than the code points by which a note can begin before the hint in it."""
+_SCALE_SUFFIX = re.compile(
+    r"(?:€|\$|£|USD|EUR|GBP|RMB|CHF|SEK|NOK|DKK|INR|CAD|AUD|HK)(?:(?<=[€$£])|(?<=\b[A-Z]{3})|(?<=\bHK))"
+    r"[ ]?(?P<suffix>m|mn|bn|k|M|B)\b(?![.\w])"
 )
 _PERCENT_NOTE = re.compile(r"%|\bpercent(?:age)?\b|\bper cent\b|\brate\b|\bmargin\b", re.IGNORECASE)
 _PER_UNIT = re.compile(
@@ -97,21 +118,26 @@ def _all_stems(text: str) -> frozenset[str]:
 
 def scale_noted(label: str) -> int | None:
     """The power of ten that a label such as "(in thousands)" or "$m" states; None where it states none."""
-    match = _SCALE_NOTE.search(label)
-    if not match:
+    found = [match] if (match := _SCALE_SUFFIX.search(label)) else []
+    if any(hint in label for hint in _SCALE_HINTS):
+        for hint in _SCALE_HINT.finditer(label):
+            note = _SCALE_NOTE.search(label, max(0, hint.start() - _SCALE_NOTE_LENGTH), hint.end() + 3)
+            if note:
+                found.append(note)
+                break
+    if not found:
         return None
-    if match["thousands"]:
+    groups = min(found, key=lambda match: match.start()).groupdict()
+    if groups.get("suffix"):
+        return _SUFFIX_POWER[groups["suffix"].casefold()]
+    if groups["thousands"]:
         return 3
-    return (
-        _SUFFIX_POWER[match["suffix"].casefold()]
-        if match["suffix"]
-        else _SCALE_POWER[(match["scale"] or match["apostrophe"]).casefold()]
-    )
+    return _SCALE_POWER[(groups["scale"] or groups["apostrophe"]).casefold()]
 
 
 def weight(stems: Iterable[str]) -> float:
-    """How much a set of stems says."""
-    return sum(rarity(stem) for stem in stems)
+    """How much a set of stems says; the same whatever the set's order."""
+    return fsum(map(rarity, stems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +183,7 @@ class SourceFigures:
     _tabular: list[int] | None = None
     _sentences: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
     _currency: dict[int, str] = field(default_factory=dict)
+    _vicinities: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def within(self, low: float, high: float) -> list[int]:
         """Indices of figures whose magnitude lies in [low, high]."""
@@ -229,9 +256,13 @@ class SourceFigures:
 
     def vicinity(self, start: int, end: int) -> frozenset[str]:
         """The stems within about two sentences of a span, for answers that gather what a passage spreads out."""
-        low = bisect_left(self.words.starts, start - _VICINITY)
-        high = bisect_left(self.words.starts, end + _VICINITY)
-        return frozenset(s for s in self.words.stems[low:high] if rarity(s) > 0 and not s[0].isdigit())
+        known = self._vicinities.get(start)
+        if known is None:
+            low = bisect_left(self.words.starts, start - _VICINITY)
+            high = bisect_left(self.words.starts, end + _VICINITY)
+            known = frozenset(s for s in self.words.stems[low:high] if rarity(s) > 0 and not s[0].isdigit())
+            self._vicinities[start] = known
+        return known
 
     def _bind_prose(self, index: int, figure: FigureReading, place: Place) -> Bound:
         around, near = self.surroundings(figure.start, figure.end, place)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right, insort
 from calendar import monthrange
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
+from grounding.reading.anchors import digit_runs, matches_at
 from grounding.reading.units import UNITS
 
 Span = tuple[int, int]
@@ -121,6 +123,9 @@ class DateReading:
         return len(self.periods) > 1
 
 
+_SHORT_MONTHS = tuple(name[:3].capitalize() for name in _MONTHS)
+_UNMISTAKABLE = tuple(name for name in _MONTHS if name not in ("march", "may"))
+"""Months whose names are no other words."""
 _CAPITAL_MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?"
     r"(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
@@ -215,9 +220,8 @@ def _century(match: re.Match[str]) -> tuple[Period, ...]:
 
 
 def _era(match: re.Match[str]) -> tuple[Period, ...]:
-    groups = match.groupdict()
-    year = int(groups["after"] or groups["before"])
-    return (Period(year=-year if (groups["era"] or "").upper().startswith("B") else year),)
+    year = int(match["year"])
+    return (Period(year=-year if match.groupdict().get("era", "").startswith("B") else year),)
 
 
 def _plain_year(match: re.Match[str]) -> tuple[Period, ...]:
@@ -234,8 +238,14 @@ _OF_YEAR = (
     rf"(?:(?:{_S}(?:of|in|for))?(?:{_S}the)?{_S}?(?P<fiscal>{_FISCAL}(?:{_S}year)?)?{_S}?,?{_S}?"
     rf"(?P<year>{_YEAR}\b|['’]\d\d\b))?"
 )
-_HAS_MONTH = re.compile(rf"\b{_MONTH}\b")
-_DIGIT_HINTS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
+_MONTH_CAPITAL = re.compile("|".join(name for short in _SHORT_MONTHS for name in (short, short.upper())))
+_MONTH_SMALL = re.compile("|".join(_UNMISTAKABLE))
+
+
+class _Begins(Enum):
+    ANYWHERE = 0
+    DIGIT = 1
+    MONTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +254,19 @@ class _Rule:
 
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str]], tuple[Period, ...]]
-    hints: tuple[str, ...] = _DIGIT_HINTS
-    """Lower-case strings of which a text with such a date holds at least one."""
+    begins: _Begins = _Begins.DIGIT
+    hints: tuple[str, ...] = ()
+    """Lower-case strings of which a text with such a date holds at least one; none where it need not."""
     month: bool = False
     """Whether such a date names a month."""
+
+    def matches(self, text: str, lowered: str, months: Sequence[int]) -> Iterable[re.Match[str]]:
+        """Where its pattern matches, or nothing where a quick look says that it can't."""
+        if (self.month and not months) or (self.hints and not any(hint in lowered for hint in self.hints)):
+            return ()
+        if self.begins is _Begins.ANYWHERE:
+            return self.pattern.finditer(text)
+        return matches_at(self.pattern, text, months if self.begins is _Begins.MONTH else digit_runs(text))
 
 
 _RULES = (
@@ -257,7 +276,6 @@ _RULES = (
             rf"(?!\d|[-/.]\d)"
         ),
         _iso,
-        ("-", "/", "."),
     ),
     _Rule(
         re.compile(
@@ -273,7 +291,7 @@ _RULES = (
             rf"|:|%)(?:{_S}?,?{_S}{{1,2}}(?:of )?(?P<year>{_YEAR})(?!\d))?"
         ),
         _full,
-        month=True,
+        _Begins.MONTH,
     ),
     _Rule(
         re.compile(
@@ -281,19 +299,21 @@ _RULES = (
             rf"|\d\d)(?![\w]|[/.-]\d)"
         ),
         _numeric,
-        ("-", "/", "."),
     ),
     _Rule(
         re.compile(rf"\b(?P<month>{_MONTH})\.?(?:{_S}of)?,?[ \u00a0-](?P<year>{_YEAR})(?![\d%]|,\d)"),
         _month_year,
-        month=True,
+        _Begins.MONTH,
     ),
-    _Rule(re.compile(rf"Q(?<!\w.)[ ]?(?P<number>[1-4]){_OF_YEAR}(?!\d)"), _quarter, ("q",)),
-    _Rule(re.compile(r"(?P<number>[1-4](?<!\w.))Q(?:[ ]?(?:FY)?[ ]?(?P<year>(?:20)?\d\d))?\b"), _quarter, ("q",)),
+    _Rule(re.compile(rf"Q(?<!\w.)[ ]?(?P<number>[1-4]){_OF_YEAR}(?!\d)"), _quarter, _Begins.ANYWHERE, ("q",)),
+    _Rule(re.compile(r"(?P<number>[1-4](?<!\w.))Q(?:[ ]?(?:FY)?[ ]?(?P<year>(?:20)?\d\d))?\b"), _quarter, hints=("q",)),
     _Rule(
-        re.compile(rf"\b{_QUARTER_WORD}[ -](?:fiscal[ ])?quarters?\b{_OF_YEAR}", re.IGNORECASE), _quarter, ("quarter",)
+        re.compile(rf"\b{_QUARTER_WORD}[ -](?:fiscal[ ])?quarters?\b{_OF_YEAR}", re.IGNORECASE),
+        _quarter,
+        _Begins.ANYWHERE,
+        ("quarter",),
     ),
-    _Rule(re.compile(rf"\bH(?P<number>[12]){_OF_YEAR}(?!\d)"), _half, ("h1", "h2")),
+    _Rule(re.compile(rf"\bH(?P<number>[12]){_OF_YEAR}(?!\d)"), _half, _Begins.ANYWHERE, ("h1", "h2")),
     _Rule(
         re.compile(
             rf"\b{_QUARTER_WORD}[ -]half\b(?:{_S}(?:of|in))(?:{_S}the)?{_S}?(?P<fiscal>{_FISCAL}(?:{_S}year)?)?{_S}?"
@@ -301,6 +321,7 @@ _RULES = (
             re.IGNORECASE,
         ),
         _half,
+        _Begins.ANYWHERE,
         ("half",),
     ),
     _Rule(
@@ -310,33 +331,30 @@ _RULES = (
             re.IGNORECASE,
         ),
         _fiscal,
+        _Begins.ANYWHERE,
         ("fy", "fiscal", "financial"),
     ),
-    _Rule(re.compile(r"(?P<year>[12](?<![\w$€£¥].)(?:(?<=1)\d\d0|(?<=2)0\d0))['’]?s\b"), _decade, ("0s", "0's", "0’s")),
-    _Rule(re.compile(r"(?<![\w])['’](?P<year>[2-9]0)s\b"), _decade, ("0s", "0's", "0’s")),
     _Rule(
-        re.compile(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[ -]century\b(?![ ]BC)", re.IGNORECASE), _century, ("century",)
+        re.compile(r"(?P<year>[12](?<![\w$€£¥].)(?:(?<=1)\d\d0|(?<=2)0\d0))['’]?s\b"),
+        _decade,
+        hints=("0s", "0's", "0’s"),
     ),
+    _Rule(re.compile(r"(?<![\w])['’](?P<year>[2-9]0)s\b"), _decade, _Begins.ANYWHERE, ("0s",)),
     _Rule(
-        re.compile(
-            r"(?:\b(?:AD|A\.D\.)[ ](?P<after>\d{1,4})\b|(?<![\w.,])(?P<before>\d{1,4})[ ]?(?P<era>BCE?"
-            r"|CE|AD|B\.C\.|A\.D\.)(?!\w))"
-        ),
-        _era,
-        (" ad", "a.d.", "bc", "b.c.", "ce"),
+        re.compile(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[ -]century\b(?![ ]BC)", re.IGNORECASE),
+        _century,
+        hints=("century",),
     ),
+    _Rule(re.compile(r"A(?<!\w.)(?:D|\.D\.)[ ](?P<year>\d{1,4})\b"), _era, _Begins.ANYWHERE),
+    _Rule(re.compile(r"(?<![\w.,])(?P<year>\d{1,4})[ ]?(?P<era>BCE?|CE|AD|B\.C\.|A\.D\.)(?!\w)"), _era),
     _Rule(
         re.compile(rf"(?P<first>{_YEAR})[-–—/](?P<year>{_YEAR}|\d\d)(?![\d%]|[.,-]\d|[a-zA-Z])"),
         _second_year,
-        ("-", "–", "—", "/"),
     ),
 )
-_MONTH_ALONE = re.compile(
-    rf"\b(?:(?:in|since|by|until|during|of|from|late|early|mid|through|between|last|this|next"
-    rf"|every|each|and|to|for)[ -])(?P<month>{_CAPITAL_MONTH})\b(?![ ]?\d)"
-)
-_MONTH_NAME = re.compile(
-    r"\b(?P<month>January|February|April|June|July|August|September|October|November|December)\b(?![ ]?\d)"
+_MONTH_ALONE = re.compile(rf"(?<!\w)(?P<month>{_CAPITAL_MONTH})\b(?![ ]?\d)")
+_BEFORE_MONTH = re.compile(
+    r"\b(?:in|since|by|until|during|of|from|late|early|mid|through|between|last|this|next|every|each|and|to|for)[ -]\Z"
 )
 _LONE_YEAR = re.compile(
     r"(?P<year>[12](?<![\w.,$€£¥+#].)(?<!\d[-/–].)(?:(?<=1)\d{3}|(?<=2)0\d\d|(?<=2)100))(?:E|e|A)?(?![\w%°]|,\d|\.\d|[-/–]\d)"
@@ -422,6 +440,15 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
     return 1900 <= year <= 2100 and (year % 100 != 0 or not counted)
 
 
+def _month_starts(text: str) -> list[int]:
+    """Where the names of months may stand, and more than those; in order."""
+    starts = [match.start() for match in _MONTH_CAPITAL.finditer(text)]
+    if any(name in text for name in _UNMISTAKABLE):
+        starts += [match.start() for match in _MONTH_SMALL.finditer(text)]
+        starts.sort()
+    return starts
+
+
 def read_dates(text: str, taken: Sequence[Span]) -> tuple[DateReading, ...]:
     """The dates of a text outside the taken spans, in order, none overlapping another; linear time.
 
@@ -438,11 +465,9 @@ def read_dates(text: str, taken: Sequence[Span]) -> tuple[DateReading, ...]:
             found.append(DateReading(start, end, periods))
 
     lowered = text.lower()
-    months = _HAS_MONTH.search(text) is not None
+    months = _month_starts(text)
     for rule in _RULES:
-        if (rule.month and not months) or not any(hint in lowered for hint in rule.hints):
-            continue
-        for match in rule.pattern.finditer(text):
+        for match in rule.matches(text, lowered, months):
             if rule.read is _second_year:
                 periods = rule.read(match)
                 if periods and occupied.free(*match.span()):
@@ -453,10 +478,11 @@ def read_dates(text: str, taken: Sequence[Span]) -> tuple[DateReading, ...]:
     for first in tuple(found):
         for start, end, period in _further_days(text, first):
             keep(start, end, (period,))
-    for match in _LONE_YEAR.finditer(text):
+    for match in matches_at(_LONE_YEAR, text, digit_runs(text)):
         if _is_year(text, match):
             keep(*match.span(), _plain_year(match))
-    for pattern in (_MONTH_ALONE, _MONTH_NAME) if months else ():
-        for match in pattern.finditer(text):
-            keep(*match.span("month"), _month_only(match))
+    for match in matches_at(_MONTH_ALONE, text, months):
+        start = match.start()
+        if match["month"].lower() in _UNMISTAKABLE or _BEFORE_MONTH.search(text, max(0, start - 9), start):
+            keep(*match.span(), _month_only(match))
     return tuple(sorted(found, key=lambda reading: reading.start))

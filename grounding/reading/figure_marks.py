@@ -10,6 +10,7 @@ import re
 from grounding.reading.units import CODES, CURRENCY_WORDS
 
 GAP = "\u00a0\u202f\u2009"
+NUMBER_START = re.compile(r"\.?\d++")
 NUMBER = re.compile(
     rf"""
     (?<![\w.,:/@&\\])(?:(?<=to-)|(?<![a-zA-Z][-–‑]))
@@ -44,6 +45,7 @@ FRACTION = re.compile(
     r"(?<![\w./])(?:(?P<whole>\d{1,4})(?:[ ]|-(?=\d/))?)?(?:(?P<top>\d{1,3})[/⁄](?P<bottom>\d{1,3})"
     r"(?:th|rds?|ths)?+(?![\w/]|\.\d)|(?P<vulgar>[" + "".join(VULGAR) + "]))"
 )
+FRACTION_MARK = re.compile("[/⁄" + "".join(VULGAR) + "]")
 DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 64, 100, 1000})
 PHONE = re.compile(r"(?<![\w.])(?:\+\d{1,3}[ .-])?(?:\(\d{3}\)[ ]?|\d{3}[.-])\d{3}[ .-]\d{4}(?!\w)")
 BEFORE = re.compile(
@@ -112,6 +114,26 @@ LABEL = re.compile(
     r"|#\Z",
     re.IGNORECASE,
 )
+LAST_WORDS = {
+    HEDGE: frozenset(
+        "about around approximately approx roughly nearly almost some circa c ca to estimated typically average"
+        " a an the".split()
+    ),
+    LEAST: frozenset(
+        "least than of from at over above exceeding exceed exceeds exceeded beyond surpassed surpasses"
+        " surpassing".split()
+    ),
+    MOST: frozenset("most to than of as under below".split()),
+    LABEL: frozenset(
+        "passage passages step steps fig figs figure figures table tables section sections page pages p pp chapter"
+        " chapters note notes item items option options no nos number numbers article articles exhibit exhibits"
+        " version versions type types phase phases level levels grade grades part parts class tier round rounds game"
+        " episode episodes season seasons volume vol model route room gate channel flight source sources document"
+        " documents reference references windows iphone xbox playstation category rule line lines form fact facts"
+        " point points tip tips method methods reason reasons example examples question questions".split()
+    ),
+}
+"""The words with which what these patterns look for ends: a quick look before a search."""
 JOINS = re.compile(r"[ \u00a0]?[-–—‑−][ \u00a0]?|[ -](?:to|and|or|through)[ -]")
 LISTS = re.compile(r"(?:,|[ ]?[-–—&]|,?[ ](?:and|or|to|through))[ ]?(?:#|passages? |steps? )?", re.IGNORECASE)
 BETWEEN = re.compile(r"\bbetween[ ](?:about |approximately )?\Z", re.IGNORECASE)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from grounding.reading import figure_marks as marks
+from grounding.reading.anchors import matches_at, runs_joined
 from grounding.reading.number_words import read_number_words
 from grounding.reading.units import CURRENCY_WORDS, SCALES, SYMBOLS, UNITS
 
@@ -28,8 +29,7 @@ class FigureKind(StrEnum):
     FRACTION = "fraction"
 
 
-@dataclass(frozen=True, slots=True)
-class FigureReading:
+class FigureReading(NamedTuple):
     """One figure, with its sign, currency, scale word and unit inside the span."""
 
     start: int
@@ -88,9 +88,12 @@ class _Free:
         return self._starts[at] if at < len(self._starts) else length
 
 
+_GAPS = dict.fromkeys(map(ord, f"{marks.GAP} '’"))
+
+
 def _parse(digits: str) -> tuple[Decimal, Decimal]:
     """The value of a written number, and the place value of its last digit."""
-    plain = re.sub(rf"[{marks.GAP} '’]", "", digits)
+    plain = digits if digits.isdigit() else digits.translate(_GAPS)
     if "," in plain and "." in plain:
         decimal = "," if plain.rfind(",") > plain.rfind(".") else "."
         plain = plain.replace("." if decimal == "," else ",", "").replace(",", ".")
@@ -106,8 +109,7 @@ def _parse(digits: str) -> tuple[Decimal, Decimal]:
     return value, Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
+class _Raw(NamedTuple):
     start: int
     end: int
     value: Decimal
@@ -119,8 +121,8 @@ class _Raw:
 
 def _raw_numbers(text: str, free: _Free) -> list[_Raw]:
     raws: list[_Raw] = []
-    fractions: list[Span] = [match.span() for match in marks.PHONE.finditer(text)]
-    for match in marks.FRACTION.finditer(text):
+    fractions: list[Span] = [match.span() for match in marks.PHONE.finditer(text)] if runs_joined(text, 4) else []
+    for match in marks.FRACTION.finditer(text) if marks.FRACTION_MARK.search(text) else ():
         bottom = int(match["bottom"] or 1)
         if bottom == 0 or not free.free(*match.span()):
             continue
@@ -133,7 +135,7 @@ def _raw_numbers(text: str, free: _Free) -> list[_Raw]:
     inside = _Free(sorted(fractions))
     raws.extend(
         _Raw(match.start(), match.end(), *_parse(match.group()))
-        for match in marks.NUMBER.finditer(text)
+        for match in matches_at(marks.NUMBER, text, [m.start() for m in marks.NUMBER_START.finditer(text)])
         if free.free(*match.span()) and inside.free(*match.span())
     )
     raws.extend(
@@ -160,11 +162,18 @@ def _opens_cell(text: str, at: int) -> bool:
     return not before or before[-1] in '|\t#,;\n"'
 
 
+def _plain_before(text: str, start: int) -> bool:
+    """Whether nothing but an ordinary word stands right before a figure: a quick look for the most frequent case."""
+    if text[start - 1 : start] != " " or not text[start - 2 : start - 1].islower():
+        return False
+    return not text[max(0, start - 9) : start - 1].lower().endswith(("negative", "minus"))
+
+
 def _context(text: str, raw: _Raw, free: _Free) -> FigureReading | None:
     """The figure with what stands right before and after it."""
     start, end = raw.start, raw.end
     floor = max(free.floor(start), start - marks.LOOK_BACK, 0)
-    before = marks.BEFORE.search(text, max(floor, start - 16), start)
+    before = None if _plain_before(text, start) else marks.BEFORE.search(text, max(floor, start - 16), start)
     value, negative, signed, currency = raw.value, False, False, ""
     opened = False
     if before:
@@ -305,17 +314,29 @@ class _After:
             self.end = named.end()
 
 
-def _hedged(text: str, figure: FigureReading, free: _Free) -> FigureReading:
+def _word_before(text: str, start: int) -> str | None:
+    """The word right before a figure, lower case; empty where it is none or can't be told, None where nothing is."""
+    if not marks.WORD_BEFORE.match(text, max(0, start - 2), start):
+        return None
+    stretch = text[max(0, start - marks.LOOK_BACK) : start]
+    word = stretch[stretch.rfind(" ", 0, -1) + 1 : -1].removesuffix(".")
+    return word.casefold() if stretch[-1] == " " and word.isalpha() else ""
+
+
+def _hedged(text: str, figure: FigureReading) -> FigureReading:
     """The figure with the hedges, bounds and label around it."""
     low = max(0, figure.start - marks.LOOK_BACK)
-    least = most = label = None
-    approximate = False
-    if marks.WORD_BEFORE.match(text, max(0, figure.start - 2), figure.start):
-        least = marks.LEAST.search(text, low, figure.start)
-        most = marks.MOST.search(text, low, figure.start)
-        named = figure.kind is FigureKind.NUMBER and not figure.unit
-        label = marks.LABEL.search(text, low, figure.start) if named else None
-        approximate = bool(marks.HEDGE.search(text, low, figure.start))
+    least = most = label = hedge = None
+    word = _word_before(text, figure.start)
+    if word is not None:
+
+        def before(pattern: re.Pattern[str]) -> re.Match[str] | None:
+            """What of a kind stands right before the figure."""
+            return pattern.search(text, low, figure.start) if not word or word in marks.LAST_WORDS[pattern] else None
+
+        least, most, hedge = before(marks.LEAST), before(marks.MOST), before(marks.HEDGE)
+        label = before(marks.LABEL) if figure.kind is FigureKind.NUMBER and not figure.unit else None
+    approximate = hedge is not None
     if least and least["soft"] and least["soft"].casefold() in {"from", "starting at"}:
         least = None
     if least and most and most.start() < least.start():
@@ -325,8 +346,7 @@ def _hedged(text: str, figure: FigureReading, free: _Free) -> FigureReading:
     strict = bool((least and least["hard"]) or (most and most["hard"]))
     if not (least or most or label or approximate or after_more or after_less):
         return figure
-    return replace(
-        figure,
+    return figure._replace(
         approximate=approximate,
         at_least=bool(least) or after_more,
         at_most=(bool(most) or after_less) and not least,
@@ -345,14 +365,14 @@ def _ranges(text: str, figures: list[FigureReading]) -> Iterator[FigureReading]:
             and figure.is_exact_integer
             and marks.LISTS.fullmatch(text, figures[index - 1].end, figure.start)
         ):
-            figure = replace(figure, label=label)
+            figure = figure._replace(label=label)
         label = figure.label
         after = figures[index + 1] if index + 1 < len(figures) else None
         before = figures[index - 1] if index else None
         if after and _is_range(text, figure, after):
-            figure = replace(_shared(figure, after, forward=True), range_with=1)
+            figure = _shared(figure, after, forward=True)._replace(range_with=1)
         elif before and _is_range(text, before, figure):
-            figure = replace(_shared(figure, before, forward=False), range_with=-1)
+            figure = _shared(figure, before, forward=False)._replace(range_with=-1)
         yield figure
 
 
@@ -370,14 +390,14 @@ def _is_range(text: str, one: FigureReading, two: FigureReading) -> bool:
 
 def _shared(figure: FigureReading, other: FigureReading, *, forward: bool) -> FigureReading:
     if figure.kind is FigureKind.NUMBER and other.kind in (FigureKind.PERCENT, FigureKind.POINTS) and forward:
-        return replace(figure, kind=other.kind)
+        return figure._replace(kind=other.kind)
     if figure.kind is FigureKind.NUMBER and other.kind is FigureKind.MONEY and not figure.unit:
-        figure = replace(figure, kind=FigureKind.MONEY, currency=other.currency)
+        figure = figure._replace(kind=FigureKind.MONEY, currency=other.currency)
     if forward and not figure.unit and other.unit:
-        figure = replace(figure, unit=other.unit)
+        figure = figure._replace(unit=other.unit)
     if forward and not figure.scale and other.scale and abs(figure.value) < abs(other.value.scaleb(-other.scale)):
         scale = other.scale
-        figure = replace(figure, value=figure.value.scaleb(scale), step=figure.step.scaleb(scale), scale=scale)
+        figure = figure._replace(value=figure.value.scaleb(scale), step=figure.step.scaleb(scale), scale=scale)
     return figure
 
 
@@ -396,9 +416,9 @@ def read_figures(text: str, taken: Sequence[Span]) -> tuple[FigureReading, ...]:
             continue
         figure = _context(text, raw, free)
         if figure is None or figure.start < reached:
-            figure = replace(figure, start=raw.start) if figure and raw.start >= reached else None
+            figure = figure._replace(start=raw.start) if figure and raw.start >= reached else None
         if figure is None:
             continue
-        figures.append(_hedged(text, figure, free))
+        figures.append(_hedged(text, figure))
         reached = figure.end
     return tuple(_ranges(text, figures))

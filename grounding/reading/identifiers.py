@@ -5,10 +5,11 @@ from __future__ import annotations
 import ipaddress
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from grounding.reading.anchors import digit_runs, matches_at, runs_joined
 from grounding.reading.codes import TOKEN, code_key, is_code
 
 
@@ -36,10 +37,28 @@ class _Type:
     """Start, end and key of the identifier within the match; None where it is something else after all."""
     hints: tuple[str, ...] = ()
     """Lower-case strings of which a text with such an identifier holds at least one."""
-    gate: re.Pattern[str] | None = None
-    """What such a text holds, where that is quicker to look for than the identifier itself."""
+    gate: Callable[[str], object] = bool
+    """Whether a text can hold one, where that is quicker to say than to look for the identifier itself."""
+    digit: int | None = None
+    """How many code points stand before its first digit; None where it need not hold one so near."""
+    after: tuple[str, ...] = ()
+    """What the text before it ends with, in lower case and without spaces and colons; anything where empty."""
+
+    def matches(self, text: str, lowered: str) -> Iterable[re.Match[str]]:
+        """Where its pattern matches, or nothing where a quick look says that it can't."""
+        if (self.hints and not any(hint in lowered for hint in self.hints)) or not self.gate(text):
+            return ()
+        if self.digit is None:
+            return self.pattern.finditer(text)
+        starts: Iterable[int] = digit_runs(text)
+        if self.after:
+            starts = (at for at in starts if text[max(0, at - 14) : at].rstrip(_SKIPPED).lower().endswith(self.after))
+        elif self.digit:
+            starts = (at - self.digit for at in starts if at >= self.digit)
+        return matches_at(self.pattern, text, starts)
 
 
+_SKIPPED = " \u00a0:"
 _TRAILING = ".,;:!?'\"*_`>"
 _NOT_BEFORE = r"(?<![A-Za-z0-9_])"
 _NOT_AFTER = r"(?![A-Za-z0-9_])"
@@ -152,6 +171,8 @@ _V = re.compile(r"(?<![A-Za-z0-9_])v\.?$", re.IGNORECASE)
 def _version(match: re.Match[str]) -> tuple[int, int, str] | None:
     number = match.group()
     before = match.string[max(0, match.start() - 10) : match.start()]
+    if number.count(".") < 2 and not before.rstrip(" .").lower().endswith(("v", "version", "release", "ver")):
+        return None
     v = _V.search(before)
     if v is None and match.string[match.start() - 1 : match.start()] in ("v", "V"):
         return None  # the 2 of rev2
@@ -314,14 +335,20 @@ _TYPES = (
         ),
         _url,
         ("/",),
+        gate=re.compile(rf"\.(?:{_TLD})(?::\d{{2,5}})?/", re.I).search,
     ),
     _Type(
         "url",
         re.compile(rf"(?<![\w@/.-])(?:[a-z0-9](?:[a-z0-9-]{{0,61}})\.){{1,6}}(?:{_TLD})(?![\w@-]|\.\w)"),
         _url,
-        gate=re.compile(rf"\.(?:{_TLD})\b"),
+        gate=re.compile(rf"\.(?:{_TLD})\b").search,
     ),
-    _Type("uuid", re.compile(rf"{_B}{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}{_A}"), _lower, ("-",)),
+    _Type(
+        "uuid",
+        re.compile(rf"{_B}{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}{_A}"),
+        _lower,
+        gate=re.compile(rf"-{_HEX}{{4}}-{_HEX}{{4}}-").search,
+    ),
     _Type(
         "cve",
         re.compile(rf"{_B}CVE[-‑ ]\d{{4}}[-‑]\d{{4,7}}{_A}", re.I),
@@ -343,11 +370,16 @@ _TYPES = (
         "mac",
         re.compile(rf"{_HEX}(?<![\w:-].){_HEX}(?:[:-]{_HEX}{{2}}){{5}}(?![\w:-])"),
         lambda m: (m.start(), m.end(), re.sub(r"[:-]", "", m.group().lower())),
-        (":", "-"),
+        gate=re.compile(rf"[:-]{_HEX}{{2}}[:-]").search,
     ),
-    _Type("ip", re.compile(r"\d(?<![\w.].)\d{0,2}(?:\.\d{1,3}){3}(?![\w]|\.\d)"), _ip, (".",)),
-    _Type("ip", re.compile(rf"(?<![\w:.])(?:{_HEX}{{0,4}}:){{2,7}}{_HEX}{{0,4}}(?![\w:])"), _ip, (":",)),
-    _Type("iban", re.compile(r"[A-Z](?<![A-Za-z0-9_].)[A-Z]\d{2}(?:[  -]?[A-Z0-9]){11,30}"), _iban),
+    _Type("ip", re.compile(r"\d(?<![\w.].)\d{0,2}(?:\.\d{1,3}){3}(?![\w]|\.\d)"), _ip, digit=0),
+    _Type(
+        "ip",
+        re.compile(rf"(?<![\w:.])(?:{_HEX}{{0,4}}:){{2,7}}{_HEX}{{0,4}}(?![\w:])"),
+        _ip,
+        gate=re.compile(rf":{_HEX}{{0,4}}:").search,
+    ),
+    _Type("iban", re.compile(r"[A-Z](?<![A-Za-z0-9_].)[A-Z]\d{2}(?:[  -]?[A-Z0-9]){11,30}"), _iban, digit=2),
     _Type(
         "bic", re.compile(rf"{_B}(?=[A-Z]{{6}}[A-Z0-9])(?:[A-Z0-9]{{11}}|[A-Z0-9]{{8}}){_A}"), _whole, ("bic", "swift")
     ),
@@ -355,7 +387,7 @@ _TYPES = (
         "ticker",
         re.compile(r"\b(?:NYSE|NASDAQ|LSE|AMEX|TSX|ASX|HKEX|ticker(?: symbol)?):[ ]?([A-Z]{1,5})\b", re.I),
         _group,
-        ("nyse", "nasdaq", "lse", "amex", "tsx", "asx", "hkex", "ticker"),
+        ("nyse:", "nasdaq:", "lse:", "amex:", "tsx:", "asx:", "hkex:", "ticker:", "ticker symbol:"),
     ),
     _Type(
         "clause",
@@ -363,7 +395,11 @@ _TYPES = (
             r"\d(?<![\w.$,].)\d{0,4}[A-Za-z]?(?:[.-]\d{1,4}[a-z]?){0,5}(?: ?\([A-Za-z0-9]{1,5}\)){0,6}(?![\w(])"
         ),
         _clause,
-        ("§", "sec", "art", "cl", "annex", "appendix", "schedule", "exhibit"),
+        digit=0,
+        after=(
+            *("§", "\\u00a7", "section", "sections", "sec.", "sect.", "article", "art.", "clause", "cl."),
+            *("annex", "appendix", "schedule", "exhibit"),
+        ),
     ),
     _Type(
         "version",
@@ -372,6 +408,7 @@ _TYPES = (
             re.I,
         ),
         _version,
+        digit=0,
     ),
     _Type(
         "phone",
@@ -379,19 +416,20 @@ _TYPES = (
             r"(?<![\w+.])((?:\+|00(?=[1-9]))\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ .-]?\d{2,4}){1,4})(?![\w])"
         ),
         _phone,
-        ("+", "00"),
+        ("+", *(f"00{digit}" for digit in range(1, 10))),
     ),
     _Type(
         "phone",
         re.compile(r"(?<![\w+.-])(?:1[-. ])?(?:\(\d{3}\)[ -]?|\d{3}[-.])\d{3}[-. ]\d{4}(?![\w-])"),
         _phone,
-        gate=re.compile(r"\d{3}[-. ]\d{4}"),
+        gate=lambda text: runs_joined(text, 4),
     ),
     _Type(
         "phone",
         re.compile(r"[\d(](?<![\w+.-].)\d{0,5}\)?(?:[ .-]\d{2,5}){1,4}(?![\w-])"),
         _called,
         ("phone", "tel", "call", "dial", "fax", "mobile", "hotline", "line", "contact"),
+        gate=lambda text: runs_joined(text, 2),
     ),
     _Type(
         "path",
@@ -399,13 +437,13 @@ _TYPES = (
             rf"(?<![\w/.:<])(?:[A-Za-z]:\\(?:[^\\\s\"<>|]{{1,80}}\\){{0,20}}[^\\\s\"<>|,]{{1,80}}|(?:~|\.{{1,2}})?(?:/[\w.+@-]{{1,80}}){{2,20}}/?|(?:[\w.+@-]{{1,80}}/){{1,20}}[\w+@-]{{1,80}}\.(?:{_EXTENSIONS})\b)"
         ),
         _path,
-        ("/", "\\"),
+        gate=re.compile(rf"/[\w.+@-]{{1,80}}(?:/|\.(?:{_EXTENSIONS})\b)|:\\\\").search,
     ),
     _Type(
         "path",
         re.compile(rf"(?<![\w/.@-])[\w-]{{1,80}}\.(?:{_EXTENSIONS})(?![\w/-]|\.\w)"),
         _path,
-        gate=re.compile(rf"\.(?:{_EXTENSIONS})\b"),
+        gate=re.compile(rf"\.(?:{_EXTENSIONS})\b").search,
     ),
     _Type(
         "symbol",
@@ -420,34 +458,8 @@ _TYPES = (
         "number",
         re.compile(r"\d(?<![\w.,].)\d{2,19}+(?![.,]\d|\w)"),
         _labelled,
-        (
-            "invoice",
-            "order",
-            "ticket",
-            "case",
-            "account",
-            "ref",
-            "part",
-            "item",
-            "claim",
-            "policy",
-            "customer",
-            "member",
-            "employee",
-            "tracking",
-            "serial",
-            "permit",
-            "licen",
-            "docket",
-            "confirmation",
-            "request",
-            "number",
-            "#",
-            "error",
-            "http",
-            "status",
-            "po",
-        ),
+        digit=0,
+        after=("number", "no", "no.", "id", "code", "#", "is", "was", "invoice", "ticket", "error", "http"),
     ),
 )
 
@@ -469,11 +481,7 @@ def _readings(text: str) -> Iterator[IdentifierReading]:
     """Every reading, types that say more about what they are first."""
     lowered = text.lower()
     for kind in _TYPES:
-        if kind.hints and not any(hint in lowered for hint in kind.hints):
-            continue
-        if kind.gate and not kind.gate.search(text):
-            continue
-        for match in kind.pattern.finditer(text):
+        for match in kind.matches(text, lowered):
             read = kind.read(match)
             if read is not None:
                 start, end, key = read

@@ -156,7 +156,7 @@ def _tally(owners: dict[str, tuple[str, ...]], sample: str) -> tuple[dict[str, f
     """How many of each language's words occur; a word that several languages share counts less for each."""
     scores: dict[str, float] = {}
     words = set(_WORD.findall(sample.lower()))
-    for word in words & owners.keys():
+    for word in sorted(words & owners.keys()):
         languages = owners[word]
         share = 1.0 / len(languages)
         for language in languages:

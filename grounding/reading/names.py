@@ -93,6 +93,8 @@ def _names(text: str) -> Iterator[NameReading]:
     breaks.append(len(text))
     for start, end in pairwise(breaks):
         words = list(_WORD.finditer(text, start, end))
+        if not any(m.group()[0].isupper() for m in words[1:]):
+            continue  # the first word's capital is the sentence's
         label = text[end - 1 : end] == ":" and all(m.group()[0].isupper() for m in words)
         if len(words) > 1 and not label and not _is_title_case(words):
             yield from _in_stretch(text, words)

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from grounding.reading.anchors import matches_at
+from grounding.reading.words import read_words, stem_of
+
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
     " fifteen sixteen seventeen eighteen nineteen"
@@ -38,18 +41,8 @@ _PARTS |= {"sixths": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10, "s
 _ALL = sorted({*_VALUES, *_POWERS, *_ORDINALS, *_PARTS, "dozen"}, key=len, reverse=True)
 
 
-def _first_letters_first(words: list[str]) -> str:
-    """A pattern for any of the words that looks at one letter before it looks further: three times as fast."""
-    letters = sorted({word[0] for word in words})
-    either = "".join(letters + [letter.upper() for letter in letters])
-    branches = (
-        f"(?<=[{letter}{letter.upper()}])(?i:{'|'.join(word[1:] for word in words if word[0] == letter)})"
-        for letter in letters
-    )
-    return f"[{either}](?<![\\w-].)(?:{'|'.join(branches)})"
-
-
-_WORD = re.compile(_first_letters_first(_ALL) + r"(?:-(?i:" + "|".join(_ALL) + r")){0,3}(?![\w])", re.DOTALL)
+_STEMS = tuple(dict.fromkeys(stem_of(word) for word in _ALL))
+_WORD = re.compile(rf"(?<![\w-])(?i:{'|'.join(_ALL)})(?:-(?i:{'|'.join(_ALL)})){{0,3}}(?![\w])")
 _JOIN = re.compile(r"[ \t\u00a0]{1,3}(?:and[ \t]{1,3})?|-")
 _ARTICLE = re.compile(r"\b(?:a|an|one)[ -]\Z", re.IGNORECASE)
 _OF = re.compile(r"[ \t]{1,3}(?:of|the|a|an|its|their)\b", re.IGNORECASE)
@@ -121,7 +114,10 @@ def _fraction(text: str, words: list[re.Match[str]]) -> WordNumber | None:
 def read_number_words(text: str) -> Iterator[WordNumber]:
     """The numbers in words, in order; linear time."""
     group: list[re.Match[str]] = []
-    for match in _WORD.finditer(text):
+    words = read_words(text)
+    places = words.places
+    starts = sorted([words.starts[at] for stem in _STEMS if stem in places for at in places[stem]])
+    for match in matches_at(_WORD, text, starts):
         if group:
             join = _JOIN.fullmatch(text, group[-1].end(), match.start())
             if join and _continues(

@@ -90,14 +90,15 @@ def turned_round(said: Said, source: SourceFigures, bound: Bound) -> bool:
 
 def swapped_with(said: Said, source: SourceFigures, bound: Bound) -> FigureReading | None:
     """The figure of the same sentence whose place the answer's figure has taken, where another took its own."""
-    own = said.near(said.figure)
-    for other in said.others():
+    beside = [index for index in _beside(source, bound) if source.figures[index].kind is bound.figure.kind]
+    for other in said.others() if beside else ():
         if other.kind is not said.figure.kind or other.value == said.figure.value:
             continue
-        for index in _beside(source, bound):
-            partner = source.bound(index)
-            if not agrees(other, partner.figure.value) or partner.figure.kind is not bound.figure.kind:
+        for index in beside:
+            if not agrees(other, source.figures[index].value):
                 continue
+            partner = source.bound(index)
+            own = said.near(said.figure)
             theirs = said.near(other)
             straight = local_fit(own, bound.near) + local_fit(theirs, partner.near)
             crossed = local_fit(own, partner.near) + local_fit(theirs, bound.near)

@@ -15,7 +15,10 @@ from importlib import resources
 from grounding.reading.memory import remembered
 
 WORD = re.compile(r"[^\W_]++(?:['’][^\W_]++)*+")
-_SENTENCE_END = re.compile(r"(?:[.!?。！？؟।]++[\"'”’)\]]*+(?=\s|$))|\n\s*+\n|\n(?=[ \t]*[-*•|#\d{\[])|\n|[;](?=\s)")
+_SENTENCE_END = re.compile(
+    r"[.!?。！？؟।;\n](?:(?<=\n)|(?<=;)(?=\s)|(?<=[.!?。！？؟।])[.!?。！？؟।]*+[\"'”’)\]]*+(?=\s|$))"
+)
+# One set of characters first: the search for it is several times faster than for alternatives.
 
 STOP_WORDS = frozenset(
     """a about after again am an and any are as at be because been before being below between both but by can could
@@ -67,7 +70,7 @@ def read_words(text: str) -> Words:
     """Read the words of a text; linear in its length."""
     matches = list(WORD.finditer(text))
     stems = [stem_of(match.group()) for match in matches]
-    starts = [match.start() for match in matches]
+    starts, ends = zip(*(match.span() for match in matches), strict=True) if matches else ((), ())
     places: dict[str, list[int]] = {}
     for index, stem in enumerate(stems):
         if stem in places:
@@ -79,7 +82,18 @@ def read_words(text: str) -> Words:
         first = bisect_left(starts, match.end(), lo=sentence_starts[-1] if stems else 0)
         if stems and sentence_starts[-1] < first < len(stems):
             sentence_starts.append(first)
-    return Words(tuple(stems), tuple(starts), tuple([match.end() for match in matches]), tuple(sentence_starts), places)
+    return Words(tuple(stems), starts, ends, tuple(sentence_starts), places)
+
+
+_BEGINNING = 3
+
+
+def read_beginnings(text: str) -> dict[str, list[str]]:
+    """The stems of a text by their first three letters, each stem once."""
+    beginnings: dict[str, list[str]] = {}
+    for stem in read_words(text).places:
+        beginnings.setdefault(stem[:_BEGINNING], []).append(stem)
+    return beginnings
 
 
 @lru_cache(maxsize=200_000)
