@@ -22,7 +22,7 @@ from grounding.reading.dates import DateReading, Period
 from grounding.reading.exact import ExactReading, read_exact
 from grounding.reading.figures import FigureReading
 from grounding.reading.place import Place
-from grounding.reading.words import read_words
+from grounding.reading.words import read_telling
 
 _ZERO = Decimal(0)
 _RELATED = 0.08
@@ -95,9 +95,9 @@ def _context(candidate: Candidate, date: DateReading, payload: ReadPayload) -> C
     whole = (segment.start, segment.end) if segment else (candidate.start, candidate.end)
     sentence = nearby(whole, candidate.start, candidate.end)
     stand_in = FigureReading(date.start, date.end, _ZERO, _ZERO)
-    words = answer.read(read_words)
+    telling = answer.read(read_telling)
     around = segment.context if segment else ""
-    return context_of(answer.text, stand_in, sentence, around, answer.query, words, exact.dates, exact.figures)
+    return context_of(answer.text, stand_in, sentence, around, answer.query, telling, exact.dates, exact.figures)
 
 
 def _stated(date: DateReading, source: SourceFigures, passage: Passage, context: Context) -> Iterator[_Stated]:

@@ -168,7 +168,7 @@ class _Asked:
         whole = (segment.start, segment.end) if segment else (candidate.start, candidate.end)
         sentence = nearby(whole, candidate.start, candidate.end)
         around = segment.context if segment else ""
-        context = context_of(answer.text, figure, sentence, around, answer.query, own.words, own.dates, own.figures)
+        context = context_of(answer.text, figure, sentence, around, answer.query, own.telling, own.dates, own.figures)
         sources = [payload.read(passage.text, read_source_figures) for passage in payload.passages]
         document = frozenset(source.scale for source in sources if source.scale is not None)
         return cls(candidate, figure, context, Said(own, figure, sentence), sources, payload.passages, document)

@@ -264,11 +264,13 @@ def _align(
     absent = frozenset(stem for stem in weights if stem not in stretch.stems and not alike(stem))
     places = passage.places
     gone = sum(weight for stem, weight in weights.items() if stem in absent and stem not in places)
-    run = heaviest = 0.0
-    for stem in statement.order:
-        run = run + weights[stem] if stem in absent else 0.0
-        heaviest = max(heaviest, run)
     order = statement.order
+    run = heaviest = 0.0
+    if absent:
+        for stem in order:
+            run = run + weights[stem] if stem in absent else 0.0
+            if run > heaviest:
+                heaviest = run
     together = sum(_neighbours(places[a], places[b]) for a, b in pairwise(order) if a in places and b in places)
     pairs = together / (len(order) - 1) if len(order) > 1 else float(not absent)
     share = 1 - math.fsum(weights[stem] for stem in absent) / statement.total

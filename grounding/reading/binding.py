@@ -19,7 +19,7 @@ from grounding.reading.figures import FigureKind, FigureReading
 from grounding.reading.place import Place
 from grounding.reading.records import Layout, read_layout
 from grounding.reading.units import SYMBOLS
-from grounding.reading.words import Words, rarity, read_words, stem_of
+from grounding.reading.words import Telling, Words, rarity, read_telling, read_words, stem_of
 
 NEAR = 5
 """How many words to either side of a figure say what it counts."""
@@ -174,16 +174,28 @@ class SourceFigures:
     figures: tuple[FigureReading, ...]
     dates: tuple[DateReading, ...]
     layout: Layout
-    words: Words
+    telling: Telling
     magnitudes: list[float]
     order: list[int]
     scale: int | None
     """The scale that the passage's prose states for a table beside it."""
+    _near: dict[tuple[int, int, int], dict[str, float]] = field(default_factory=dict)
     _bound: dict[int, Bound] = field(default_factory=dict)
     _tabular: list[int] | None = None
     _sentences: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
     _currency: dict[int, str] = field(default_factory=dict)
-    _vicinities: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Words:
+        """All words of the passage."""
+        return self.telling.words
+
+    def near(self, start: int, end: int, low: int, high: int) -> Mapping[str, float]:
+        """The telling words around [start, end) inside [low, high); see `near_words`."""
+        known = self._near.get((start, low, high))
+        if known is None:
+            known = self._near[start, low, high] = near_words(self.telling, start, end, low, high)
+        return known
 
     def within(self, low: float, high: float) -> list[int]:
         """Indices of figures whose magnitude lies in [low, high]."""
@@ -200,7 +212,11 @@ class SourceFigures:
         """Indices of the figures that stand in tables or structured objects."""
         if self._tabular is None:
             place = self.layout.place
-            self._tabular = [i for i, figure in enumerate(self.figures) if place(figure.start, figure.end).tabular]
+            self._tabular = (
+                []
+                if not self.layout.structured
+                else [i for i, figure in enumerate(self.figures) if place(figure.start, figure.end).tabular]
+            )
         return self._tabular
 
     def _bind(self, index: int) -> Bound:
@@ -243,26 +259,17 @@ class SourceFigures:
 
     def surroundings(self, start: int, end: int, place: Place) -> tuple[frozenset[str], dict[str, float]]:
         """The stems of the record around a span, labels included, and those right around it, the nearer the heavier."""
-        words = self.words
         low, high = nearby((place.start, place.end), start, end)
-        first, last = bisect_left(words.starts, low), bisect_left(words.starts, high)
-        sentence = self._sentences.get((first, last))
+        sentence = self._sentences.get((low, high))
         if sentence is None:
-            sentence = frozenset(s for s in words.stems[first:last] if rarity(s) > 0 and not s[0].isdigit())
-            self._sentences[first, last] = sentence
+            sentence = self._sentences[low, high] = self.telling.between(low, high)
         labels = label_stems(place.row) | label_stems(place.caption) | label_stems(place.section)
         around = sentence | labels | frozenset(s for h in place.headers for s in label_stems(h))
-        return around, near_words(words, start, end, first, last)
+        return around, near_words(self.telling, start, end, low, high)
 
     def vicinity(self, start: int, end: int) -> frozenset[str]:
         """The stems within about two sentences of a span, for answers that gather what a passage spreads out."""
-        known = self._vicinities.get(start)
-        if known is None:
-            low = bisect_left(self.words.starts, start - _VICINITY)
-            high = bisect_left(self.words.starts, end + _VICINITY)
-            known = frozenset(s for s in self.words.stems[low:high] if rarity(s) > 0 and not s[0].isdigit())
-            self._vicinities[start] = known
-        return known
+        return self.telling.between(start - _VICINITY, end + _VICINITY)
 
     def _bind_prose(self, index: int, figure: FigureReading, place: Place) -> Bound:
         around, near = self.surroundings(figure.start, figure.end, place)
@@ -317,26 +324,24 @@ def _within(dates: Sequence[DateReading], start: int, end: int) -> tuple[Period,
     return tuple(period for reading in dates[low:high] for period in reading.periods)
 
 
-def near_words(words: Words, start: int, end: int, first: int, last: int) -> dict[str, float]:
-    """The words around [start, end) inside the word range [first, last), the nearer the heavier.
+def near_words(telling: Telling, start: int, end: int, low: int, high: int) -> dict[str, float]:
+    """The telling words around [start, end) inside [low, high), the nearer the heavier.
 
     A figure's noun mostly follows it ("35 people"), so that side weighs more.
     """
     near: dict[str, float] = {}
-    left, right = bisect_left(words.starts, start), bisect_left(words.starts, end)
-    for side, factor in (
-        (range(left - 1, max(first, left - NEAR * 3) - 1, -1), 0.8),
-        (range(right, min(last, right + NEAR * 3)), 1.0),
-    ):
-        seen = 0
-        for at in side:
-            stem = words.stems[at]
-            if stem[0].isdigit() or rarity(stem) == 0:
-                continue
-            near[stem] = max(near.get(stem, 0.0), factor / (1 + 0.5 * seen) * rarity(stem))
-            seen += 1
-            if seen == NEAR:
+    starts = telling.words.starts
+    indices, stems = telling.indices, telling.stems
+    left, right = bisect_left(starts, start), bisect_left(starts, end)
+    first = max(bisect_left(starts, low), left - NEAR * 3)
+    last = min(bisect_left(starts, high), right + NEAR * 3)
+    before, after = bisect_left(indices, left) - 1, bisect_left(indices, right)
+    for side, factor in ((range(before, -1, -1), 0.8), (range(after, len(indices)), 1.0)):
+        for seen, at in enumerate(side):
+            if seen == NEAR or not first <= indices[at] < last:
                 break
+            stem = stems[at]
+            near[stem] = max(near.get(stem, 0.0), factor / (1 + 0.5 * seen) * rarity(stem))
     return near
 
 
@@ -356,7 +361,7 @@ def read_source_figures(text: str) -> SourceFigures:
         figures,
         exact.dates,
         read_layout(text),
-        read_words(text),
+        read_telling(text),
         [_magnitude(figures[i]) for i in order],
         order,
         scale_noted(text) if len(text) < 2_000 else None,
@@ -364,7 +369,7 @@ def read_source_figures(text: str) -> SourceFigures:
 
 
 def _magnitude(figure: FigureReading) -> float:
-    return float(abs(figure.value)) if len(figure.value.as_tuple().digits) < 300 else float("inf")
+    return float(abs(figure.value)) if figure.value.adjusted() < 300 else float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,18 +405,19 @@ def context_of(
     sentence: tuple[int, int],
     around: str,
     query: str | None,
-    words: Words,
+    telling: Telling,
     dates: Sequence[DateReading],
     figures: Sequence[FigureReading],
 ) -> Context:
     """The context of a figure of the answer in its sentence."""
+    words = telling.words
     first, last = bisect_left(words.starts, sentence[0]), bisect_left(words.starts, sentence[1])
     stems = frozenset(s for s in words.stems[first:last] if not s[0].isdigit())
     asked = label_stems(around) | _all_stems(query or "")
     periods = own_periods(answer, dates, figures, figure, sentence) or periods_in(around) or periods_in(query or "")
     mentioned = (*_within(dates, *sentence), *periods_in(around), *periods_in(query or ""))
     text = f"{answer[sentence[0] : sentence[1]]}\n{around}\n{query or ''}".casefold()
-    return Context(stems, asked, near_words(words, figure.start, figure.end, first, last), periods, mentioned, text)
+    return Context(stems, asked, near_words(telling, figure.start, figure.end, *sentence), periods, mentioned, text)
 
 
 def own_periods(

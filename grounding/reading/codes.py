@@ -7,6 +7,16 @@ import re
 # Letters, digits, hyphens, slashes and underscores; a full stop only between digits ("PM2.5", not "2024.The").
 TOKEN = re.compile(r"(?<![A-Za-z0-9_/‐‑-])[A-Za-z_/‐‑-]*+\d(?:[A-Za-z0-9_/‐‑-]|(?<=\d)\.(?=\d))*+")
 
+_IN_TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_/‐‑-")
+
+
+def token_start(text: str, digit: int) -> int:
+    """Where the token begins whose first digits stand at `digit`."""
+    while digit and text[digit - 1] in _IN_TOKEN:
+        digit -= 1
+    return digit
+
+
 _UNIT = (
     r"(?:[a-z°]{1,5}|[A-Z]|[KMGTPE]i?B|[KMGT]?bps|[kKMGT][WVJN]h?|Wh|mAh|kHz|[MGT]?Hz|dB|[AP]M|USD|EUR|GBP|CHF|JPY|INR|IU|UTC|GMT|BC|AD|BCE|CE"
     r"|[Bb]n|MM|RPM|MPH|FPS|PST|EST|CST|Mbps|Gbps|MP|HP|DPI|PPM|Km|Kg)"

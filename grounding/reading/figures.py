@@ -88,12 +88,15 @@ class _Free:
         return self._starts[at] if at < len(self._starts) else length
 
 
+_ONE = Decimal(1)
 _GAPS = dict.fromkeys(map(ord, f"{marks.GAP} '’"))
 
 
 def _parse(digits: str) -> tuple[Decimal, Decimal]:
     """The value of a written number, and the place value of its last digit."""
-    plain = digits if digits.isdigit() else digits.translate(_GAPS)
+    if digits.isdigit():
+        return Decimal(digits), _ONE
+    plain = digits.translate(_GAPS)
     if "," in plain and "." in plain:
         decimal = "," if plain.rfind(",") > plain.rfind(".") else "."
         plain = plain.replace("." if decimal == "," else ",", "").replace(",", ".")
@@ -198,8 +201,9 @@ def _context(text: str, raw: _Raw, free: _Free) -> FigureReading | None:
         return None
     end = after.end
     currency = currency or after.currency
-    step = raw.step.scaleb(after.scale)
-    value = value.scaleb(after.scale)
+    step = raw.step
+    if after.scale:
+        value, step = value.scaleb(after.scale), step.scaleb(after.scale)
     if after.percent:
         kind = after.percent
         if after.basis:

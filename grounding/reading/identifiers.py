@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from grounding.reading.anchors import digit_runs, matches_at, runs_joined
-from grounding.reading.codes import TOKEN, code_key, is_code
+from grounding.reading.codes import TOKEN, code_key, is_code, token_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class _Type:
 
     def matches(self, text: str, lowered: str) -> Iterable[re.Match[str]]:
         """Where its pattern matches, or nothing where a quick look says that it can't."""
-        if (self.hints and not any(hint in lowered for hint in self.hints)) or not self.gate(text):
+        if not self.gate(text) or (self.hints and not any(hint in lowered for hint in self.hints)):
             return ()
         if self.digit is None:
             return self.pattern.finditer(text)
@@ -261,8 +261,10 @@ def _called(match: re.Match[str]) -> tuple[int, int, str] | None:
 
 def _codes(text: str) -> Iterator[IdentifierReading]:
     """Tokens of letters and digits; those of the length and form of a registered code are read as such."""
-    for match in TOKEN.finditer(text):
+    for match in matches_at(TOKEN, text, (token_start(text, at) for at in digit_runs(text))):
         whole = match.group()
+        if whole.isdigit() and (whole[0] != "0" or len(whole) < 5):
+            continue  # as is_code would say
         token = whole.strip("-/_‐‑")
         start = match.start() + whole.index(token)
         kind = _registered(token)
@@ -334,7 +336,6 @@ _TYPES = (
             re.I,
         ),
         _url,
-        ("/",),
         gate=re.compile(rf"\.(?:{_TLD})(?::\d{{2,5}})?/", re.I).search,
     ),
     _Type(
@@ -388,6 +389,7 @@ _TYPES = (
         re.compile(r"\b(?:NYSE|NASDAQ|LSE|AMEX|TSX|ASX|HKEX|ticker(?: symbol)?):[ ]?([A-Z]{1,5})\b", re.I),
         _group,
         ("nyse:", "nasdaq:", "lse:", "amex:", "tsx:", "asx:", "hkex:", "ticker:", "ticker symbol:"),
+        gate=lambda text: ":" in text,
     ),
     _Type(
         "clause",
@@ -416,7 +418,7 @@ _TYPES = (
             r"(?<![\w+.])((?:\+|00(?=[1-9]))\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ .-]?\d{2,4}){1,4})(?![\w])"
         ),
         _phone,
-        ("+", *(f"00{digit}" for digit in range(1, 10))),
+        gate=lambda text: any(text[at - 1 : at] == "+" or text.startswith("00", at) for at in digit_runs(text)),
     ),
     _Type(
         "phone",
@@ -428,7 +430,6 @@ _TYPES = (
         "phone",
         re.compile(r"[\d(](?<![\w+.-].)\d{0,5}\)?(?:[ .-]\d{2,5}){1,4}(?![\w-])"),
         _called,
-        ("phone", "tel", "call", "dial", "fax", "mobile", "hotline", "line", "contact"),
         gate=lambda text: runs_joined(text, 2),
     ),
     _Type(

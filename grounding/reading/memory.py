@@ -9,9 +9,40 @@ from functools import wraps
 from typing import TypeVar
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 KEPT = 500_000
 """Code points of recent texts whose readings one reader keeps; a longer text is read anew each time."""
+
+
+class _Kept(dict[str, V]):
+    """The results of a function of one string."""
+
+    def __init__(self, function: Callable[[str], V], limit: int) -> None:
+        self._function = function
+        self._limit = limit
+
+    def __missing__(self, key: str) -> V:
+        value = self._function(key)
+        if len(self) >= self._limit:
+            self.clear()
+        self[key] = value
+        return value
+
+
+def looked_up(limit: int) -> Callable[[Callable[[str], V]], Callable[[str], V]]:
+    """Make a pure function of one word a look-up: for the few that are called for every word of every text.
+
+    An LRU cache keeps its order with every call, which costs several times the look-up itself.
+
+    Args:
+        limit: Results kept; all are dropped when there are more.
+    """
+
+    def decorate(function: Callable[[str], V]) -> Callable[[str], V]:
+        return _Kept(function, limit).__getitem__
+
+    return decorate
 
 
 def remembered(reader: Callable[[str], T]) -> Callable[[str], T]:

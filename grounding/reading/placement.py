@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grounding.reading.amounts import agrees
-from grounding.reading.binding import Bound, SourceFigures, direction, followers, local_fit, near_words
+from grounding.reading.binding import Bound, SourceFigures, direction, followers, local_fit
 from grounding.reading.figures import FigureKind, FigureReading
 from grounding.reading.words import rarity, stem_of
 
@@ -35,9 +35,7 @@ class Said:
 
     def near(self, figure: FigureReading) -> Mapping[str, float]:
         """The words around one figure of the sentence."""
-        words = self.answer.words
-        first, last = bisect_left(words.starts, self.sentence[0]), bisect_left(words.starts, self.sentence[1])
-        return near_words(words, figure.start, figure.end, first, last)
+        return self.answer.near(figure.start, figure.end, *self.sentence)
 
     def others(self) -> Iterator[FigureReading]:
         """The figures of the sentence that stand nearest to it."""

@@ -28,6 +28,11 @@ _NAME_KEY = re.compile(r"(?:.{0,40}\b)?(?:name|title|company|product|entity|labe
 class Layout(Protocol):
     """The structure of one passage."""
 
+    @property
+    def structured(self) -> bool:
+        """Whether it has any table, object or block of fields."""
+        ...
+
     def place(self, start: int, end: int) -> Place:
         """The place of a span; always answers, with the sentence around it at the least."""
         ...
@@ -78,6 +83,11 @@ class PassageLayout:
         headings = [match for match in _HEADING.finditer(text) if self._block_at(match.start()) is None]
         self._heading_starts = [match.start() for match in headings]
         self._headings = [(match[1] or match[2] or "").strip() for match in headings]
+
+    @property
+    def structured(self) -> bool:
+        """Whether it has any table, object or block of fields."""
+        return bool(self._blocks)
 
     def _block_at(self, start: int) -> Block | None:
         at = bisect_right(self._block_starts, start) - 1

@@ -8,13 +8,16 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import accumulate
 
-from grounding.reading.memory import remembered
+from grounding.reading.memory import looked_up, remembered
 
 WORD = re.compile(r"[^\W_]++(?:['’][^\W_]++)*+")
+_SPLIT = re.compile(f"({WORD.pattern})")
 _SENTENCE_END = re.compile(
     r"[.!?。！？؟।;\n](?:(?<=\n)|(?<=;)(?=\s)|(?<=[.!?。！？؟।])[.!?。！？؟।]*+[\"'”’)\]]*+(?=\s|$))"
 )
@@ -50,7 +53,7 @@ class Words:
     ends: tuple[int, ...]
     sentence_starts: tuple[int, ...]
     """Index of the first word of each sentence."""
-    places: dict[str, list[int]]
+    places: Mapping[str, tuple[int, ...]]
     """The indices at which a stem occurs."""
 
     def sentence_of(self, index: int) -> tuple[int, int]:
@@ -68,35 +71,63 @@ class Words:
 @remembered
 def read_words(text: str) -> Words:
     """Read the words of a text; linear in its length."""
-    matches = list(WORD.finditer(text))
-    stems = [stem_of(match.group()) for match in matches]
-    starts, ends = zip(*(match.span() for match in matches), strict=True) if matches else ((), ())
+    parts = _SPLIT.split(text)  # what stands between words, a word, and so on
+    edges = list(accumulate(map(len, parts)))
+    starts, ends = tuple(edges[:-1:2]), tuple(edges[1::2])
+    stems = tuple(map(stem_of, parts[1::2]))
     places: dict[str, list[int]] = {}
     for index, stem in enumerate(stems):
         if stem in places:
             places[stem].append(index)
         else:
             places[stem] = [index]
+    # tuples of numbers cost the garbage collector nothing, and readings are kept by the thousand
+    kept = {stem: tuple(at) for stem, at in places.items()}
     sentence_starts = [0] if stems else []
     for match in _SENTENCE_END.finditer(text):
         first = bisect_left(starts, match.end(), lo=sentence_starts[-1] if stems else 0)
         if stems and sentence_starts[-1] < first < len(stems):
             sentence_starts.append(first)
-    return Words(tuple(stems), starts, ends, tuple(sentence_starts), places)
+    return Words(stems, starts, ends, tuple(sentence_starts), kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The words of a text that say what it speaks of: those that weigh and have no digit, in order."""
+
+    stems: tuple[str, ...]
+    starts: tuple[int, ...]
+    indices: tuple[int, ...]
+    """Of each, its index among all words."""
+    words: Words
+
+    def between(self, start: int, end: int) -> frozenset[str]:
+        """The stems of those that begin in [start, end)."""
+        return frozenset(self.stems[bisect_left(self.starts, start) : bisect_left(self.starts, end)])
+
+
+@remembered
+def read_telling(text: str) -> Telling:
+    """The telling words of a text; linear in its length."""
+    words = read_words(text)
+    indices = [at for at, stem in enumerate(words.stems) if rarity(stem) > 0 and not stem[0].isdigit()]
+    stems, starts = words.stems, words.starts
+    return Telling(tuple([stems[at] for at in indices]), tuple([starts[at] for at in indices]), tuple(indices), words)
 
 
 _BEGINNING = 3
 
 
-def read_beginnings(text: str) -> dict[str, list[str]]:
+def read_beginnings(text: str) -> Mapping[str, tuple[str, ...]]:
     """The stems of a text by their first three letters, each stem once."""
     beginnings: dict[str, list[str]] = {}
     for stem in read_words(text).places:
-        beginnings.setdefault(stem[:_BEGINNING], []).append(stem)
-    return beginnings
+        if len(stem) > _BEGINNING:
+            beginnings.setdefault(stem[:_BEGINNING], []).append(stem)
+    return {beginning: tuple(stems) for beginning, stems in beginnings.items()}
 
 
-@lru_cache(maxsize=200_000)
+@looked_up(200_000)
 def stem_of(word: str) -> str:
     """A word's stem: lower case, without possessive, plural and common inflections.
 
@@ -142,7 +173,7 @@ def _ranks() -> dict[str, int]:
     return ranks
 
 
-@lru_cache(maxsize=200_000)
+@looked_up(200_000)
 def rarity(stem: str) -> float:
     """How much a word weighs: 0 for a function word, 0.3 for a common one, to 1 for one outside the list."""
     if stem in _QUALIFIER_STEMS:

@@ -281,7 +281,8 @@ def abstaining_parts(sentence: str, asked: Asked) -> list[tuple[int, int, bool]]
 
     Empty where no part abstains.
     """
-    if not may_abstain(sentence):
+    lower = sentence.lower()
+    if not may_abstain(sentence) or not any(hint in lower for hint in _HINTS):
         return []
     of_source = _ABOUT_SOURCE.match(sentence) is not None
     parts: list[tuple[int, int, bool]] = []
