@@ -175,9 +175,10 @@ class _Asked:
 
 
 def _matches(figure: FigureReading, asked: _Asked) -> Iterator[_Match]:
+    ranges = list(windows(figure))
     for source, passage in zip(asked.sources, asked.passages, strict=True):
         seen: set[int] = set()
-        for low, high in windows(figure):
+        for low, high in ranges:
             seen.update(source.within(low, high))
         for index in sorted(seen)[:_MATCHES_TRIED]:
             bound = source.bound(index)

@@ -47,6 +47,9 @@ _NEARLY_ALL = 0.8
 _HALF = 0.65
 """The share of its weight that a statement must find in one stretch for its score to stand."""
 
+_NO_RIVAL = 0.5
+"""A passage that holds less than this share of what the best one holds is not looked at further."""
+
 _SAME_SENTENCE = 0.6
 """The share of what a passage's sentence denies that a statement must hold before it is that which is denied."""
 
@@ -113,14 +116,21 @@ class StatementVerifier:
             return not_found(candidate, payload)
         if not statement.weights:
             return Finding(Status.UNCHECKED, Reason.NOT_SETTLED, "it has no word that could be looked for")
-        aligned: list[_Aligned] = []
+        found: list[_Found] = []
         for passage in payload.passages:
             words = payload.read(passage.text, read_words)
             matches = _matches(statement, words)
             payload.spend(20 + len(matches))
-            alignment = _align(statement, words, matches, payload.read(passage.text, read_beginnings))
-            if alignment is not None:
-                aligned.append(_Aligned(passage, words, alignment))
+            if matches:
+                found.append(_Found(passage, words, _best_stretch(statement, matches)))
+        enough = _NO_RIVAL * max((f.stretch.held for f in found), default=0.0)
+        aligned = [
+            _Aligned(
+                f.passage, f.words, _align(statement, f.words, f.stretch, payload.read(f.passage.text, read_beginnings))
+            )
+            for f in found
+            if f.stretch.held >= enough
+        ]
         if not aligned:
             return replace(not_found(candidate, payload), spans=((candidate.start, candidate.end),))
         denials = [denial for a in aligned if (denial := _denial(candidate, statement, a)) is not None]
@@ -237,15 +247,11 @@ class Alignment:
 def align(statement: Weighed, text: str) -> Alignment | None:
     """How the statement lies in a passage's text; None where they share no word that weighs."""
     words = read_words(text)
-    return _align(statement, words, _matches(statement, words), read_beginnings(text))
+    matches = _matches(statement, words)
+    return _align(statement, words, _best_stretch(statement, matches), read_beginnings(text)) if matches else None
 
 
-def _align(
-    statement: Weighed, passage: Words, matches: Sequence[tuple[int, str]], beginnings: Mapping[str, Sequence[str]]
-) -> Alignment | None:
-    if not matches:
-        return None
-    stretch = _best_stretch(statement, matches)
+def _align(statement: Weighed, passage: Words, stretch: Stretch, beginnings: Mapping[str, Sequence[str]]) -> Alignment:
     near = range(max(0, stretch.first - 10), stretch.last + 11)
 
     def alike(stem: str) -> bool:
@@ -275,6 +281,15 @@ def _align(
     pairs = together / (len(order) - 1) if len(order) > 1 else float(not absent)
     share = 1 - math.fsum(weights[stem] for stem in absent) / statement.total
     return Alignment(pairs, gone, heaviest, share, stretch, absent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The stretch of a passage that holds most of a statement."""
+
+    passage: Passage
+    words: Words
+    stretch: Stretch
 
 
 @dataclass(frozen=True, slots=True)
