@@ -126,7 +126,7 @@ def _covered(text: str, kind: NeedKind, stems: tuple[str, ...], read: list[tuple
     """A need is covered where one sentence of one passage holds all its words, partly where any passage holds some."""
     best: tuple[float, Evidence | None] = (0.0, None)
     for passage, words in read:
-        places = {stem: words.places[stem] for stem in stems if stem in words.places}
+        places = {stem: words.places(stem) for stem in stems if stem in words.first}
         if not places:
             continue
         first = min(places.values(), key=len)[0]
@@ -150,8 +150,8 @@ def _score(query: str, read: list[tuple[Passage, Words]]) -> float:
     total = sum(weights.values())
     if not total or not read:
         return 0.0
-    held = [sum(weight for stem, weight in weights.items() if stem in words.places) for _, words in read]
-    together = sum(weight for stem, weight in weights.items() if any(stem in words.places for _, words in read))
+    held = [sum(weight for stem, weight in weights.items() if stem in words.first) for _, words in read]
+    together = sum(weight for stem, weight in weights.items() if any(stem in words.first for _, words in read))
     return round((0.8 * max(held) + 0.2 * together) / total, 4)
 
 

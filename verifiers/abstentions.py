@@ -125,11 +125,11 @@ def _answering(asked: _Asked, passage: Passage, words: Words) -> tuple[int, int]
     """The sentence of a passage that holds all that was asked, close together, and a value of the asked kind by it."""
     if asked.value is None or len(asked.stems) < _LEAST_WORDS:
         return None
-    if any(stem not in words.places for stem in asked.stems):
+    if any(stem not in words.first for stem in asked.stems):
         return None
-    rarest = min(asked.stems, key=lambda stem: (len(words.places[stem]), stem))
+    rarest = min(asked.stems, key=lambda stem: (len(words.places(stem)), stem))
     checked = -1
-    for index in words.places[rarest]:
+    for index in words.places(rarest):
         first, end = words.sentence_of(index)
         if first == checked:
             continue

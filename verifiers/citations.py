@@ -195,14 +195,14 @@ def _weigh(text: str) -> dict[str, float]:
 
 def _share(weights: dict[str, float], words: Words) -> float:
     total = sum(weights.values())
-    return sum(weight for stem, weight in weights.items() if stem in words.places) / total if total else 0.0
+    return sum(weight for stem, weight in weights.items() if stem in words.first) / total if total else 0.0
 
 
 def _best_sentence(weights: dict[str, float], words: Words) -> Span:
     """The sentence that holds most of the weight."""
     held: dict[int, float] = {}
     for stem, weight in weights.items():
-        for first in {words.sentence_of(index)[0] for index in words.places.get(stem, ())}:
+        for first in {words.sentence_of(index)[0] for index in words.places(stem)}:
             held[first] = held.get(first, 0.0) + weight
     first = max(held, key=lambda index: (held[index], -index))
     start, end = words.sentence_of(first)

@@ -25,7 +25,7 @@ from rapidfuzz.distance import JaroWinkler
 from grounding.models import Kind, Passage, Reason, Relation, Span, Status
 from grounding.protocols import Answer, Candidate, Finding, PassageFinding, ReadPayload, decide, evidence, not_found
 from grounding.reading.exact import read_exact
-from grounding.reading.words import Words, is_negation, rarity, read_beginnings, read_words, stem_of
+from grounding.reading.words import Words, is_negation, rarity, read_words, stem_of
 
 JUDGED_LANGUAGES = frozenset(
     {"en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "no", "fi", "cs", "ro", "ru", "uk", "el", "tr", "hu"}
@@ -59,6 +59,9 @@ _HEDGES = frozenset(
     stop so""".split()
 )
 """Words beside which a negation denies nothing of the sentence: conditions, double negations."""
+
+_BEGINNING = 3
+"""How many first letters two spellings of one word share."""
 
 _SAME_WORD = 0.92
 """Jaro-Winkler similarity from which two spellings count as one word: colour/color, Qatari/Qatar."""
@@ -125,9 +128,7 @@ class StatementVerifier:
                 found.append(_Found(passage, words, _best_stretch(statement, matches)))
         enough = _NO_RIVAL * max((f.stretch.held for f in found), default=0.0)
         aligned = [
-            _Aligned(
-                f.passage, f.words, _align(statement, f.words, f.stretch, payload.read(f.passage.text, read_beginnings))
-            )
+            _Aligned(f.passage, f.words, _align(statement, f.words, f.stretch))
             for f in found
             if f.stretch.held >= enough
         ]
@@ -157,7 +158,7 @@ def weigh(candidate: Candidate) -> Weighed:
     plain = [
         (i, stem)
         for i, stem in stems
-        if not any(c.isdigit() for c in stem) or not read.covers(candidate.start + words.starts[i])
+        if stem.isalpha() or not any(c.isdigit() for c in stem) or not read.covers(candidate.start + words.starts[i])
     ] or stems
     weights = {stem: rarity(stem) for _, stem in plain}
     return Weighed(weights, tuple(stem for _, stem in plain), tuple(i for i, _ in plain), words)
@@ -187,8 +188,8 @@ def _exact_spans(text: str) -> _ExactSpans:
 
 def _matches(statement: Weighed, passage: Words) -> list[tuple[int, str]]:
     """Where the passage has words of the statement, in order."""
-    places = passage.places
-    matches = [(index, stem) for stem in statement.weights if stem in places for index in places[stem]]
+    first = passage.first
+    matches = [(index, stem) for stem in statement.weights if stem in first for index in passage.places(stem)]
     matches.sort()
     return matches
 
@@ -248,28 +249,30 @@ def align(statement: Weighed, text: str) -> Alignment | None:
     """How the statement lies in a passage's text; None where they share no word that weighs."""
     words = read_words(text)
     matches = _matches(statement, words)
-    return _align(statement, words, _best_stretch(statement, matches), read_beginnings(text)) if matches else None
+    return _align(statement, words, _best_stretch(statement, matches)) if matches else None
 
 
-def _align(statement: Weighed, passage: Words, stretch: Stretch, beginnings: Mapping[str, Sequence[str]]) -> Alignment:
-    near = range(max(0, stretch.first - 10), stretch.last + 11)
+def _align(statement: Weighed, passage: Words, stretch: Stretch) -> Alignment:
+    near = frozenset(passage.stems[max(0, stretch.first - 10) : stretch.last + 11])
+    beginnings = {stem[:_BEGINNING] for stem in near}
 
     def alike(stem: str) -> bool:
         """Whether a word is spelled nearly like one near the stretch: an inflection that the stem did not take off."""
         return (
-            len(stem) >= 5
+            stem[:_BEGINNING] in beginnings
+            and len(stem) >= 5
             and stem.isalpha()
             and any(
                 JaroWinkler.normalized_similarity(stem, other) >= _SAME_WORD
-                and any(index in near for index in passage.places[other])
-                for other in beginnings.get(stem[:3], ())
+                for other in near
+                if other.startswith(stem[:_BEGINNING])
             )
         )
 
     weights = statement.weights
     absent = frozenset(stem for stem in weights if stem not in stretch.stems and not alike(stem))
-    places = passage.places
-    gone = sum(weight for stem, weight in weights.items() if stem in absent and stem not in places)
+    places, first = passage.places, passage.first
+    gone = sum(weight for stem, weight in weights.items() if stem in absent and stem not in first)
     order = statement.order
     run = heaviest = 0.0
     if absent:
@@ -277,7 +280,7 @@ def _align(statement: Weighed, passage: Words, stretch: Stretch, beginnings: Map
             run = run + weights[stem] if stem in absent else 0.0
             if run > heaviest:
                 heaviest = run
-    together = sum(_neighbours(places[a], places[b]) for a, b in pairwise(order) if a in places and b in places)
+    together = sum(_neighbours(places(a), places(b)) for a, b in pairwise(order) if a in first and b in first)
     pairs = together / (len(order) - 1) if len(order) > 1 else float(not absent)
     share = 1 - math.fsum(weights[stem] for stem in absent) / statement.total
     return Alignment(pairs, gone, heaviest, share, stretch, absent)
@@ -367,7 +370,7 @@ def _denied(statement: Weighed, words: Words, stretch: Stretch) -> tuple[int, in
     if stretch.first < first or _HEDGES & {*words.stems[first:end], *statement.words.stems}:
         return None
     theirs, mine = words.stems[first:end], statement.words.stems
-    there, here = _negations(theirs, statement.weights), _negations(mine, words.places)
+    there, here = _negations(theirs, statement.weights), _negations(mine, words.first)
     if bool(there) == bool(here) or (here and any(map(is_negation, theirs))):
         return None
     if there and _held(theirs[there[0] : stretch.last - first + 1], statement.weights) < _SAME_SENTENCE:

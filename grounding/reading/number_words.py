@@ -115,8 +115,7 @@ def read_number_words(text: str) -> Iterator[WordNumber]:
     """The numbers in words, in order; linear time."""
     group: list[re.Match[str]] = []
     words = read_words(text)
-    places = words.places
-    starts = sorted([words.starts[at] for stem in _STEMS if stem in places for at in places[stem]])
+    starts = sorted([words.starts[at] for stem in _STEMS if stem in words.first for at in words.places(stem)])
     for match in matches_at(_WORD, text, starts):
         if group:
             join = _JOIN.fullmatch(text, group[-1].end(), match.start())

@@ -132,7 +132,7 @@ def rival(said: Said, sources: Sequence[SourceFigures]) -> tuple[int, Bound] | N
 def figures_beside(said: Said, sources: Sequence[SourceFigures], words: frozenset[str]) -> Iterator[tuple[int, Bound]]:
     """Prose figures like the answer's but of another value, in sentences that hold one of the words."""
     for at, source in enumerate(sources):
-        places = sorted({source.words.starts[i] for word in words for i in source.words.places.get(word, ())})
+        places = sorted({source.words.starts[i] for word in words for i in source.words.places(word)})
         tried: set[int] = set()
         for start in places[:_WORDS_TRIED]:
             place = source.layout.place(start, start + 1)

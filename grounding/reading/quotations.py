@@ -10,8 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
-from grounding.reading.words import WORD
+from grounding.reading.words import WORD, read_words
 
 SHORTEST = 4
 """Words from which a span in quotation marks is a quotation; fewer are titles, terms and scare quotes."""
@@ -72,19 +73,10 @@ def _fold(word: str) -> str:
 
 def read_row(text: str) -> Row:
     """The words of a text in a row; linear in its length."""
-    words: list[str] = []
-    at: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    length = 1
-    for match in WORD.finditer(text):
-        word = _fold(match.group())
-        words.append(word)
-        at.append(length)
-        starts.append(match.start())
-        ends.append(match.end())
-        length += len(word) + 1
-    return Row(f" {' '.join(words)} ", tuple(at), tuple(starts), tuple(ends))
+    read = read_words(text)
+    words = [_fold(text[start:end]) for start, end in zip(read.starts, read.ends, strict=True)]
+    at = tuple(accumulate((len(word) + 1 for word in words), initial=1))
+    return Row(f" {' '.join(words)} ", at[:-1], read.starts, read.ends)
 
 
 def read_quotations(text: str) -> tuple[Quotation, ...]:

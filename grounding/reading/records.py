@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cached_property
 from typing import Protocol
 
 from grounding.reading.json_records import json_blocks
@@ -70,19 +71,28 @@ class PassageLayout:
     def __init__(self, text: str, blocks: list[Block]) -> None:
         self._blocks = blocks
         self._block_starts = [block.start for block in blocks]
-        self._length = len(text)
-        self._sentences: list[int] = []
+        self._text = text
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        """Where blocks and the sentences between them begin."""
+        text = self._text
+        starts: list[int] = []
         at = 0
-        for block in blocks:
+        for block in self._blocks:
             if block.start > at:
-                self._sentences.extend(sentence_starts(text, at, block.start))
-            self._sentences.append(block.start)
+                starts.extend(sentence_starts(text, at, block.start))
+            starts.append(block.start)
             at = block.end
-        if at < len(text) or not self._sentences:
-            self._sentences.extend(sentence_starts(text, at, len(text)))
-        headings = [match for match in _HEADING.finditer(text) if self._block_at(match.start()) is None]
-        self._heading_starts = [match.start() for match in headings]
-        self._headings = [(match[1] or match[2] or "").strip() for match in headings]
+        if at < len(text) or not starts:
+            starts.extend(sentence_starts(text, at, len(text)))
+        return starts
+
+    @cached_property
+    def _headings(self) -> tuple[list[int], list[str]]:
+        """Where the headings stand, and what they say."""
+        headings = [match for match in _HEADING.finditer(self._text) if self._block_at(match.start()) is None]
+        return [match.start() for match in headings], [(match[1] or match[2] or "").strip() for match in headings]
 
     @property
     def structured(self) -> bool:
@@ -98,10 +108,11 @@ class PassageLayout:
         block = self._block_at(start)
         if block is not None:
             return block.place(start, end)
-        at = max(0, bisect_right(self._sentences, start) - 1)
-        stop = self._sentences[at + 1] if at + 1 < len(self._sentences) else self._length
-        above = bisect_right(self._heading_starts, start) - 1
-        return Place(self._sentences[at], max(stop, end), caption=self._headings[above] if above >= 0 else "")
+        sentences, (starts, titles) = self._sentences, self._headings
+        at = max(0, bisect_right(sentences, start) - 1)
+        stop = sentences[at + 1] if at + 1 < len(sentences) else len(self._text)
+        above = bisect_right(starts, start) - 1
+        return Place(sentences[at], max(stop, end), caption=titles[above] if above >= 0 else "")
 
 
 @remembered

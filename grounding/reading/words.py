@@ -53,8 +53,16 @@ class Words:
     ends: tuple[int, ...]
     sentence_starts: tuple[int, ...]
     """Index of the first word of each sentence."""
-    places: Mapping[str, tuple[int, ...]]
-    """The indices at which a stem occurs."""
+    first: Mapping[str, int]
+    """The index at which each stem occurs first."""
+    again: Mapping[str, tuple[int, ...]]
+    """All indices of each stem that occurs more than once."""
+
+    def places(self, stem: str) -> tuple[int, ...]:
+        """The indices at which a stem occurs, in order."""
+        if stem in self.again:
+            return self.again[stem]
+        return (self.first[stem],) if stem in self.first else ()
 
     def sentence_of(self, index: int) -> tuple[int, int]:
         """The half-open range of word indices of the sentence that holds word `index`."""
@@ -75,20 +83,17 @@ def read_words(text: str) -> Words:
     edges = list(accumulate(map(len, parts)))
     starts, ends = tuple(edges[:-1:2]), tuple(edges[1::2])
     stems = tuple(map(stem_of, parts[1::2]))
-    places: dict[str, list[int]] = {}
+    first = dict(zip(reversed(stems), range(len(stems) - 1, -1, -1), strict=True))
+    again: dict[str, list[int]] = {}
     for index, stem in enumerate(stems):
-        if stem in places:
-            places[stem].append(index)
-        else:
-            places[stem] = [index]
-    # tuples of numbers cost the garbage collector nothing, and readings are kept by the thousand
-    kept = {stem: tuple(at) for stem, at in places.items()}
+        if first[stem] != index:
+            again.setdefault(stem, [first[stem]]).append(index)
     sentence_starts = [0] if stems else []
     for match in _SENTENCE_END.finditer(text):
-        first = bisect_left(starts, match.end(), lo=sentence_starts[-1] if stems else 0)
-        if stems and sentence_starts[-1] < first < len(stems):
-            sentence_starts.append(first)
-    return Words(stems, starts, ends, tuple(sentence_starts), kept)
+        begins = bisect_left(starts, match.end(), lo=sentence_starts[-1] if stems else 0)
+        if stems and sentence_starts[-1] < begins < len(stems):
+            sentence_starts.append(begins)
+    return Words(stems, starts, ends, tuple(sentence_starts), first, {stem: tuple(at) for stem, at in again.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +118,6 @@ def read_telling(text: str) -> Telling:
     indices = [at for at, stem in enumerate(words.stems) if rarity(stem) > 0 and not stem[0].isdigit()]
     stems, starts = words.stems, words.starts
     return Telling(tuple([stems[at] for at in indices]), tuple([starts[at] for at in indices]), tuple(indices), words)
-
-
-_BEGINNING = 3
-
-
-def read_beginnings(text: str) -> Mapping[str, tuple[str, ...]]:
-    """The stems of a text by their first three letters, each stem once."""
-    beginnings: dict[str, list[str]] = {}
-    for stem in read_words(text).places:
-        if len(stem) > _BEGINNING:
-            beginnings.setdefault(stem[:_BEGINNING], []).append(stem)
-    return {beginning: tuple(stems) for beginning, stems in beginnings.items()}
 
 
 @looked_up(200_000)
