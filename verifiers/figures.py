@@ -258,7 +258,7 @@ def _direct(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -> F
             else:
                 against.append(fault)
     if good:
-        best = max(good, key=lambda s: (s.fit + 0.1 * s.period - s.found.penalty, -s.bound.index))
+        best = max(good, key=lambda s: (s.fit + 0.1 * s.period - s.found.penalty, -s.bound.at))
         return _outbid(asked, best, good) or _supported(asked.candidate, best)
     if against:
         return against[0]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from math import fsum
+from typing import NamedTuple
 
 from grounding.reading.dates import DateReading, Period, read_dates
 from grounding.reading.exact import read_exact
@@ -119,7 +120,7 @@ def _all_stems(text: str) -> frozenset[str]:
 def scale_noted(label: str) -> int | None:
     """The power of ten that a label such as "(in thousands)" or "$m" states; None where it states none."""
     found = [match] if (match := _SCALE_SUFFIX.search(label)) else []
-    if any(hint in label for hint in _SCALE_HINTS):
+    if any(map(label.__contains__, _SCALE_HINTS)):
         for hint in _SCALE_HINT.finditer(label):
             note = _SCALE_NOTE.search(label, max(0, hint.start() - _SCALE_NOTE_LENGTH), hint.end() + 3)
             if note:
@@ -140,11 +141,11 @@ def weight(stems: Iterable[str]) -> float:
     return fsum(map(rarity, stems))
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A source's figure with everything that says what it is of."""
 
-    index: int
+    at: int
+    """The figure's index in its passage."""
     figure: FigureReading
     place: Place
     row: frozenset[str]

@@ -91,7 +91,7 @@ HEDGE = re.compile(
 )
 LEAST = re.compile(
     r"(?:\b(?P<soft>at least|no less than|no fewer than|not less than|a minimum of|minimum of"
-    r"|from|starting at|upwards of)"
+    r"|upwards of)"
     r"|\b(?P<hard>more than|over|above|exceeding|exceeds?|exceeded|greater than|higher than"
     r"|older than|longer than|beyond|surpass(?:ed|es|ing)))[ ]\Z|[≥>][ ]?\Z",
     re.IGNORECASE,
@@ -117,14 +117,12 @@ LABEL = re.compile(
 )
 LAST_WORDS = {
     HEDGE: frozenset(
-        "about around approximately approx roughly nearly almost some circa c ca to estimated typically average"
-        " a an the".split()
+        "about around approximately approx roughly nearly almost some circa c ca estimated typically average".split()
     ),
     LEAST: frozenset(
-        "least than of from at over above exceeding exceed exceeds exceeded beyond surpassed surpasses"
-        " surpassing".split()
+        "least than over above exceeding exceed exceeds exceeded beyond surpassed surpasses surpassing".split()
     ),
-    MOST: frozenset("most to than of as under below".split()),
+    MOST: frozenset("most than under below".split()),
     LABEL: frozenset(
         "passage passages step steps fig figs figure figures table tables section sections page pages p pp chapter"
         " chapters note notes item items option options no nos number numbers article articles exhibit exhibits"
@@ -135,6 +133,13 @@ LAST_WORDS = {
     ),
 }
 """The words with which what these patterns look for ends: a quick look before a search."""
+LAST_TWO_WORDS = {
+    HEDGE: ("close to ", *(f"{hedge} {word} " for hedge in LAST_WORDS[HEDGE] for word in ("a", "an", "the")), ". a "),
+    LEAST: ("minimum of ", "upwards of "),
+    MOST: ("up to ", "maximum of ", "much as ", "many as ", "high as "),
+    LABEL: ("#",),
+}
+"""How the text before ends in the same way, where the last word alone tells too little."""
 JOINS = re.compile(r"[ \u00a0]?[-–—‑−][ \u00a0]?|[ -](?:to|and|or|through)[ -]")
 LISTS = re.compile(r"(?:,|[ ]?[-–—&]|,?[ ](?:and|or|to|through))[ ]?(?:#|passages? |steps? )?", re.IGNORECASE)
 BETWEEN = re.compile(r"\bbetween[ ](?:about |approximately )?\Z", re.IGNORECASE)

@@ -318,31 +318,24 @@ class _After:
             self.end = named.end()
 
 
-def _word_before(text: str, start: int) -> str | None:
-    """The word right before a figure, lower case; empty where it is none or can't be told, None where nothing is."""
-    if not marks.WORD_BEFORE.match(text, max(0, start - 2), start):
-        return None
-    stretch = text[max(0, start - marks.LOOK_BACK) : start]
-    word = stretch[stretch.rfind(" ", 0, -1) + 1 : -1].removesuffix(".")
-    return word.casefold() if stretch[-1] == " " and word.isalpha() else ""
-
-
 def _hedged(text: str, figure: FigureReading) -> FigureReading:
     """The figure with the hedges, bounds and label around it."""
     low = max(0, figure.start - marks.LOOK_BACK)
     least = most = label = hedge = None
-    word = _word_before(text, figure.start)
-    if word is not None:
+    if marks.WORD_BEFORE.match(text, max(0, figure.start - 2), figure.start):
+        stretch = text[low : figure.start].casefold()
+        word = stretch[stretch.rfind(" ", 0, -1) + 1 : -1].removesuffix(".") if stretch[-1] == " " else ""
 
         def before(pattern: re.Pattern[str]) -> re.Match[str] | None:
             """What of a kind stands right before the figure."""
-            return pattern.search(text, low, figure.start) if not word or word in marks.LAST_WORDS[pattern] else None
+            known = not word.isalpha() or word in marks.LAST_WORDS[pattern]
+            if not known and not stretch.endswith(marks.LAST_TWO_WORDS[pattern]):
+                return None
+            return pattern.search(text, low, figure.start)
 
         least, most, hedge = before(marks.LEAST), before(marks.MOST), before(marks.HEDGE)
         label = before(marks.LABEL) if figure.kind is FigureKind.NUMBER and not figure.unit else None
     approximate = hedge is not None
-    if least and least["soft"] and least["soft"].casefold() in {"from", "starting at"}:
-        least = None
     if least and most and most.start() < least.start():
         least = None  # "no more than" ends in "more than"
     after_more = bool(marks.OR_MORE.match(text, figure.end) or marks.PLUS.match(text, figure.end))

@@ -46,7 +46,7 @@ class _Type:
 
     def matches(self, text: str, lowered: str) -> Iterable[re.Match[str]]:
         """Where its pattern matches, or nothing where a quick look says that it can't."""
-        if not self.gate(text) or (self.hints and not any(hint in lowered for hint in self.hints)):
+        if not self.gate(text) or (self.hints and not any(map(lowered.__contains__, self.hints))):
             return ()
         if self.digit is None:
             return self.pattern.finditer(text)

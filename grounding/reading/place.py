@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The record a span stands in, and the labels that speak of it.
 
     A record is the finest unit about one thing: a table row, one JSON object, one key: value block,

@@ -153,11 +153,11 @@ def figures_beside(said: Said, sources: Sequence[SourceFigures], words: frozense
 def _beside(source: SourceFigures, bound: Bound, reach: int = 6) -> Iterator[int]:
     """The figures of the same sentence, the nearest first."""
     for step in (-1, 1):
-        at = bound.index + step
+        at = bound.at + step
         while (
             0 <= at < len(source.figures)
             and bound.place.start <= source.figures[at].start < bound.place.end
-            and abs(at - bound.index) <= reach
+            and abs(at - bound.at) <= reach
         ):
             yield at
             at += step

@@ -273,7 +273,7 @@ _HEDGES = frozenset(
 def may_abstain(text: str) -> bool:
     """Whether a text has any of the words that every abstention has."""
     lower = text.lower()
-    return lower.startswith("no ") or any(cue in lower for cue in _CUES)
+    return lower.startswith("no ") or any(map(lower.__contains__, _CUES))
 
 
 def abstaining_parts(sentence: str, asked: Asked) -> list[tuple[int, int, bool]]:
@@ -282,7 +282,7 @@ def abstaining_parts(sentence: str, asked: Asked) -> list[tuple[int, int, bool]]
     Empty where no part abstains.
     """
     lower = sentence.lower()
-    if not may_abstain(sentence) or not any(hint in lower for hint in _HINTS):
+    if not may_abstain(sentence) or not any(map(lower.__contains__, _HINTS)):
         return []
     of_source = _ABOUT_SOURCE.match(sentence) is not None
     parts: list[tuple[int, int, bool]] = []
@@ -312,7 +312,7 @@ def _clauses(sentence: str) -> list[tuple[int, int]]:
 def _abstains(clause: str, asked: Asked, *, of_source: bool) -> bool:
     bare = clause.strip()
     lower = bare.lower()
-    if not any(hint in lower for hint in _HINTS):
+    if not any(map(lower.__contains__, _HINTS)):
         return False
     if not bare.startswith("("):
         bare = _PARENTHESIS.sub(" ", bare)
