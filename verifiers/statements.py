@@ -15,7 +15,7 @@ answers that people had marked; the policy decides what score is enough.
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -76,11 +76,11 @@ class Weighed:
     indices: tuple[int, ...]
     """Of each word in `order`, its index among the answer's words."""
     words: Words
-
-    @property
-    def total(self) -> float:
-        """The weight of all its words."""
-        return sum(self.weights.values())
+    """All words of the answer."""
+    stems: tuple[str, ...]
+    """Of all words of the statement."""
+    total: float
+    """The weight of all its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,8 @@ class StatementVerifier:
                 f"no verifier can judge statements in {segment.language!r}",
             )
         statement = weigh(candidate)
-        if len(statement.words.stems) > LONGEST:
-            message = f"{len(statement.words.stems)} words without a sentence's end; the limit is {LONGEST}"
+        if len(statement.stems) > LONGEST:
+            message = f"{len(statement.stems)} words without a sentence's end; the limit is {LONGEST}"
             return Finding(Status.UNCHECKED, Reason.TOO_LONG, message)
         if not payload.passages:
             return not_found(candidate, payload)
@@ -152,16 +152,19 @@ def weigh(candidate: Candidate) -> Weighed:
     What is read exactly is left to the verifiers of figures, dates and identifiers: "850k" and "$850,000" share
     no word. Any other word with a digit is rare, and must stand in the passage as it is.
     """
-    words = read_words(candidate.text)
-    stems = [(i, stem) for i, stem in enumerate(words.stems) if rarity(stem) > 0]
+    words = candidate.answer.read(read_words)
+    first, end = bisect_left(words.starts, candidate.start), bisect_left(words.starts, candidate.end)
+    stems = words.stems[first:end]
+    weighty = [(at, stem) for at, stem in enumerate(stems, first) if rarity(stem) > 0]
     read = candidate.answer.read(_exact_spans)
     plain = [
-        (i, stem)
-        for i, stem in stems
-        if stem.isalpha() or not any(c.isdigit() for c in stem) or not read.covers(candidate.start + words.starts[i])
-    ] or stems
+        (at, stem)
+        for at, stem in weighty
+        if stem.isalpha() or not any(c.isdigit() for c in stem) or not read.covers(words.starts[at])
+    ] or weighty
     weights = {stem: rarity(stem) for _, stem in plain}
-    return Weighed(weights, tuple(stem for _, stem in plain), tuple(i for i, _ in plain), words)
+    order = tuple(stem for _, stem in plain)
+    return Weighed(weights, order, tuple(at for at, _ in plain), words, stems, sum(weights.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +199,7 @@ def _matches(statement: Weighed, passage: Words) -> list[tuple[int, str]]:
 
 def _best_stretch(statement: Weighed, matches: Sequence[tuple[int, str]]) -> Stretch:
     """The stretch of at most a few sentences' length that holds the most weight; linear in the words that match."""
-    reach = max(30, 3 * len(statement.words.stems))
+    reach = max(30, 3 * len(statement.stems))
     weights = statement.weights
     counts = dict.fromkeys(weights, 0)
     held = most = 0.0
@@ -311,14 +314,14 @@ def _denial(candidate: Candidate, statement: Weighed, aligned: _Aligned) -> Pass
         return None
     span = evidence(passage, *words.span(*denied), Relation.CONTRADICTS)
     message = f"{passage.id} says the opposite: {span.text!r}"
-    spans = _spans(candidate, statement, alignment.absent)
+    spans = _spans(statement, alignment.absent)
     finding = Finding(Status.CONTRADICTED, Reason.NEGATED, message, score=0.05, evidence=(span,), spans=spans)
     return PassageFinding(passage, finding)
 
 
 def _finding(candidate: Candidate, statement: Weighed, aligned: _Aligned) -> Finding:
     passage, alignment = aligned.passage, aligned.alignment
-    spans = _spans(candidate, statement, alignment.absent)
+    spans = _spans(statement, alignment.absent)
     message = (
         f"{alignment.share:.0%} of its weight in words stands together in {passage.id}; shared words are weak support"
     )
@@ -343,7 +346,7 @@ def _neighbours(at: Sequence[int], other: Sequence[int]) -> bool:
     return False
 
 
-def _spans(candidate: Candidate, statement: Weighed, absent: frozenset[str]) -> tuple[Span, ...]:
+def _spans(statement: Weighed, absent: frozenset[str]) -> tuple[Span, ...]:
     """The words of the statement that the stretch does not hold, runs of neighbours joined."""
     spans: list[Span] = []
     previous = -2
@@ -352,9 +355,9 @@ def _spans(candidate: Candidate, statement: Weighed, absent: frozenset[str]) -> 
             continue
         start, end = statement.words.span(index, index)
         if index == previous + 1 and spans:
-            spans[-1] = (spans[-1][0], candidate.start + end)
+            spans[-1] = (spans[-1][0], end)
         else:
-            spans.append((candidate.start + start, candidate.start + end))
+            spans.append((start, end))
         previous = index
     return tuple(spans)
 
@@ -367,9 +370,9 @@ def _denied(statement: Weighed, words: Words, stretch: Stretch) -> tuple[int, in
     nothing about brushing, nor does "if you have no" about having.
     """
     first, end = words.sentence_of(stretch.last)
-    if stretch.first < first or _HEDGES & {*words.stems[first:end], *statement.words.stems}:
+    if stretch.first < first or _HEDGES & {*words.stems[first:end], *statement.stems}:
         return None
-    theirs, mine = words.stems[first:end], statement.words.stems
+    theirs, mine = words.stems[first:end], statement.stems
     there, here = _negations(theirs, statement.weights), _negations(mine, words.first)
     if bool(there) == bool(here) or (here and any(map(is_negation, theirs))):
         return None

@@ -260,13 +260,13 @@ class _Rule:
     month: bool = False
     """Whether such a date names a month."""
 
-    def matches(self, text: str, lowered: str, months: Sequence[int]) -> Iterable[re.Match[str]]:
+    def matches(self, text: str, lowered: str, runs: Sequence[int], months: Sequence[int]) -> Iterable[re.Match[str]]:
         """Where its pattern matches, or nothing where a quick look says that it can't."""
         if (self.month and not months) or (self.hints and not any(map(lowered.__contains__, self.hints))):
             return ()
         if self.begins is _Begins.ANYWHERE:
             return self.pattern.finditer(text)
-        return matches_at(self.pattern, text, months if self.begins is _Begins.MONTH else digit_runs(text))
+        return matches_at(self.pattern, text, months if self.begins is _Begins.MONTH else runs)
 
 
 _RULES = (
@@ -465,9 +465,9 @@ def read_dates(text: str, taken: Sequence[Span]) -> tuple[DateReading, ...]:
             found.append(DateReading(start, end, periods))
 
     lowered = text.lower()
-    months = _month_starts(text)
+    months, runs = _month_starts(text), digit_runs(text)
     for rule in _RULES:
-        for match in rule.matches(text, lowered, months):
+        for match in rule.matches(text, lowered, runs, months):
             if rule.read is _second_year:
                 periods = rule.read(match)
                 if periods and occupied.free(*match.span()):
@@ -478,7 +478,7 @@ def read_dates(text: str, taken: Sequence[Span]) -> tuple[DateReading, ...]:
     for first in tuple(found):
         for start, end, period in _further_days(text, first):
             keep(start, end, (period,))
-    for match in matches_at(_LONE_YEAR, text, digit_runs(text)):
+    for match in matches_at(_LONE_YEAR, text, runs):
         if _is_year(text, match):
             keep(*match.span(), _plain_year(match))
     for match in matches_at(_MONTH_ALONE, text, months):

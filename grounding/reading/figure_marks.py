@@ -10,7 +10,6 @@ import re
 from grounding.reading.units import CODES, CURRENCY_WORDS
 
 GAP = "\u00a0\u202f\u2009"
-NUMBER_START = re.compile(r"\.?\d++")
 NUMBER = re.compile(
     rf"""
     (?<![\w.,:/@&\\])(?:(?<=to-)|(?<![a-zA-Z][-–‑]))

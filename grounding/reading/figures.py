@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from grounding.reading import figure_marks as marks
-from grounding.reading.anchors import matches_at, runs_joined
+from grounding.reading.anchors import digit_runs, matches_at, runs_joined
 from grounding.reading.number_words import read_number_words
 from grounding.reading.units import CURRENCY_WORDS, SCALES, SYMBOLS, UNITS
 
@@ -138,7 +138,7 @@ def _raw_numbers(text: str, free: _Free) -> list[_Raw]:
     inside = _Free(sorted(fractions))
     raws.extend(
         _Raw(match.start(), match.end(), *_parse(match.group()))
-        for match in matches_at(marks.NUMBER, text, [m.start() for m in marks.NUMBER_START.finditer(text)])
+        for match in matches_at(marks.NUMBER, text, (at - (text[at - 1 : at] == ".") for at in digit_runs(text)))
         if free.free(*match.span()) and inside.free(*match.span())
     )
     raws.extend(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,17 +44,17 @@ class _Type:
     after: tuple[str, ...] = ()
     """What the text before it ends with, in lower case and without spaces and colons; anything where empty."""
 
-    def matches(self, text: str, lowered: str) -> Iterable[re.Match[str]]:
+    def matches(self, text: str, lowered: str, runs: Sequence[int]) -> Iterable[re.Match[str]]:
         """Where its pattern matches, or nothing where a quick look says that it can't."""
         if not self.gate(text) or (self.hints and not any(map(lowered.__contains__, self.hints))):
             return ()
         if self.digit is None:
             return self.pattern.finditer(text)
-        starts: Iterable[int] = digit_runs(text)
+        starts: Iterable[int] = runs
         if self.after:
-            starts = (at for at in starts if text[max(0, at - 14) : at].rstrip(_SKIPPED).lower().endswith(self.after))
+            starts = (at for at in runs if text[max(0, at - 14) : at].rstrip(_SKIPPED).lower().endswith(self.after))
         elif self.digit:
-            starts = (at - self.digit for at in starts if at >= self.digit)
+            starts = (at - self.digit for at in runs if at >= self.digit)
         return matches_at(self.pattern, text, starts)
 
 
@@ -480,9 +480,9 @@ def read_identifiers(text: str) -> tuple[IdentifierReading, ...]:
 
 def _readings(text: str) -> Iterator[IdentifierReading]:
     """Every reading, types that say more about what they are first."""
-    lowered = text.lower()
+    lowered, runs = text.lower(), digit_runs(text)
     for kind in _TYPES:
-        for match in kind.matches(text, lowered):
+        for match in kind.matches(text, lowered, runs):
             read = kind.read(match)
             if read is not None:
                 start, end, key = read

@@ -92,9 +92,10 @@ def _names(text: str) -> Iterator[NameReading]:
     breaks = [0, *(m.end() for m in _BREAK.finditer(text))]
     breaks.append(len(text))
     for start, end in pairwise(breaks):
-        words = list(_WORD.finditer(text, start, end))
-        if not any(m.group()[0].isupper() for m in words[1:]):
+        first = _WORD.search(text, start, end)
+        if first is None or text[first.end() : end].islower():
             continue  # the first word's capital is the sentence's
+        words = list(_WORD.finditer(text, start, end))
         label = text[end - 1 : end] == ":" and all(m.group()[0].isupper() for m in words)
         if len(words) > 1 and not label and not _is_title_case(words):
             yield from _in_stretch(text, words)
