@@ -42,7 +42,7 @@ from grounding.verdicts import abstained, checked_fraction, verdict_of, worst
 
 T = TypeVar("T")
 
-READINGS_KEPT = 8_000_000
+READINGS_KEPT = 2_000_000
 """Code points of passages whose readings are kept; the least recently used go first."""
 
 

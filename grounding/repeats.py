@@ -6,6 +6,7 @@ import re
 
 from grounding.models import Kind
 from grounding.protocols import Candidate
+from grounding.reading.words import find_whole
 
 _YES_NO = re.compile(
     r"\s*(?:and|so|but)?\s*(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must|isn't|aren't|wasn't|doesn't|didn't)\b",
@@ -24,6 +25,6 @@ def repeats_query(candidate: Candidate) -> bool:
     query = candidate.answer.query
     if not query or candidate.kind not in _REPEATABLE or len(candidate.text) > len(query):
         return False
-    if _YES_NO.match(query) or _CHOICE.search(query):
+    if find_whole(candidate.text.casefold(), query.casefold()) < 0:
         return False
-    return re.search(rf"(?<!\w){re.escape(candidate.text)}(?!\w)", query, re.IGNORECASE) is not None
+    return not (_YES_NO.match(query) or _CHOICE.search(query))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from grounding.models import Kind, Passage, Reason, Status
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence, not_found
 from grounding.reading.exact import read_exact
 from grounding.reading.names import NameReading, find_part, fold_text, read_names
+from grounding.reading.words import find_whole
 
 _UNREADABLE = frozenset({"de", "lb", "und"})
 """Languages in which a capital is no sign of a name: German and Luxembourgish give every noun one."""
@@ -91,8 +91,9 @@ class _Given:
         before = self.folded[max(0, last[0] - 3) : last[0]].strip(" .") if last is not None else ""
         if len(spans) == 2 and last is not None and before == name.parts[0][0]:
             return _Known(self.passage, last)
-        initials = re.search(rf"\b{name.initials.upper()}\b", self.passage.text) if name.initials.isalpha() else None
-        return _Known(self.passage, initials.span()) if initials else None
+        initials = name.initials.upper() if name.initials.isalpha() else ""
+        at = find_whole(initials, self.passage.text) if initials else -1
+        return _Known(self.passage, (at, at + len(initials))) if at >= 0 else None
 
 
 def _supported(candidate: Candidate, where: _Known) -> Finding:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from grounding.reading.words import STOP_WORDS, rarity, stem_of
+from grounding.reading.words import STOP_WORDS, find_whole, rarity, stem_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +220,8 @@ def find_part(part: str, text: str, folded_text: str) -> tuple[int, int] | None:
         if at >= 0:
             return at, at + len(stem)
     code = _CODES.get(part)
-    match = re.search(rf"\b{code}\b", text) if code else None
-    return match.span() if match else None
+    at = find_whole(code, text) if code else -1
+    return (at, at + len(code)) if code and at >= 0 else None
 
 
 def _at_word_start(word: str, text: str) -> int:

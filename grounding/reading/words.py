@@ -44,6 +44,17 @@ QUALIFIERS = frozenset(
 NEGATIONS = frozenset("not no never none neither nor cannot without n't".split())
 
 
+def find_whole(part: str, text: str) -> int:
+    """Where a text first has a part with no letter, digit or underscore right before or after it; -1 where nowhere."""
+    at = text.find(part)
+    while at >= 0:
+        before, after = text[at - 1 : at] if at else "", text[at + len(part) : at + len(part) + 1]
+        if not (before.isalnum() or before == "_" or after.isalnum() or after == "_"):
+            return at
+        at = text.find(part, at + 1)
+    return -1
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one text, in order, as parallel tuples."""

@@ -79,7 +79,8 @@ def only(sentence: str, vocabulary: frozenset[str], asked: Asked | None = None) 
 def figures_beyond(sentence: str, asked: Asked) -> bool:
     """Whether it names a figure, a date, an address or a quotation that the query does not have."""
     for figure in _FIGURE.findall(sentence):
-        if not re.search(rf"(?<![\w.]){re.escape(figure.rstrip('.,:/-').casefold())}(?!\w)", asked.text):
+        bare = figure.rstrip(".,:/-").casefold()
+        if bare not in asked.text or not re.search(rf"(?<![\w.]){re.escape(bare)}(?!\w)", asked.text):
             return True
     if _ADDRESS.search(sentence):
         return True
