@@ -54,6 +54,8 @@ BEFORE = re.compile(
     r"(?P<currency>(?:[A-Z]{1,2})?[$€£¥₹₩₽₺₪₦฿₫]|(?<![A-Za-z])(?:" + "|".join(sorted(CODES)) + r"))?"
     r"[\s\u00a0]{0,2}(?P<sign3>[-−–‑](?=\Z))?(?P<open2>\()?\Z"
 )
+MAY_BE_BEFORE = "-−–‑+($€£¥₹₩₽₺₪₦฿₫"
+"""The last characters of what `BEFORE` looks for, but for capitals and the two words."""
 SUFFIX = re.compile(
     r"(?P<gap>[ \u00a0\u202f-]?[ \u00a0]?)(?P<scale>hundred|thousands?|millions?|billions?|trillions?"
     r"|lakhs?|lac|crores?|mln|mio|mn|mm|bln|bn|trn|tn|[kKmMbB])(?![\w])(?!\.\w)",
@@ -139,6 +141,7 @@ LAST_TWO_WORDS = {
     LABEL: ("#",),
 }
 """How the text before ends in the same way, where the last word alone tells too little."""
+ANY_LAST_WORD = frozenset("a an the to of as".split()).union(*LAST_WORDS.values())
 JOINS = re.compile(r"[ \u00a0]?[-–—‑−][ \u00a0]?|[ -](?:to|and|or|through)[ -]")
 LISTS = re.compile(r"(?:,|[ ]?[-–—&]|,?[ ](?:and|or|to|through))[ ]?(?:#|passages? |steps? )?", re.IGNORECASE)
 BETWEEN = re.compile(r"\bbetween[ ](?:about |approximately )?\Z", re.IGNORECASE)

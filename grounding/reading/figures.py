@@ -166,10 +166,14 @@ def _opens_cell(text: str, at: int) -> bool:
 
 
 def _plain_before(text: str, start: int) -> bool:
-    """Whether nothing but an ordinary word stands right before a figure: a quick look for the most frequent case."""
-    if text[start - 1 : start] != " " or not text[start - 2 : start - 1].islower():
+    """Whether no sign, bracket or currency stands right before a figure: a quick look for the most frequent case."""
+    at = start
+    while at and start - at < 2 and text[at - 1].isspace():
+        at -= 1
+    last = text[at - 1 : at]
+    if last in marks.MAY_BE_BEFORE or last.isupper():
         return False
-    return not text[max(0, start - 9) : start - 1].lower().endswith(("negative", "minus"))
+    return not (last in "es" and text[max(0, at - 8) : at].lower().endswith(("negative", "minus")))
 
 
 def _context(text: str, raw: _Raw, free: _Free) -> FigureReading | None:
@@ -325,16 +329,18 @@ def _hedged(text: str, figure: FigureReading) -> FigureReading:
     if marks.WORD_BEFORE.match(text, max(0, figure.start - 2), figure.start):
         stretch = text[low : figure.start].casefold()
         word = stretch[stretch.rfind(" ", 0, -1) + 1 : -1].removesuffix(".") if stretch[-1] == " " else ""
+        plain = word.isalpha()
 
         def before(pattern: re.Pattern[str]) -> re.Match[str] | None:
             """What of a kind stands right before the figure."""
-            known = not word.isalpha() or word in marks.LAST_WORDS[pattern]
+            known = not plain or word in marks.LAST_WORDS[pattern]
             if not known and not stretch.endswith(marks.LAST_TWO_WORDS[pattern]):
                 return None
             return pattern.search(text, low, figure.start)
 
-        least, most, hedge = before(marks.LEAST), before(marks.MOST), before(marks.HEDGE)
-        label = before(marks.LABEL) if figure.kind is FigureKind.NUMBER and not figure.unit else None
+        if not plain or word in marks.ANY_LAST_WORD:
+            least, most, hedge = before(marks.LEAST), before(marks.MOST), before(marks.HEDGE)
+            label = before(marks.LABEL) if figure.kind is FigureKind.NUMBER and not figure.unit else None
     approximate = hedge is not None
     if least and most and most.start() < least.start():
         least = None  # "no more than" ends in "more than"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ipaddress
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from grounding.reading.anchors import digit_runs, matches_at, runs_joined
 from grounding.reading.codes import TOKEN, code_key, is_code, token_start
+from grounding.reading.words import read_words, stem_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class _Type:
     """Start, end and key of the identifier within the match; None where it is something else after all."""
     hints: tuple[str, ...] = ()
     """Lower-case strings of which a text with such an identifier holds at least one."""
+    words: tuple[str, ...] = ()
+    """Stems of which such a text holds at least one as a word."""
     gate: Callable[[str], object] = bool
     """Whether a text can hold one, where that is quicker to say than to look for the identifier itself."""
     digit: int | None = None
@@ -44,8 +47,12 @@ class _Type:
     after: tuple[str, ...] = ()
     """What the text before it ends with, in lower case and without spaces and colons; anything where empty."""
 
-    def matches(self, text: str, lowered: str, runs: Sequence[int]) -> Iterable[re.Match[str]]:
+    def matches(
+        self, text: str, lowered: str, runs: Sequence[int], vocabulary: Mapping[str, int]
+    ) -> Iterable[re.Match[str]]:
         """Where its pattern matches, or nothing where a quick look says that it can't."""
+        if self.words and not any(map(vocabulary.__contains__, self.words)):
+            return ()
         if not self.gate(text) or (self.hints and not any(map(lowered.__contains__, self.hints))):
             return ()
         if self.digit is None:
@@ -293,6 +300,10 @@ def _registered(token: str) -> str:
     return "code"
 
 
+def _stems(*words: str) -> tuple[str, ...]:
+    return tuple(map(stem_of, words))
+
+
 _B, _A = _NOT_BEFORE, _NOT_AFTER
 _HEX = "[0-9a-fA-F]"
 _TYPES = (
@@ -312,7 +323,7 @@ _TYPES = (
             re.I,
         ),
         lambda m: (m.start(), m.end(), m[1].lower()),
-        ("arxiv",),
+        words=("arxiv",),
     ),
     _Type(
         "url",
@@ -354,13 +365,16 @@ _TYPES = (
         "cve",
         re.compile(rf"{_B}CVE[-‑ ]\d{{4}}[-‑]\d{{4,7}}{_A}", re.I),
         lambda m: (m.start(), m.end(), re.sub(r"[‑ ]", "-", m.group().upper())),
-        ("cve",),
+        words=("cve",),
     ),
     _Type("nct", re.compile(rf"{_B}NCT\d{{8}}{_A}", re.I), _whole, ("nct",)),
     _Type(
-        "pmid", re.compile(rf"{_B}(?:PMID|PubMed(?: ID)?)[: ]{{1,2}}(\d{{1,8}}){_A}", re.I), _group, ("pmid", "pubmed")
+        "pmid",
+        re.compile(rf"{_B}(?:PMID|PubMed(?: ID)?)[: ]{{1,2}}(\d{{1,8}}){_A}", re.I),
+        _group,
+        words=_stems("pmid", "pubmed"),
     ),
-    _Type("issn", re.compile(rf"{_B}ISSN[: ]{{1,2}}(\d{{4}}-\d{{3}}[\dXx]){_A}", re.I), _group, ("issn",)),
+    _Type("issn", re.compile(rf"{_B}ISSN[: ]{{1,2}}(\d{{4}}-\d{{3}}[\dXx]){_A}", re.I), _group, words=("issn",)),
     _Type(
         "isbn",
         re.compile(rf"{_B}(?:ISBN(?:-1[03])?[: ]{{1,2}}|(?=97[89]))([\dX](?:[- ]?[\dX]){{9,12}}){_A}", re.I),
@@ -382,7 +396,10 @@ _TYPES = (
     ),
     _Type("iban", re.compile(r"[A-Z](?<![A-Za-z0-9_].)[A-Z]\d{2}(?:[  -]?[A-Z0-9]){11,30}"), _iban, digit=2),
     _Type(
-        "bic", re.compile(rf"{_B}(?=[A-Z]{{6}}[A-Z0-9])(?:[A-Z0-9]{{11}}|[A-Z0-9]{{8}}){_A}"), _whole, ("bic", "swift")
+        "bic",
+        re.compile(rf"{_B}(?=[A-Z]{{6}}[A-Z0-9])(?:[A-Z0-9]{{11}}|[A-Z0-9]{{8}}){_A}"),
+        _whole,
+        words=_stems("bic", "swift"),
     ),
     _Type(
         "ticker",
@@ -480,9 +497,9 @@ def read_identifiers(text: str) -> tuple[IdentifierReading, ...]:
 
 def _readings(text: str) -> Iterator[IdentifierReading]:
     """Every reading, types that say more about what they are first."""
-    lowered, runs = text.lower(), digit_runs(text)
+    lowered, runs, vocabulary = text.lower(), digit_runs(text), read_words(text).first
     for kind in _TYPES:
-        for match in kind.matches(text, lowered, runs):
+        for match in kind.matches(text, lowered, runs, vocabulary):
             read = kind.read(match)
             if read is not None:
                 start, end, key = read

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from itertools import accumulate
+from itertools import accumulate, compress
 
 from grounding.reading.memory import looked_up, remembered
 
@@ -126,7 +126,7 @@ class Telling:
 def read_telling(text: str) -> Telling:
     """The telling words of a text; linear in its length."""
     words = read_words(text)
-    indices = [at for at, stem in enumerate(words.stems) if rarity(stem) > 0 and not stem[0].isdigit()]
+    indices = list(compress(range(len(words.stems)), map(_tells, words.stems)))
     stems, starts = words.stems, words.starts
     return Telling(tuple([stems[at] for at in indices]), tuple([starts[at] for at in indices]), tuple(indices), words)
 
@@ -189,6 +189,11 @@ def rarity(stem: str) -> float:
     if rank is None:
         return 1.0
     return round(0.3 + 0.7 * math.log1p(rank) / math.log1p(12_000), 4)
+
+
+@looked_up(200_000)
+def _tells(stem: str) -> bool:
+    return rarity(stem) > 0 and not stem[0].isdigit()
 
 
 def is_negation(stem: str) -> bool:
