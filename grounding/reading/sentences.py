@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_BREAK = re.compile(r"[.!?。！？।؟]++[\"'”’)\]]*+(?=\s)|\n[ \t]*+(?=\n)|\n|;(?=\s)")
+_BREAK = re.compile(
+    r"[.!?。！？।؟\n;](?:(?<=\n)(?:[ \t]*+(?=\n))?+|(?<=;)(?=\s)|(?<=[.!?。！？।؟])[.!?。！？।؟]*+[\"'”’)\]]*+(?=\s))"
+)
 _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof sr jr st vs etc e.g i.e cf no nos vol fig figs approx inc ltd co corp dept est al ed eds
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun u.s u.k u.n a.m p.m ca c pp p art sec

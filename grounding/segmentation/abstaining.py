@@ -312,7 +312,7 @@ def _clauses(sentence: str) -> list[tuple[int, int]]:
 def _abstains(clause: str, asked: Asked, *, of_source: bool) -> bool:
     bare = clause.strip()
     lower = bare.lower()
-    if not any(map(lower.__contains__, _HINTS)):
+    if not may_abstain(bare.lstrip("(\"'“‘*_- ")) or not any(map(lower.__contains__, _HINTS)):
         return False
     if not bare.startswith("("):
         bare = _PARENTHESIS.sub(" ", bare)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 _STOP = re.compile(
-    r"[.!?…‽]++(?:[\"'”’»“‘)\]*_`]|[ \u00a0\u202f]»|\[\d{1,3}(?:[,–-][ ]?\d{1,3}){0,8}\])*+(?=\s|"
+    r"[.!?…‽。！？｡؟۔।॥](?:(?<=[.!?…‽])[.!?…‽]*+(?:[\"'”’»“‘)\]*_`]|[ \u00a0\u202f]»|\[\d{1,3}(?:[,–-][ ]?\d{1,3}){0,8}\])*+(?=\s|"
     r"\Z)(?:[ ]\[\d{1,3}(?:[,–-][ ]?\d{1,3}){0,8}\](?=\s|\Z))*+"
-    r"|[。！？｡؟۔।॥]++[\"'”’»」』）)\]]*+"
+    r"|(?<=[。！？｡؟۔।॥])[。！？｡؟۔।॥]*+[\"'”’»」』）)\]]*+)"
 )
 _NEVER = frozenset(
     """mr mrs ms mx dr prof rev hon gen col sgt capt lt cmdr gov sen rep pres st mt ft e.g i.e eg ie vs v cf viz approx
