@@ -22,7 +22,9 @@ _NAMED = re.compile(
     r"(\d{1,3}(?:(?:,\s?|\s(?:and|or|&)\s|,\s(?:and|or)\s|[–-])\d{1,3}){0,9})\b",
     re.IGNORECASE,
 )
+_NAMING = ("passage", "source", "doc", "context", "excerpt", "snippet", "reference")
 _SAID = re.compile(r"(?:^|[\s(])(?:source|according to|see)\s?:?\s+([A-Za-z0-9][\w.-]{2,80})", re.IGNORECASE)
+_SAYING = ("source", "according", "see")
 
 _SHARED = 0.2
 """The share of the weight in words, of its sentence or clause, that a cited passage must hold to be about it."""
@@ -125,7 +127,8 @@ def _references(text: str) -> Iterator[tuple[int, int, _Reference]]:
         numbers = _listed(match.group(1))
         for number in numbers:
             yield match.start(), match.end(), _Reference(str(number), number, tuple(numbers))
-    for match in _NAMED.finditer(text):
+    lowered = text.lower()
+    for match in _NAMED.finditer(text) if any(map(lowered.__contains__, _NAMING)) else ():
         numbers = _listed(re.sub(r"\b(?:and|or)\b|&", ",", match.group(1)))
         for number in numbers:
             label = match.group() if len(numbers) == 1 else str(number)
@@ -133,7 +136,7 @@ def _references(text: str) -> Iterator[tuple[int, int, _Reference]]:
     for match in _LABELS.finditer(text):
         if re.search(r"\d|[-_.]", match.group(1)):
             yield match.start(), match.end(), _Reference(match.group(1), None)
-    for match in _SAID.finditer(text):
+    for match in _SAID.finditer(text) if any(map(lowered.__contains__, _SAYING)) else ():
         label = match.group(1).rstrip(".")
         if re.search(r"[-_.\d]", label):
             yield match.start(1), match.start(1) + len(label), _Reference(label, None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from grounding.reading.memory import remembered
 from grounding.reading.words import NEGATIONS, STOP_WORDS
 
 _FUNCTION_WORDS = {
@@ -152,10 +153,15 @@ def _by_script(sample: str) -> str:
 _LETTER = re.compile(r"[^\W\d_]")
 
 
+@remembered
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
+
+
 def _tally(owners: dict[str, tuple[str, ...]], sample: str) -> tuple[dict[str, float], int]:
     """How many of each language's words occur; a word that several languages share counts less for each."""
     scores: dict[str, float] = {}
-    words = set(_WORD.findall(sample.lower()))
+    words = _words_of(sample)
     for word in sorted(words & owners.keys()):
         languages = owners[word]
         share = 1.0 / len(languages)
@@ -197,7 +203,7 @@ def may_change(text: str, language: str) -> bool:
     """Whether a stretch of the text may be in another language: it has two words or a letter foreign to this one."""
     if not text.isascii() and any(pattern.search(text) for _, pattern in (*_SCRIPTS, ("ru", _CYRILLIC_LETTER))):
         return True
-    return len(set(_WORD.findall(text.lower())) & _foreign_to(language)) > 1
+    return len(_words_of(text) & _foreign_to(language)) > 1
 
 
 @lru_cache(maxsize=64)

@@ -28,9 +28,14 @@ class NameReading:
 
 
 _WORD = re.compile(r"[^\W_]++(?:['’.&-][^\W_]++)*+\.?")
+_CLOSES = r"(?=[\"'”’)\]*_]*\s)"
 _BREAK = re.compile(
-    r"(?<!\b[A-Z])(?<!\b(?:Dr|Mr|Ms|St|Jr|Sr|Co))(?<!\b(?:Mrs|Inc|Ltd))(?<!\b(?:Prof|Corp))\.(?=[\"'”’)\]*_]*\s)"
-    r"|[!?:;…](?=[\"'”’)\]*_]*\s)|[\n\r|•·*#>\"“”«»„()\[\]{}/=]|(?<!\w)[-–—](?=\s)|—|–"
+    r"[.!?:;…\n\r|•·*#>\"“”«»„()\[\]{}/=—–-](?:"
+    r"(?<=[^.!?:;…-])"
+    rf"|(?<=[!?:;…]){_CLOSES}"
+    r"|(?<=\.)(?<!\b[A-Z]\.)(?<!\b(?:Dr|Mr|Ms|St|Jr|Sr|Co)\.)(?<!\b(?:Mrs|Inc|Ltd)\.)(?<!\b(?:Prof|Corp)\.)"
+    rf"{_CLOSES}"
+    r"|(?<=-)(?<!\w-)(?=\s))"
 )
 _CONTAINED = 5
 """Letters from which a name may also stand inside a longer word, as in a compound."""
