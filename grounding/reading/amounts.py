@@ -76,10 +76,10 @@ def _trailing_zeros(value: Decimal) -> int:
 
 def agrees(figure: FigureReading, value: Decimal) -> bool:
     """Whether a source's magnitude rounds to the answer's at the precision that the answer shows."""
-    mine, other = abs(figure.value), abs(value)
-    if max(len(mine.as_tuple().digits), len(other.as_tuple().digits)) > _EXACT_DIGITS:
+    mine, other = figure.value.copy_abs(), value.copy_abs()
+    if mine.adjusted() > _EXACT_DIGITS or other.adjusted() > _EXACT_DIGITS:
         return mine == other
-    return abs(mine - other) <= tolerance(figure)
+    return (mine - other).copy_abs() <= tolerance(figure)
 
 
 def agrees_as_bound(figure: FigureReading, value: Decimal) -> bool:

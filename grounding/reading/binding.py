@@ -264,8 +264,8 @@ class SourceFigures:
         sentence = self._sentences.get((low, high))
         if sentence is None:
             sentence = self._sentences[low, high] = self.telling.between(low, high)
-        labels = label_stems(place.row) | label_stems(place.caption) | label_stems(place.section)
-        around = sentence | labels | frozenset(s for h in place.headers for s in label_stems(h))
+        labels = [label for label in (place.row, place.caption, place.section, *place.headers) if label]
+        around = sentence.union(*map(label_stems, labels)) if labels else sentence
         return around, near_words(self.telling, start, end, low, high)
 
     def vicinity(self, start: int, end: int) -> frozenset[str]:
@@ -342,7 +342,10 @@ def near_words(telling: Telling, start: int, end: int, low: int, high: int) -> d
             if seen == NEAR or not first <= indices[at] < last:
                 break
             stem = stems[at]
-            near[stem] = max(near.get(stem, 0.0), factor / (1 + 0.5 * seen) * rarity(stem))
+            near.setdefault(stem, 0.0)
+            weighs = factor / (1 + 0.5 * seen) * rarity(stem)
+            if weighs > near[stem]:
+                near[stem] = weighs
     return near
 
 
@@ -388,16 +391,14 @@ class Context:
     """All periods that sentence, surroundings and query name."""
     text: str
     """Sentence, surroundings and query, lower case: where operations are named."""
-
-    @property
-    def all(self) -> frozenset[str]:
-        """All stems that may name a record."""
-        return self.sentence | self.asked
-
-    @property
-    def says_little(self) -> bool:
-        """Whether the sentence itself names nothing, as "The answer is 5%" does."""
-        return weight(self.sentence - _VAGUE_STEMS) == 0
+    all: frozenset[str]
+    """All stems that may name a record."""
+    says_little: bool
+    """Whether the sentence itself names nothing, as "The answer is 5%" does."""
+    wanted: float
+    """The weight of the sentence, or of what is asked where the sentence says little."""
+    wanted_asked: float
+    """The weight of what is asked."""
 
 
 def context_of(
@@ -418,7 +419,10 @@ def context_of(
     periods = own_periods(answer, dates, figures, figure, sentence) or periods_in(around) or periods_in(query or "")
     mentioned = (*_within(dates, *sentence), *periods_in(around), *periods_in(query or ""))
     text = f"{answer[sentence[0] : sentence[1]]}\n{around}\n{query or ''}".casefold()
-    return Context(stems, asked, near_words(telling, figure.start, figure.end, *sentence), periods, mentioned, text)
+    near = near_words(telling, figure.start, figure.end, *sentence)
+    little = weight(stems - _VAGUE_STEMS) == 0
+    wanted = weight(asked if little else stems)
+    return Context(stems, asked, near, periods, mentioned, text, stems | asked, little, wanted, weight(asked))
 
 
 def own_periods(
@@ -491,12 +495,11 @@ def prose_fit(context: Context, around: frozenset[str], near: Mapping[str, float
         near: Stems right around the figure or date in it.
         vicinity: Stems of the sentences around it.
     """
-    said = context.asked if context.says_little else context.sentence
-    wanted = weight(said)
+    said, wanted = context.asked if context.says_little else context.sentence, context.wanted
     if not wanted:
         return 0.0
     overlap = weight(said & around) / wanted
-    asked = weight(context.asked & vicinity) / (weight(context.asked) or 1.0)
+    asked = weight(context.asked & vicinity) / (context.wanted_asked or 1.0)
     wide = max(weight(said & vicinity) / wanted, _ASKED * asked)
     return min(1.0, max(0.6 * overlap + 0.4 * local_fit(context.near, near), _WIDE * wide))
 

@@ -136,19 +136,20 @@ _OTHER_LANGUAGES = re.compile(
     r"indican?|especifican?|proporcionan?|contienen?|dicen?|incluyen?)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_FORMS = (
-    _SAYS_NOT,
-    _NONE_SAYS,
-    _NO_INFORMATION,
-    _NO_DETAILS,
-    _IS_NOT_SAID,
-    _IS_NOT_TOLD,
-    _CANNOT,
-    _IS_NOT_POSSIBLE,
-    _LACKS,
-    _UNCLEAR,
-    _OTHER_LANGUAGES,
+_FORMS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (_SAYS_NOT, ("",)),
+    (_NONE_SAYS, ("none", "neither", "no ")),
+    (_NO_INFORMATION, ("",)),
+    (_NO_DETAILS, ("no ", "not enough", "insufficient")),
+    (_IS_NOT_SAID, ("mentioned", "specified", "stated", "provided", "available", "given")),
+    (_IS_NOT_TOLD, ("",)),
+    (_CANNOT, ("able to", "cannot", "can't", "can’t", "cant", "can not", "could", "possible")),
+    (_IS_NOT_POSSIBLE, ("question", "query", "this", "that", "answer")),
+    (_LACKS, ("i ", "we ")),
+    (_UNCLEAR, ("unc", "unknown", "unspecified", "possible", "difficult", "hard", "not ")),
+    (_OTHER_LANGUAGES, ("nicht", "kein", "pas", "aucun", "no ")),
 )
+"""The forms of abstaining, each with strings of which every text in that form has one."""
 _CUES = (
     "not ",
     "n't",
@@ -316,7 +317,9 @@ def _abstains(clause: str, asked: Asked, *, of_source: bool) -> bool:
         return False
     if not bare.startswith("("):
         bare = _PARENTHESIS.sub(" ", bare)
-    found = next((match for form in _FORMS if (match := form.search(bare))), None)
+    found = next(
+        (match for form, cues in _FORMS if any(map(lower.__contains__, cues)) and (match := form.search(bare))), None
+    )
     if found is None and of_source:
         found = _PRONOUN_SAYS_NOT.search(bare)
     if (
