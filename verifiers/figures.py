@@ -64,7 +64,7 @@ _MARGIN = 0.12
 """How much better another record must fit before a match in this one is a match in the wrong one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Scored:
     """A source's figure with how well its labels fit what the answer says."""
 
@@ -75,7 +75,7 @@ class _Scored:
     period: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Match(_Scored):
     """A source's figure whose digits are those of the answer's."""
 
@@ -146,7 +146,7 @@ def _asserts(text: str, figure: FigureReading) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Asked:
     """What is asked of the payload about one figure."""
 

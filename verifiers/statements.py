@@ -67,7 +67,7 @@ _SAME_WORD = 0.92
 """Jaro-Winkler similarity from which two spellings count as one word: colour/color, Qatari/Qatar."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Weighed:
     """A statement's words that carry weight, each stem once."""
 
@@ -83,7 +83,7 @@ class Weighed:
     """The weight of all its words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stretch:
     """A run of a passage's words, and how much of the statement it bears out."""
 
@@ -224,7 +224,7 @@ def _best_stretch(statement: Weighed, matches: Sequence[tuple[int, str]]) -> Str
     return Stretch(matches[best_low][0], matches[best_high][0], most, stems)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Alignment:
     """How a statement's words lie in one passage; the module's docstring says what `pairs`, `gone` and `run` are."""
 
@@ -289,7 +289,7 @@ def _align(statement: Weighed, passage: Words, stretch: Stretch) -> Alignment:
     return Alignment(pairs, gone, heaviest, share, stretch, absent)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Found:
     """The stretch of a passage that holds most of a statement."""
 
@@ -298,7 +298,7 @@ class _Found:
     stretch: Stretch
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Aligned:
     """A statement's alignment with one passage."""
 

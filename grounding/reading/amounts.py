@@ -40,7 +40,7 @@ class Clash(StrEnum):
     CURRENCY = "currency"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Match:
     """A source's figure whose value is that of the answer's figure."""
 

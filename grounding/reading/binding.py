@@ -376,7 +376,7 @@ def _magnitude(figure: FigureReading) -> float:
     return float(abs(figure.value)) if figure.value.adjusted() < 300 else float("inf")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
     """What an answer says a figure is of."""
 

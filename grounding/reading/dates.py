@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from grounding.reading.anchors import digit_runs, matches_at
 from grounding.reading.units import UNITS
@@ -44,8 +45,7 @@ _ORDER = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """One way to read a date: only what is stated is filled in."""
 
     year: int | None = None
@@ -109,8 +109,7 @@ class Period:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class DateReading:
+class DateReading(NamedTuple):
     """One date; more than one period where its writing allows more than one reading, as 03/04/2024 does."""
 
     start: int

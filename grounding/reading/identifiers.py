@@ -8,14 +8,14 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from grounding.reading.anchors import digit_runs, matches_at, runs_joined
 from grounding.reading.codes import TOKEN, code_key, is_code, token_start
 from grounding.reading.words import read_words, stem_of
 
 
-@dataclass(frozen=True, slots=True)
-class IdentifierReading:
+class IdentifierReading(NamedTuple):
     """One identifier, as it stands in a text."""
 
     start: int

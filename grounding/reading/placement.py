@@ -25,7 +25,7 @@ _OTHERS = 8
 """How many figures before and after one are looked at beside it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Said:
     """A figure of the answer in its sentence."""
 
