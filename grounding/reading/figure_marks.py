@@ -135,7 +135,14 @@ LAST_WORDS = {
 }
 """The words with which what these patterns look for ends: a quick look before a search."""
 LAST_TWO_WORDS = {
-    HEDGE: ("close to ", *(f"{hedge} {word} " for hedge in LAST_WORDS[HEDGE] for word in ("a", "an", "the")), ". a "),
+    HEDGE: (
+        "close to ",
+        *(
+            f"{hedge} {article} "
+            for hedge in (*LAST_WORDS[HEDGE], "approx.", "c.", "ca.", "close to")
+            for article in ("a", "an", "the")
+        ),
+    ),
     LEAST: ("minimum of ", "upwards of "),
     MOST: ("up to ", "maximum of ", "much as ", "many as ", "high as "),
     LABEL: ("#",),
