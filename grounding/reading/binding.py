@@ -185,6 +185,7 @@ class SourceFigures:
     _tabular: list[int] | None = None
     _sentences: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
     _currency: dict[int, str] = field(default_factory=dict)
+    _around: dict[tuple[int, int], tuple[frozenset[str], dict[str, float]]] = field(default_factory=dict)
 
     @property
     def words(self) -> Words:
@@ -260,6 +261,12 @@ class SourceFigures:
 
     def surroundings(self, start: int, end: int, place: Place) -> tuple[frozenset[str], dict[str, float]]:
         """The stems of the record around a span, labels included, and those right around it, the nearer the heavier."""
+        known = self._around.get((start, end))
+        if known is None:
+            known = self._around[start, end] = self._surroundings(start, end, place)
+        return known
+
+    def _surroundings(self, start: int, end: int, place: Place) -> tuple[frozenset[str], dict[str, float]]:
         low, high = nearby((place.start, place.end), start, end)
         sentence = self._sentences.get((low, high))
         if sentence is None:
@@ -481,9 +488,12 @@ def followers(words: Words, end: int, limit: int = 3) -> tuple[str, ...]:
 def local_fit(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     """How far the words right around two figures agree, 0 to 1."""
     total = min(sum(one.values()), sum(other.values()))
-    if total == 0:
-        return 0.0
-    return min(1.0, sum(min(w, other[s]) for s, w in one.items() if s in other) / total)
+    shared = 0.0
+    for stem, weight_here in one.items():
+        weight_there = other.get(stem)
+        if weight_there is not None:
+            shared += weight_here if weight_here < weight_there else weight_there
+    return min(1.0, shared / total) if total else 0.0
 
 
 def prose_fit(context: Context, around: frozenset[str], near: Mapping[str, float], vicinity: frozenset[str]) -> float:
