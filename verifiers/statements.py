@@ -119,18 +119,8 @@ class StatementVerifier:
             return not_found(candidate, payload)
         if not statement.weights:
             return Finding(Status.UNCHECKED, Reason.NOT_SETTLED, "it has no word that could be looked for")
-        found: list[_Found] = []
-        for passage in payload.passages:
-            words = payload.read(passage.text, read_words)
-            matches = _matches(statement, words)
-            payload.spend(20 + len(matches))
-            if matches:
-                found.append(_Found(passage, words, _best_stretch(statement, matches)))
-        enough = _NO_RIVAL * max((f.stretch.held for f in found), default=0.0)
         aligned = [
-            _Aligned(f.passage, f.words, _align(statement, f.words, f.stretch))
-            for f in found
-            if f.stretch.held >= enough
+            _Aligned(f.passage, f.words, _align(statement, f.words, f.stretch)) for f in _found(statement, payload)
         ]
         if not aligned:
             return replace(not_found(candidate, payload), spans=((candidate.start, candidate.end),))
@@ -144,6 +134,30 @@ class StatementVerifier:
             stated = replace(_finding(candidate, statement, best), status=Status.SUPPORTED)
             return decide(candidate, [*denials, PassageFinding(best.passage, stated)], payload)
         return decide(candidate, denials, payload)
+
+
+def _found(statement: Weighed, payload: ReadPayload) -> list[_Found]:
+    """The passages that hold much of a statement, in their order, each with the stretch that holds most."""
+    weights = statement.weights
+    holding: list[tuple[float, int, Words]] = []
+    for at, passage in enumerate(payload.passages):
+        words = payload.read(passage.text, read_words)
+        payload.spend(20 + len(weights))
+        held = sum([weights[stem] for stem in weights if stem in words.first])
+        if held:
+            holding.append((held, at, words))
+    holding.sort(key=lambda item: (-item[0], item[1]))
+    found: dict[int, _Found] = {}
+    most = 0.0
+    for held, at, words in holding:
+        if held < _NO_RIVAL * most:
+            break  # no stretch of it, nor of those after it, can hold enough
+        matches = _matches(statement, words)
+        payload.spend(len(matches))
+        stretch = _best_stretch(statement, matches)
+        found[at] = _Found(payload.passages[at], words, stretch)
+        most = max(most, stretch.held)
+    return [found[at] for at in sorted(found) if found[at].stretch.held >= _NO_RIVAL * most]
 
 
 def weigh(candidate: Candidate) -> Weighed:

@@ -306,6 +306,8 @@ def _stems(*words: str) -> tuple[str, ...]:
 
 _B, _A = _NOT_BEFORE, _NOT_AFTER
 _HEX = "[0-9a-fA-F]"
+_HOST_AND_PATH = re.compile(rf"\.(?:{_TLD})(?::\d{{2,5}})?/", re.I)
+_LONG_PATH = re.compile(rf"/[\w.+@-]{{1,80}}(?:/|\.(?:{_EXTENSIONS})\b)|:\\")
 _TYPES = (
     _Type(
         "doi",
@@ -347,7 +349,7 @@ _TYPES = (
             re.I,
         ),
         _url,
-        gate=re.compile(rf"\.(?:{_TLD})(?::\d{{2,5}})?/", re.I).search,
+        gate=lambda text: "/" in text and _HOST_AND_PATH.search(text),
     ),
     _Type(
         "url",
@@ -406,7 +408,7 @@ _TYPES = (
         re.compile(r"\b(?:NYSE|NASDAQ|LSE|AMEX|TSX|ASX|HKEX|ticker(?: symbol)?):[ ]?([A-Z]{1,5})\b", re.I),
         _group,
         ("nyse:", "nasdaq:", "lse:", "amex:", "tsx:", "asx:", "hkex:", "ticker:", "ticker symbol:"),
-        gate=lambda text: ":" in text,
+        gate=re.compile(r":[ ]?[A-Za-z]{1,5}\b").search,
     ),
     _Type(
         "clause",
@@ -455,7 +457,7 @@ _TYPES = (
             rf"(?<![\w/.:<])(?:[A-Za-z]:\\(?:[^\\\s\"<>|]{{1,80}}\\){{0,20}}[^\\\s\"<>|,]{{1,80}}|(?:~|\.{{1,2}})?(?:/[\w.+@-]{{1,80}}){{2,20}}/?|(?:[\w.+@-]{{1,80}}/){{1,20}}[\w+@-]{{1,80}}\.(?:{_EXTENSIONS})\b)"
         ),
         _path,
-        gate=re.compile(rf"/[\w.+@-]{{1,80}}(?:/|\.(?:{_EXTENSIONS})\b)|:\\\\").search,
+        gate=lambda text: ("/" in text or "\\" in text) and _LONG_PATH.search(text),
     ),
     _Type(
         "path",
