@@ -23,7 +23,14 @@ from grounding.reading.binding import (
     weight,
 )
 from grounding.reading.conversions import converted
-from grounding.reading.derivations import Derivation, Operand, derive, names_operation
+from grounding.reading.derivations import (
+    Derivation,
+    Operand,
+    asks_for_calculation,
+    derive,
+    names_operation,
+    operands_told,
+)
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
 from grounding.reading.placement import Said, counts_another, figures_beside, rival, swapped_with, turned_round
@@ -122,6 +129,7 @@ class FigureVerifier:
             or finding
             or _clashing(asked, matches)
             or _otherwise(asked, target)
+            or _not_retraced(asked)
             or not_found(candidate, payload)
         )
 
@@ -389,6 +397,15 @@ def _otherwise(asked: _Asked, target: tuple[_Scored, ...]) -> Finding | None:
     if scored.period < 0 or scored.fit < _CLEAR:
         return None
     return _contradicted(asked.candidate, scored, Reason.WRONG_VALUE)
+
+
+def _not_retraced(asked: _Asked) -> Finding | None:
+    """Unchecked where the query asks for a calculation and the sources do not tell from what."""
+    query = (asked.candidate.answer.query or "").casefold()
+    if not asked.context.says_little or not asks_for_calculation(query) or operands_told(asked.context, asked.sources):
+        return None
+    message = "the query asks for a calculation, and the sources do not tell plainly enough from which figures"
+    return Finding(Status.UNCHECKED, Reason.NOT_SETTLED, message)
 
 
 def _spoken_beside(asked: _Asked) -> list[Operand]:

@@ -299,6 +299,11 @@ _RULES = (
         ),
         _numeric,
     ),
+    _Rule(  # "december 312013": its comma was lost
+        re.compile(rf"\b(?P<month>{_MONTH})\.?{_S}(?P<day>[12]\d|3[01]|[1-9])(?P<year>19\d\d|20\d\d)(?!\d)"),
+        _full,
+        _Begins.MONTH,
+    ),
     _Rule(
         re.compile(rf"\b(?P<month>{_MONTH})\.?(?:{_S}of)?,?[ \u00a0-](?P<year>{_YEAR})(?![\d%]|,\d)"),
         _month_year,

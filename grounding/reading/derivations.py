@@ -36,6 +36,9 @@ _ASKS_FOR = re.compile(
     r"\b(?:chang\w*|increas\w*|decreas\w*|growth|differ\w*|averag\w*|proportion\w*|ratio|percentage"
     r" of|as a percent\w*|sum of|combined|variance)\b"
 )
+_PERCENT = re.compile(r"\b(?:percent\w*|per cent|rate|growth)\b|%")
+_TELLING_DIGITS = 3
+"""Digits that a bare number needs before it can only be the share that was asked for."""
 _TOTAL = re.compile(r"\btotals?\b|^$", re.IGNORECASE)
 _LINES = 6
 """How many table lines may be operands; those whose labels fit best."""
@@ -110,6 +113,23 @@ def derive(
     return None
 
 
+def operands_told(context: Context, sources: Sequence[SourceFigures]) -> bool:
+    """Whether a table tells what a calculation would have to start from: two cells of a line, or of one column.
+
+    Where it does, and nothing that can be calculated from them agrees, the answer is wrong; where it does not, the
+    operands may stand in prose, or be the results of other calculations.
+    """
+    rows = [line for line in _lines(context, sources) if not line.by_column and line.fit >= _SPOKEN_OF]
+    return any(len(_asked_cells(row, context)) > 1 for row in rows) or next(_across(rows, context), None) is not None
+
+
+@lru_cache(maxsize=512)
+def asks_for_calculation(query: str) -> bool:
+    """Whether a query, in lower case, asks for a change, a share, an average or a sum."""
+    named = _named(query)
+    return named.average or named.change or named.ratio or named.sum
+
+
 @lru_cache(maxsize=512)
 def names_operation(text: str) -> bool:
     """Whether a text asks for or states a change, a share, an average or a sum rather than a value as it stands."""
@@ -140,14 +160,33 @@ def _operations(figure: FigureReading, context: Context) -> Iterator[_Operation]
     named = _named(context.text)
     if named.average:
         yield _average
+    share = percent or _may_be_share(figure)
     if named.change:
-        if percent:
+        if share:
             yield _relative_change
         yield _difference
     if named.ratio and (percent or not figure.currency):
-        yield _percentage if percent else _ratio
+        if share:
+            yield _percentage
+        if not percent:
+            yield _ratio
     if named.sum and not percent:
         yield _sum
+
+
+def _may_be_share(figure: FigureReading) -> bool:
+    """Whether a bare number may be a percentage whose sign is left out, or the share itself: 0.1003 for 10.03%."""
+    bare = figure.kind is FigureKind.NUMBER and not figure.unit and not figure.scale and figure.step < 1
+    return bare and len(figure.value.normalize().as_tuple().digits) >= _TELLING_DIGITS
+
+
+def _gives(figure: FigureReading, context: Context, percentage: Decimal) -> bool:
+    """Whether a percentage is what the answer states, written as one or as a share."""
+    if figure.kind is not FigureKind.NUMBER:
+        return _close(figure, percentage)
+    return _close(figure, percentage / 100) or (
+        _PERCENT.search(context.text) is not None and _close(figure, percentage)
+    )
 
 
 def _candidates(context: Context, sources: Sequence[SourceFigures]) -> Iterator[Sequence[Operand]]:
@@ -164,7 +203,7 @@ def _candidates(context: Context, sources: Sequence[SourceFigures]) -> Iterator[
 
 def _lines(context: Context, sources: Sequence[SourceFigures]) -> list[_Line]:
     rows: dict[tuple[int, int], _Line] = {}
-    columns: dict[tuple[int, int, int], _Line] = {}
+    columns: dict[_Column, _Line] = {}
     for passage, source in enumerate(sources):
         for index in source.tabular():
             bound = source.bound(index)
@@ -177,17 +216,26 @@ def _lines(context: Context, sources: Sequence[SourceFigures]) -> list[_Line]:
                 fit = label_fit(bound.row, context) if bound.row else 0.0
                 row = rows[passage, place.start] = _Line(fit, [], False, bool(_TOTAL.search(place.row)))
             row.cells.append(operand)
-            if place.column is not None and bound.headers:
-                column = columns.get((passage, place.block, place.column))
-                if column is None:
-                    column = columns[passage, place.block, place.column] = _Line(
-                        label_fit(bound.headers, context), [], True
-                    )
-                column.cells.append(operand)
+            if (place.column is not None or place.shared_column) and bound.headers:
+                key = _column(operand)
+                if key not in columns:
+                    columns[key] = _Line(label_fit(bound.headers, context), [], True)
+                columns[key].cells.append(operand)
     lines = sorted((*rows.values(), *columns.values()), key=lambda line: -line.fit)
     best = [line for line in lines if line.fit >= _SPOKEN_OF / 2][: _LINES * 2]
     totals = [line for line in lines if line.is_total and line not in best][:_LINES]
     return best + totals
+
+
+_Column = tuple[int, int, int] | str
+
+
+def _column(cell: Operand) -> _Column:
+    """What two cells of one column share."""
+    place = cell.bound.place
+    if place.shared_column:
+        return place.shared_column
+    return cell.passage, place.block, place.column if place.column is not None else -1
 
 
 def _asked_cells(line: _Line, context: Context) -> list[Operand]:
@@ -225,15 +273,10 @@ def _other_label(cell: Operand, line: _Line) -> str:
 def _across(lines: list[_Line], context: Context) -> Iterator[Sequence[Operand]]:
     """Cells of two or three rows that are spoken of, in one column."""
     rows = [line for line in lines if not line.by_column and (line.fit >= _SPOKEN_OF or line.is_total)][: _LINES * 2]
-    columns: dict[tuple[int, int, int], list[Operand]] = {}
+    columns: dict[_Column, list[Operand]] = {}
     for row in rows:
         for cell in _asked_cells(row, context):
-            key = (
-                cell.passage,
-                cell.bound.place.block,
-                cell.bound.place.column if cell.bound.place.column is not None else -1,
-            )
-            columns.setdefault(key, []).append(cell)
+            columns.setdefault(_column(cell), []).append(cell)
     spoken = {id(cell) for row in rows if row.fit >= _SPOKEN_OF for cell in row.cells}
     for cells in columns.values():
         for one, two in permutations(cells[:_LINES], 2):
@@ -295,7 +338,7 @@ def _relative_change(
         return None
     new, old = operands
     result = (new.value - old.value) / old.value * 100
-    if not _signed(figure, context, result, lambda r: _close(figure, r)):
+    if not _signed(figure, context, result, lambda r: _gives(figure, context, r)):
         return None
     return f"({new.text} - {old.text}) / {old.text} = {_shown(result, figure)}%"
 
@@ -320,7 +363,7 @@ def _percentage(
     part, whole = operands
     result = part.value / whole.value * 100
     # "(365,223)" vested of 1,283,281 is 28.46% of them: accountants' parentheses are a direction there
-    agrees = _close(figure, result) or (result < 0 and _close(figure, -result))
+    agrees = _gives(figure, context, result) or (result < 0 and _gives(figure, context, -result))
     return f"{part.text} / {whole.text} = {_shown(result, figure)}%" if agrees else None
 
 

@@ -29,6 +29,8 @@ class Place(NamedTuple):
     """The span of the cell or value itself, where there is structure."""
     column: int | None = None
     """The cell's column in a table, from 0."""
+    shared_column: str = ""
+    """What names the cell's column where its rows may stand in several passages; empty where `column` does."""
     block: int = -1
     """Which table, array or object of the passage it stands in: equal for cells of one table; -1 in prose."""
 

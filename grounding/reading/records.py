@@ -7,6 +7,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import Protocol
 
+from grounding.reading.clauses import clause_blocks
 from grounding.reading.json_records import json_blocks
 from grounding.reading.memory import remembered
 from grounding.reading.place import Block, Place
@@ -117,13 +118,16 @@ class PassageLayout:
 
 @remembered
 def read_layout(text: str) -> Layout:
-    """The layout of a passage: pipe, hash, tab and CSV tables, JSON and JSON lines, key: value blocks, prose.
+    """The layout of a passage: pipe, hash, tab and CSV tables, flattened rows, JSON, key: value blocks, prose.
 
     Takes time linear in the text's length.
     """
     blocks: list[Block] = [*json_blocks(text)]
     for start, end in _gaps(blocks, len(text)):
         blocks.extend(tables(text, start, end, len(blocks)))
+    blocks.sort(key=lambda block: block.start)
+    for start, end in _gaps(blocks, len(text)):
+        blocks.extend(clause_blocks(text, start, end, len(blocks)))
     blocks.sort(key=lambda block: block.start)
     for start, end in _gaps(blocks, len(text)):
         blocks.extend(_field_blocks(text, start, end, len(blocks)))
