@@ -34,6 +34,7 @@ from grounding.models import (
 )
 from grounding.policy import Limits, Policy
 from grounding.protocols import Answer, Candidate, Finding, Reader, Segment, SegmentKind, Verifier
+from grounding.reading.unwrapped import unwrapped
 from grounding.repeats import repeats_query
 from grounding.report import Report, Subject
 from grounding.scoring import score_of, with_leaves
@@ -67,7 +68,7 @@ class Readings:
             if kept is not None:
                 self._kept.move_to_end(key)
                 return kept[1]  # type: ignore[return-value]
-        reading = reader(text)
+        reading = reader(unwrapped(text))
         size = len(text) + 1
         if size <= self._capacity:
             with self._lock:

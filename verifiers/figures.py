@@ -307,8 +307,12 @@ def _outbid(asked: _Asked, best: _Match, good: list[_Match]) -> Finding | None:
     if not missing or any(missing & other.bound.around for other in good):
         return None
     for at, bound in figures_beside(asked.said, asked.sources, missing):
+        same_sentence = any(
+            other.source is asked.sources[at] and other.bound.place.start == bound.place.start for other in good
+        )
         if (
-            bound.around >= shared
+            not same_sentence
+            and bound.around >= shared
             and _comparable(asked.figure, bound)
             and period_fit(asked.context.periods, bound.periods) >= 0
         ):

@@ -156,7 +156,7 @@ def match(figure: FigureReading, bound: Bound, document: frozenset[int], sentenc
     elif not figure.scale and bound.place.tabular and not source.scale and agrees(figure, digits):
         # the digits as the table prints them, without the table's scale
         penalty += 0.1
-    elif _same_digits(figure, source):
+    elif _same_digits(figure, source) or _may_be_scaled(figure, bound, document):
         clash = Clash.SCALE
         settled = bound.scale is not None or bool(source.scale) or bool(document) or not bound.place.tabular
     else:
@@ -195,6 +195,13 @@ def _same_digits(figure: FigureReading, source: FigureReading) -> bool:
             Decimal("0.000001"),
         )
     return mine == other
+
+
+def _may_be_scaled(figure: FigureReading, bound: Bound, document: frozenset[int]) -> bool:
+    """Whether a table that states no scale may give the amount in thousands or millions: $53.4 million for 53,445."""
+    if not figure.scale or not bound.place.tabular or bound.scale is not None or bound.figure.scale or document:
+        return False
+    return not bound.fixed and any(agrees(figure, bound.figure.value.scaleb(power)) for power in (3, 6, 9))
 
 
 def _kind_clash(figure: FigureReading, bound: Bound) -> Clash | None:

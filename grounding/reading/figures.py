@@ -218,12 +218,18 @@ def _context(text: str, raw: _Raw, free: _Free) -> FigureReading | None:
     if close and not signed and before is not None:
         opening = text.rfind("(", before.start(), raw.start)
         late = None if after.percent else marks.PERCENT.match(text, close.end())
-        # "(3.4)%" is negative wherever it stands
-        if late or (_in_row(text, start) and _opens_cell(text, opening)):
+        scaled = None if after.percent or after.scale else _late_scale(text, close.end(), bool(currency))
+        # "(3.4)%", "(3.4) million" and "$(3.4)" are negative wherever they stand
+        priced = bool(currency) and before.start("currency") < opening
+        if late or scaled or priced or (_in_row(text, start) and _opens_cell(text, opening)):
             negative = signed = True
-            start, end = opening, close.end()
+            start, end = min(opening, start if priced else opening), close.end()
             if late and late["percent"]:
                 kind, end = FigureKind.PERCENT, late.end()
+            elif scaled:
+                end, power = scaled
+                value, step = value.scaleb(power), step.scaleb(power)
+                after.scale = power
     return FigureReading(
         start,
         end,
@@ -236,6 +242,14 @@ def _context(text: str, raw: _Raw, free: _Free) -> FigureReading | None:
         signed,
         worded=raw.worded,
     )
+
+
+def _late_scale(text: str, end: int, has_currency: bool) -> tuple[int, int] | None:
+    """The end and power of a scale word or suffix right after closing parentheses."""
+    match = marks.SUFFIX.match(text, end)
+    if not match or (len(match["scale"]) == 1 and not has_currency):
+        return None
+    return match.end(), SCALES[match["scale"].casefold()]
 
 
 class _After:

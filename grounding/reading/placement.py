@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from grounding.reading.amounts import agrees
 from grounding.reading.binding import Bound, SourceFigures, direction, followers, local_fit
@@ -72,11 +74,19 @@ def _counts_unnamed(said: Said, bound: Bound) -> bool:
     mine, other = said.figure, bound.figure
     if not (mine.is_exact_integer and other.is_exact_integer and 1 < abs(mine.value) < _COUNTED):
         return False
-    counted = next(iter(followers(said.answer.words, mine.end, 1)), "")
+    counted = followers(said.answer.words, mine.end)
     gap = said.answer.text[mine.end : mine.end + 2]
-    if not counted or rarity(counted) < _NOUN or not (gap[:1] == " " and gap[1:].isalpha()):
+    if not counted or rarity(counted[0]) < _NOUN or not (gap[:1] == " " and gap[1:].isalpha()):
         return False
-    return counted not in bound.around and counted not in bound.near
+    # "12 different shades": what is counted may stand after an adjective or two
+    phrase = takewhile(lambda stem: rarity(stem) > 0, counted)
+    return not any(stem in bound.around or stem in bound.near for stem in phrase) and not _glued(said.answer, mine)
+
+
+def _glued(source: SourceFigures, figure: FigureReading) -> bool:
+    """Whether the word after a figure is rather a unit that is not listed: "50 psi", which others write 50psi."""
+    word = re.match(r"[ ]([a-z]{1,4})\b", source.text[figure.end : figure.end + 7])
+    return word is not None and not any(vowel in word[1] for vowel in "aeiouy")
 
 
 def turned_round(said: Said, source: SourceFigures, bound: Bound) -> bool:
@@ -89,6 +99,8 @@ def turned_round(said: Said, source: SourceFigures, bound: Bound) -> bool:
 def swapped_with(said: Said, source: SourceFigures, bound: Bound) -> FigureReading | None:
     """The figure of the same sentence whose place the answer's figure has taken, where another took its own."""
     beside = [index for index in _beside(source, bound) if source.figures[index].kind is bound.figure.kind]
+    if any(other.value == said.figure.value for other in said.others()):
+        return None  # it stands in the sentence twice, and may be rightly placed once
     for other in said.others() if beside else ():
         if other.kind is not said.figure.kind or other.value == said.figure.value:
             continue
