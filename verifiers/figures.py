@@ -16,6 +16,7 @@ from grounding.reading.binding import (
     SourceFigures,
     context_of,
     coverage,
+    label_stems,
     nearby,
     period_fit,
     prose_fit,
@@ -214,9 +215,14 @@ def _cell_fit(bound: Bound, context: Context) -> float:
         else context.sentence | (context.asked if not bound.row & context.sentence else frozenset())
     )
     labels = bound.row | bound.headers
-    covered = coverage(bound.row, said)
-    if bound.headers:
-        covered = 0.7 * covered + 0.3 * coverage(bound.headers, context.all)
+    own = bound.row or label_stems(bound.place.section)
+    if own:
+        covered = coverage(own, said)
+        if bound.headers:
+            covered = 0.7 * covered + 0.3 * coverage(bound.headers, context.all)
+    else:
+        # a row that is called by a year has its label in the column; one that is called nothing may be of anything
+        covered = coverage(bound.headers, context.all) if bound.place.row and bound.headers else 0.0
     spoken = said & (labels | bound.around)
     wanted = weight(said)
     recall = weight(spoken) / wanted if wanted else 0.0
@@ -257,7 +263,8 @@ def _direct(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -> F
         if scored.period < 0:
             continue
         if scored.bound.place.tabular:
-            if scored.fit >= best_fit - _MARGIN or best_fit < _CLEAR:
+            near_best = scored.fit >= best_fit - _MARGIN or best_fit < _CLEAR
+            if near_best and not any(_says_more(cell, scored, asked.context) for cell in target):
                 good.append(scored)
         elif scored.fit >= _RELATED and not counts_another(asked.said, scored.source, scored.bound):
             fault = _fault_in_prose(asked, scored)
@@ -273,6 +280,11 @@ def _direct(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -> F
     if not true:
         return None
     return _misplaced(asked, true, target) or _unsettled(asked.candidate, max(true, key=lambda s: s.fit))
+
+
+def _says_more(cell: _Scored, than: _Scored, context: Context) -> bool:
+    """Whether a cell's row is all that the answer says, and this one's only a part of it: "non-Swiss", not "Swiss"."""
+    return than.bound.row < cell.bound.row <= context.all and cell.bound.figure.value != than.bound.figure.value
 
 
 def _fault_in_prose(asked: _Asked, scored: _Match) -> Finding | None:

@@ -37,6 +37,8 @@ _ASKS_FOR = re.compile(
     r" of|as a percent\w*|sum of|combined|variance)\b"
 )
 _PERCENT = re.compile(r"\b(?:percent\w*|per cent|rate|growth)\b|%")
+_OF_WHOLE = re.compile(r"\b(?:of|in|to|among|amongst) (?:the |its |their |all )?(?:total|whole|entire|overall)\b")
+"""What makes a share a part of a whole, which is never more than it."""
 _TELLING_DIGITS = 3
 """Digits that a bare number needs before it can only be the share that was asked for."""
 _TOTAL = re.compile(r"\btotals?\b|^$", re.IGNORECASE)
@@ -80,6 +82,7 @@ class _Line:
     fit: float
     cells: list[Operand]
     by_column: bool
+    label: frozenset[str] = frozenset()
     is_total: bool = False
     """Whether it sums up the rows above it, and so is a whole that any of them is part of."""
 
@@ -214,7 +217,7 @@ def _lines(context: Context, sources: Sequence[SourceFigures]) -> list[_Line]:
             row = rows.get((passage, place.start))
             if row is None:
                 fit = label_fit(bound.row, context) if bound.row else 0.0
-                row = rows[passage, place.start] = _Line(fit, [], False, bool(_TOTAL.search(place.row)))
+                row = rows[passage, place.start] = _Line(fit, [], False, bound.row, bool(_TOTAL.search(place.row)))
             row.cells.append(operand)
             if (place.column is not None or place.shared_column) and bound.headers:
                 key = _column(operand)
@@ -272,7 +275,12 @@ def _other_label(cell: Operand, line: _Line) -> str:
 
 def _across(lines: list[_Line], context: Context) -> Iterator[Sequence[Operand]]:
     """Cells of two or three rows that are spoken of, in one column."""
-    rows = [line for line in lines if not line.by_column and (line.fit >= _SPOKEN_OF or line.is_total)][: _LINES * 2]
+    rows = [line for line in lines if not line.by_column and (line.fit >= _SPOKEN_OF or line.is_total)]
+    named = [line for line in rows if line.label and line.label <= context.all]
+    if len(named) > 1:
+        # "low and medium risk" are not high risk, however much of its label is said
+        rows = [line for line in rows if line in named or line.is_total]
+    rows = rows[: _LINES * 2]
     columns: dict[_Column, list[Operand]] = {}
     for row in rows:
         for cell in _asked_cells(row, context):
@@ -363,6 +371,8 @@ def _percentage(
     part, whole = operands
     result = part.value / whole.value * 100
     # "(365,223)" vested of 1,283,281 is 28.46% of them: accountants' parentheses are a direction there
+    if abs(result) > 100 and _OF_WHOLE.search(context.text):
+        return None
     agrees = _gives(figure, context, result) or (result < 0 and _gives(figure, context, -result))
     return f"{part.text} / {whole.text} = {_shown(result, figure)}%" if agrees else None
 
