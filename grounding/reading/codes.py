@@ -26,7 +26,7 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]{0,6}"
 _ORDINARY = re.compile(
     "|".join(
         (
-            rf"{_QUANTITY}(?:(?:[-/‐‑]|to|-to-){_QUANTITY})*+(?:[-/‐‑][A-Za-z]{{1,2}})?",  # 5GB, 10am-5pm, 100km/h, 1st/2nd
+            rf"{_QUANTITY}(?:(?:[-/‐‑]|to|-to-){_QUANTITY})*+(?:[-/‐‑][A-Za-z]{{1,2}})?",  # 5GB, 1st/2nd, 100km/h
             r"\d[\d.]*+[a-z]{0,4}(?:[-/‐‑](?:[A-Z]?[a-z]+|\d{1,4}))*[-/‐‑][A-Z]?[a-z]+",  # 4-year-old, 2-to-5-degree
             r"\d{1,3}/[A-Za-z]{1,6}",  # 5/GB as in $5/GB
             r"\d+[xX]\d+(?:[xX]\d+)*+",  # 2x4, 1920x1080

@@ -15,6 +15,7 @@ from itertools import chain, combinations, permutations
 
 from grounding.reading.amounts import scales_of
 from grounding.reading.binding import Bound, Context, SourceFigures, label_fit, period_fit
+from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
 
 _CHANGE = re.compile(
@@ -37,6 +38,8 @@ _ASKS_FOR = re.compile(
     r" of|as a percent\w*|sum of|combined|variance)\b"
 )
 _PERCENT = re.compile(r"\b(?:percent\w*|per cent|rate|growth)\b|%")
+_YEARS_THROUGH = re.compile(r"\b(?:19|20)\d\d\s?(?:[-–—]|to|through|until|and)\s?(?:19|20)?\d\d\b")
+_HOW_MANY = re.compile(r"\bhow many (?:years|quarters|months|periods|segments|regions|items|categories)\b")
 _OF_WHOLE = re.compile(r"\b(?:of|in|to|among|amongst) (?:the |its |their |all )?(?:total|whole|entire|overall)\b")
 """What makes a share a part of a whole, which is never more than it."""
 _TELLING_DIGITS = 3
@@ -130,7 +133,7 @@ def operands_told(context: Context, sources: Sequence[SourceFigures]) -> bool:
 def asks_for_calculation(query: str) -> bool:
     """Whether a query, in lower case, asks for a change, a share, an average or a sum."""
     named = _named(query)
-    return named.average or named.change or named.ratio or named.sum
+    return named.average or named.change or named.ratio or named.sum or _HOW_MANY.search(query) is not None
 
 
 @lru_cache(maxsize=512)
@@ -175,6 +178,8 @@ def _operations(figure: FigureReading, context: Context) -> Iterator[_Operation]
             yield _ratio
     if named.sum and not percent:
         yield _sum
+    if _HOW_MANY.search(context.text) and figure.is_exact_integer:
+        yield _count_beyond
 
 
 def _may_be_share(figure: FigureReading) -> bool:
@@ -247,8 +252,23 @@ def _asked_cells(line: _Line, context: Context) -> list[Operand]:
     return (named or [cell for cell in line.cells if period_fit(context.mentioned, cell.bound.periods) == 0])[:_CELLS]
 
 
+def _cells_between(line: _Line, context: Context) -> list[Operand]:
+    """The cells of a line from the first to the last year that is named, where those two stand for all between."""
+    named = {period.year for period in context.mentioned if period.year is not None}
+    if len(named) != 2 or not _YEARS_THROUGH.search(context.text):
+        return []
+    return [
+        cell
+        for cell in line.cells
+        if any(p.year is not None and min(named) <= p.year <= max(named) for p in cell.bound.periods)
+    ][:_CELLS]
+
+
 def _along(line: _Line, context: Context) -> Iterator[Sequence[Operand]]:
     cells = _asked_cells(line, context)
+    between = _cells_between(line, context)
+    if len(between) > len(cells):
+        yield between
     years = {cell.bound.periods[0].year for cell in cells if cell.bound.periods}
     if len(cells) > 2:
         yield cells
@@ -401,6 +421,22 @@ def _sum(figure: FigureReading, context: Context, operands: Sequence[Operand], d
     if not _same_kind(operands) or not _fits(figure, result, operands, document):
         return None
     return f"{' + '.join(o.text for o in operands)} = {_plain(result)}"
+
+
+def _count_beyond(
+    figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]
+) -> str | None:
+    """How many of the figures lie beyond a bound that the text states: "how many years did sales exceed $5m?"."""
+    bounds = [f for f in read_exact(context.text).figures if f.strict and (f.at_least or f.at_most)]
+    if len(bounds) != 1 or len(operands) < 2:
+        return None
+    bound = bounds[0]
+    power = next(iter(scales_of(operands[0].bound, document) - {0}), 0) if bound.scale else 0
+    beyond = [o for o in operands if (o.value.scaleb(power) > bound.value) == bound.at_least]
+    if len(beyond) != figure.value:
+        return None
+    listed = ", ".join(o.text for o in beyond) or "none"
+    return f"{len(beyond)} of {len(operands)} are {'over' if bound.at_least else 'under'} {bound.value:f}: {listed}"
 
 
 def _shown(result: Decimal, figure: FigureReading) -> str:

@@ -20,11 +20,11 @@ _YEAR_CELL = re.compile(
 )
 _PERIOD_WORD = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]{0,6}\b"
-    r"|\bq[1-4]\b|\bquarter|\byear",
+    r"|\bq[1-4]\b|\bquarter|\byear|\b\d{1,3}\s(?:weeks?|months?|days?)\b",
     re.IGNORECASE,
 )
 _UNIT_NOTE = re.compile(
-    r"\s*\(.{1,120}\)\s*|.{0,60}\b(?:thousands|millions|billions|percent(?:age)?s?)\b.{0,40}|.{0,40}\b000s?\b.{0,20}",
+    r"\s*\(.{1,120}\)\s*|\s*(?:[A-Z]{2,3}|[A-Z]{0,3}[$€£¥])\s?['’]?(?:m|mn|bn|k|0?00s?|thousand|million|billion)?\s*|\s*%\s*|.{0,60}\b(?:thousands|millions|billions|percent(?:age)?s?)\b.{0,40}|.{0,40}\b000s?\b.{0,20}",
     re.IGNORECASE,
 )
 _SECTION_LIMIT = 120
@@ -310,7 +310,9 @@ def _heads(words: list[str], index: int, ruled: int, opened: bool) -> bool:
     if opened:
         # a second band of headers inside the table: years again, over an empty corner
         return periods and corner and any(not words[0] or _YEAR_CELL.fullmatch(word) for word in filled)
-    return index < _HEADER_ROWS and (corner or periods) and (periods or not words[0])
+    # no cell of it is a value: "(in millions) | 2019 | 2018 | Actual"
+    dated = any(_YEAR_CELL.fullmatch(word) or _PERIOD_WORD.search(word) for word in filled)
+    return index < _HEADER_ROWS and (periods or (corner and (dated or not words[0])))
 
 
 def _spread(header: list[str], width: int) -> tuple[str, ...]:
