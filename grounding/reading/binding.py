@@ -242,7 +242,7 @@ class SourceFigures:
             SYMBOLS.get(symbol.group(), symbol.group()) if symbol else self._table_currency(place.block)
         )
         # by custom a row without a label sums up those above it
-        row = label_stems(place.row) if place.row or place.column is None else label_stems(f"total {place.section}")
+        row = label_stems(place.row if place.row or not place.headers else f"total {place.section}")
         near = dict.fromkeys(label_stems(" ".join(place.headers[-1:]) or place.row), 1.0)
         headers = frozenset(s for header in place.headers for s in label_stems(header)) - _PERIOD_STEMS
         around = label_stems(place.section) | label_stems(place.caption)

@@ -216,7 +216,8 @@ def _lines(context: Context, sources: Sequence[SourceFigures]) -> list[_Line]:
         for index in source.tabular():
             bound = source.bound(index)
             place = bound.place
-            if place.cell is None or bound.figure.kind is FigureKind.ORDINAL:
+            in_header = not place.row and not place.headers
+            if place.cell is None or in_header or bound.figure.kind is FigureKind.ORDINAL:
                 continue
             operand = Operand(passage, bound.figure, bound, source.text[bound.figure.start : bound.figure.end])
             row = rows.get((passage, place.start))
@@ -418,7 +419,8 @@ def _average(
 
 def _sum(figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]) -> str | None:
     result = sum((o.value for o in operands), Decimal(0))
-    if not _same_kind(operands) or not _fits(figure, result, operands, document):
+    # what is added to nothing is stated, not derived
+    if not all(o.value for o in operands) or not _same_kind(operands) or not _fits(figure, result, operands, document):
         return None
     return f"{' + '.join(o.text for o in operands)} = {_plain(result)}"
 

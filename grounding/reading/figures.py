@@ -201,7 +201,7 @@ def _context(text: str, raw: _Raw, free: _Free) -> FigureReading | None:
     kind = FigureKind.FRACTION if raw.fraction else FigureKind.NUMBER
     if after.ordinal and not currency:
         return FigureReading(start, after.end, value, raw.step, FigureKind.ORDINAL)
-    if after.letters or marks.PLAN_NAME.match(text, end):
+    if after.letters or marks.PLAN_NAME.match(text, end) or text[raw.start : raw.end] == "000":
         return None
     end = after.end
     currency = currency or after.currency
