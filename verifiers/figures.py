@@ -239,6 +239,8 @@ def _best_cell(asked: _Asked) -> tuple[_Scored, ...]:
     for source, passage in zip(asked.sources, asked.passages, strict=True):
         for index in source.tabular():
             bound = source.bound(index)
+            if bound.in_label:
+                continue
             key = (bound.row, bound.headers, bound.around)
             fit = fits.get(key)
             if fit is None:

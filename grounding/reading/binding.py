@@ -26,6 +26,10 @@ NEAR = 5
 """How many words to either side of a figure say what it counts."""
 
 _STRETCH = 1_000
+_THROUGH = re.compile(r"\b(?:19|20)\d\d\s?(?:[-–—]|to|through|until)\s?(?:19|20)\d\d\b")
+_SPEAKS_OF_CHANGE = re.compile(r"\b(?:chang|increas|decreas|differ|grow|rose|fell|declin|drop)")
+_LONGEST_SPAN = 12
+"""Years between two that "to" joins."""
 _VICINITY = 300
 """Code points to either side that may still speak of the same thing."""
 _WIDE = 0.5
@@ -76,6 +80,7 @@ _CURRENCY = re.compile(
 )
 _SCALE_POWER = {"hundreds": 2, "thousand": 3, "thousands": 3, "million": 6, "millions": 6, "billion": 9, "billions": 9}
 _SUFFIX_POWER = {"m": 6, "mn": 6, "bn": 9, "k": 3, "b": 9}
+_BARE_TOTAL = re.compile(r"(?:sub|grand )?-?totals?\W*", re.IGNORECASE)
 _PERIOD_STEMS = frozenset(
     stem_of(w)
     for w in "year years ended ending month months quarter fiscal december january february march april"
@@ -165,6 +170,8 @@ class Bound(NamedTuple):
     """The currency its table states or shows; empty where none."""
     fixed: bool
     """Whether a table's scale does not apply to it: per share, percentages, counts of people."""
+    in_label: bool = False
+    """Whether it stands in its row's label, as the mark of a footnote does."""
 
 
 @dataclass(slots=True)
@@ -242,7 +249,8 @@ class SourceFigures:
             SYMBOLS.get(symbol.group(), symbol.group()) if symbol else self._table_currency(place.block)
         )
         # by custom a row without a label sums up those above it
-        row = label_stems(place.row if place.row or not place.headers else f"total {place.section}")
+        bare = not place.row or _BARE_TOTAL.fullmatch(place.row)
+        row = label_stems(f"total {place.section}" if bare and place.headers else place.row)
         near = dict.fromkeys(label_stems(" ".join(place.headers[-1:]) or place.row), 1.0)
         headers = frozenset(s for header in place.headers for s in label_stems(header)) - _PERIOD_STEMS
         around = label_stems(place.section) | label_stems(place.caption)
@@ -259,6 +267,7 @@ class SourceFigures:
             percent,
             currency,
             fixed,
+            place.cell is not None and self.text[slice(*place.cell)] == place.row and bool(place.headers or place.row),
         )
 
     def surroundings(self, start: int, end: int, place: Place) -> tuple[frozenset[str], dict[str, float]]:
@@ -428,10 +437,20 @@ def context_of(
     periods = own_periods(answer, dates, figures, figure, sentence) or periods_in(around) or periods_in(query or "")
     mentioned = (*_within(dates, *sentence), *periods_in(around), *periods_in(query or ""))
     text = f"{answer[sentence[0] : sentence[1]]}\n{around}\n{query or ''}".casefold()
+    if not _SPEAKS_OF_CHANGE.search(text):
+        periods = _with_years_between(periods, text)
     near = near_words(telling, figure.start, figure.end, *sentence)
     little = weight(stems - _VAGUE_STEMS) == 0
     wanted = weight(asked if little else stems)
     return Context(stems, asked, near, periods, mentioned, text, stems | asked, little, wanted, weight(asked))
+
+
+def _with_years_between(periods: tuple[Period, ...], text: str) -> tuple[Period, ...]:
+    """ "From 2017 to 2019" speaks of 2018 as well."""
+    years = {period.year for period in periods if period.is_bare_year and period.year is not None}
+    if len(years) != 2 or max(years) - min(years) > _LONGEST_SPAN or not _THROUGH.search(text):
+        return periods
+    return (*periods, *(Period(year=year) for year in range(min(years) + 1, max(years))))
 
 
 def own_periods(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from grounding.reading.units import CODES
+
 # Letters, digits, hyphens, slashes and underscores; a full stop only between digits ("PM2.5", not "2024.The").
 TOKEN = re.compile(r"(?<![A-Za-z0-9_/‐‑-])[A-Za-z_/‐‑-]*+\d(?:[A-Za-z0-9_/‐‑-]|(?<=\d)\.(?=\d))*+")
 
@@ -28,6 +30,7 @@ _ORDINARY = re.compile(
         (
             rf"{_QUANTITY}(?:(?:[-/‐‑]|to|-to-){_QUANTITY})*+(?:[-/‐‑][A-Za-z]{{1,2}})?",  # 5GB, 1st/2nd, 100km/h
             r"\d[\d.]*+[a-z]{0,4}(?:[-/‐‑](?:[A-Z]?[a-z]+|\d{1,4}))*[-/‐‑][A-Z]?[a-z]+",  # 4-year-old, 2-to-5-degree
+            rf"(?:{'|'.join(sorted(CODES))})\d+(?:\.\d+)?[a-z]{{0,2}}",  # RMB77
             r"\d{1,3}/[A-Za-z]{1,6}",  # 5/GB as in $5/GB
             r"\d+[xX]\d+(?:[xX]\d+)*+",  # 2x4, 1920x1080
             r"\d[\d.]*+[-‐‑]?[DKG]",  # 3-D, 4K, 5G

@@ -381,6 +381,8 @@ _HEDGE_BEFORE = re.compile(
     r"\b(?:about|approximately|over|at least|up to|nearly|roughly|almost|more than|less than|fewer than)[ ]\Z",
     re.IGNORECASE,
 )
+_LAST_BARE_YEAR = 2060
+"""Four digits beyond it, with no word beside them that years follow, are a count."""
 _LIKELY_YEARS = range(1950, 2036)
 """Years that texts speak of most: "over 2018" means a year, "over 1800" a count."""
 
@@ -441,7 +443,7 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
         return False
     if _YEAR_WORD.search(before):
         return year >= 1000
-    return 1900 <= year <= 2100 and (year % 100 != 0 or not counted)
+    return 1900 <= year <= _LAST_BARE_YEAR and (year % 100 != 0 or not counted)
 
 
 def _month_starts(text: str) -> list[int]:

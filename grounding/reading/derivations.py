@@ -40,6 +40,8 @@ _ASKS_FOR = re.compile(
 _PERCENT = re.compile(r"\b(?:percent\w*|per cent|rate|growth)\b|%")
 _YEARS_THROUGH = re.compile(r"\b(?:19|20)\d\d\s?(?:[-–—]|to|through|until|and)\s?(?:19|20)?\d\d\b")
 _HOW_MANY = re.compile(r"\bhow many (?:years|quarters|months|periods|segments|regions|items|categories)\b")
+_COMPARES = re.compile(r"\b(?:vs|versus|over|change|variation|variance|increase|decrease|growth)\b", re.IGNORECASE)
+"""Headers of columns that compare two others: what stands there is no operand beside them."""
 _OF_WHOLE = re.compile(r"\b(?:of|in|to|among|amongst) (?:the |its |their |all )?(?:total|whole|entire|overall)\b")
 """What makes a share a part of a whole, which is never more than it."""
 _TELLING_DIGITS = 3
@@ -217,7 +219,7 @@ def _lines(context: Context, sources: Sequence[SourceFigures]) -> list[_Line]:
             bound = source.bound(index)
             place = bound.place
             in_header = not place.row and not place.headers
-            if place.cell is None or in_header or bound.figure.kind is FigureKind.ORDINAL:
+            if place.cell is None or in_header or bound.figure.kind is FigureKind.ORDINAL or bound.in_label:
                 continue
             operand = Operand(passage, bound.figure, bound, source.text[bound.figure.start : bound.figure.end])
             row = rows.get((passage, place.start))
@@ -249,8 +251,10 @@ def _column(cell: Operand) -> _Column:
 
 def _asked_cells(line: _Line, context: Context) -> list[Operand]:
     """The cells of a line in the periods that are named; all of them where none is."""
-    named = [cell for cell in line.cells if period_fit(context.mentioned, cell.bound.periods) > 0]
-    return (named or [cell for cell in line.cells if period_fit(context.mentioned, cell.bound.periods) == 0])[:_CELLS]
+    given = [cell for cell in line.cells if not _COMPARES.search(" ".join(cell.bound.place.headers))]
+    cells = given if len(given) > 1 else line.cells
+    named = [cell for cell in cells if period_fit(context.mentioned, cell.bound.periods) > 0]
+    return (named or [cell for cell in cells if period_fit(context.mentioned, cell.bound.periods) == 0])[:_CELLS]
 
 
 def _cells_between(line: _Line, context: Context) -> list[Operand]:
@@ -261,7 +265,8 @@ def _cells_between(line: _Line, context: Context) -> list[Operand]:
     return [
         cell
         for cell in line.cells
-        if any(p.year is not None and min(named) <= p.year <= max(named) for p in cell.bound.periods)
+        if not _COMPARES.search(" ".join(cell.bound.place.headers))
+        and any(p.year is not None and min(named) <= p.year <= max(named) for p in cell.bound.periods)
     ][:_CELLS]
 
 
@@ -355,6 +360,11 @@ def _signed(figure: FigureReading, context: Context, result: Decimal, agrees: Ca
     return bool((result < 0 and _DOWN.search(context.text)) or _UNSIGNED.search(context.text)) and agrees(-result)
 
 
+def _costs_sign(figure: FigureReading, operands: Sequence[Operand]) -> int:
+    """-1 where all operands are deductions in accountants' parentheses and the answer speaks of their size."""
+    return -1 if not figure.signed and all(o.value < 0 for o in operands) else 1
+
+
 def _same_kind(operands: Sequence[Operand]) -> bool:
     percents = {operand.figure.kind is FigureKind.PERCENT or operand.bound.percent for operand in operands}
     return len(percents) == 1
@@ -378,7 +388,7 @@ def _difference(
     if len(operands) != 2 or not _same_kind(operands):
         return None
     new, old = operands
-    result = new.value - old.value
+    result = (new.value - old.value) * _costs_sign(figure, operands)
     if not _signed(figure, context, result, lambda r: _fits(figure, r, operands, document)):
         return None
     return f"{new.text} - {old.text} = {_plain(result)}"
@@ -411,14 +421,14 @@ def _ratio(
 def _average(
     figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]
 ) -> str | None:
-    result = sum((o.value for o in operands), Decimal(0)) / len(operands)
+    result = sum((o.value for o in operands), Decimal(0)) / len(operands) * _costs_sign(figure, operands)
     if not _same_kind(operands) or not _fits(figure, result, operands, document):
         return None
     return f"({' + '.join(o.text for o in operands)}) / {len(operands)} = {_shown(result, figure)}"
 
 
 def _sum(figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]) -> str | None:
-    result = sum((o.value for o in operands), Decimal(0))
+    result = sum((o.value for o in operands), Decimal(0)) * _costs_sign(figure, operands)
     # what is added to nothing is stated, not derived
     if not all(o.value for o in operands) or not _same_kind(operands) or not _fits(figure, result, operands, document):
         return None
