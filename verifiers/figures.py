@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -55,6 +56,10 @@ _CLASH_REASON = {
     Clash.UNIT: Reason.WRONG_UNIT,
     Clash.CURRENCY: Reason.WRONG_CURRENCY,
 }
+_ASKS_PERCENTAGE = re.compile(
+    r"\W*(?:(?:in|for|from|between) [^,?]{1,60}, )?(?:what|by what|how much)\b(?: (?:was|were|is|are))?(?: the)?"
+    r" (?:\w+ ){0,2}?percent(?:age)?\b(?! points?)",
+)
 _RELATED = 0.12
 """A sentence that shares less than this with the answer's speaks of something else."""
 _SAME_THING = 0.3
@@ -119,7 +124,7 @@ class FigureVerifier:
         true = [m for m in matches if m.found.clash is None]
         # digits whose scale the payload leaves open may still stand in the wrong row or period
         true = true or [m for m in matches if m.found.clash is Clash.SCALE and not m.found.settled]
-        finding = _direct(asked, true, target)
+        finding = _not_what_is_asked(asked, true) or _direct(asked, true, target)
         if finding is not None and finding.status in (Status.SUPPORTED, Status.CONTRADICTED):
             return finding
         derived = derive(figure, asked.context, asked.sources, asked.document, _spoken_beside(asked))
@@ -415,6 +420,21 @@ def _otherwise(asked: _Asked, target: tuple[_Scored, ...]) -> Finding | None:
     if scored.period < 0 or scored.fit < _CLEAR:
         return None
     return _contradicted(asked.candidate, scored, Reason.WRONG_VALUE)
+
+
+def _not_what_is_asked(asked: _Asked, true: list[_Match]) -> Finding | None:
+    """Against an answer of one figure that gives an amount where a percentage is asked for."""
+    query = (asked.candidate.answer.query or "").casefold()
+    figure = asked.figure
+    amount = figure.kind is FigureKind.MONEY or bool(figure.scale)
+    if not (asked.context.says_little and amount and _ASKS_PERCENTAGE.match(query)):
+        return None
+    return Finding(
+        Status.UNSUPPORTED,
+        Reason.WRONG_UNIT,
+        f"the query asks for a percentage, and {asked.candidate.text} is an amount",
+        score=0.0,
+    )
 
 
 def _not_retraced(asked: _Asked) -> Finding | None:

@@ -432,7 +432,11 @@ def context_of(
     """The context of a figure of the answer in its sentence."""
     words = telling.words
     first, last = bisect_left(words.starts, sentence[0]), bisect_left(words.starts, sentence[1])
-    stems = frozenset(s for s in words.stems[first:last] if not s[0].isdigit())
+    # the "million" of a figure says nothing of what the figure is of
+    own = [*range(bisect_left(words.starts, figure.start), bisect_left(words.starts, figure.end))]
+    stems = frozenset(
+        stem for at, stem in enumerate(words.stems[first:last], first) if not stem[0].isdigit() and at not in own
+    )
     asked = label_stems(around) | _all_stems(query or "")
     periods = own_periods(answer, dates, figures, figure, sentence) or periods_in(around) or periods_in(query or "")
     mentioned = (*_within(dates, *sentence), *periods_in(around), *periods_in(query or ""))
