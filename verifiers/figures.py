@@ -56,12 +56,18 @@ _CLASH_REASON = {
     Clash.UNIT: Reason.WRONG_UNIT,
     Clash.CURRENCY: Reason.WRONG_CURRENCY,
 }
+_OPENING = r"\W*(?:(?:in|for|from|between|at|as of) [^,?]{1,60}, )?"
 _ASKS_PERCENTAGE = re.compile(
-    r"\W*(?:(?:in|for|from|between) [^,?]{1,60}, )?(?:what|by what|how much)\b(?: (?:was|were|is|are))?(?: the)?"
-    r" (?:\w+ ){0,2}?percent(?:age)?\b(?! points?)",
+    _OPENING
+    + r"(?:what|by what|how much)\b(?: (?:was|were|is|are))?(?: the)? (?:\w+ ){0,2}?percent(?:age)?\b(?! points?)"
 )
+_ASKS_YEAR = re.compile(_OPENING + r"(?:in )?(?:which|what) (?:fiscal |financial )?years?\b")
+_ASKS_COUNT = re.compile(_OPENING + r"how many\b")
+_ASKS_TIME = re.compile(_OPENING + r"(?:how long\b|over what (?:duration|period|time)\b)")
 _RELATED = 0.12
 """A sentence that shares less than this with the answer's speaks of something else."""
+_RELATED_TO_QUERY = 0.3
+"""The same where the answer's sentence is nothing but the figure, so that the query alone says of what it is."""
 _SAME_THING = 0.3
 """A record that fits at least this well gives the same digits for the same thing."""
 _SURE = 0.85
@@ -124,7 +130,10 @@ class FigureVerifier:
         true = [m for m in matches if m.found.clash is None]
         # digits whose scale the payload leaves open may still stand in the wrong row or period
         true = true or [m for m in matches if m.found.clash is Clash.SCALE and not m.found.settled]
-        finding = _not_what_is_asked(asked, true) or _direct(asked, true, target)
+        other_kind = _other_than_asked(asked)
+        if other_kind is not None:
+            return other_kind
+        finding = _direct(asked, true, target)
         if finding is not None and finding.status in (Status.SUPPORTED, Status.CONTRADICTED):
             return finding
         derived = derive(figure, asked.context, asked.sources, asked.document, _spoken_beside(asked))
@@ -273,7 +282,9 @@ def _direct(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -> F
             near_best = scored.fit >= best_fit - _MARGIN or best_fit < _CLEAR
             if near_best and not any(_says_more(cell, scored, asked.context) for cell in target):
                 good.append(scored)
-        elif scored.fit >= _RELATED and not counts_another(asked.said, scored.source, scored.bound):
+        elif scored.fit >= (_RELATED_TO_QUERY if asked.context.says_little else _RELATED) and not counts_another(
+            asked.said, scored.source, scored.bound
+        ):
             fault = _fault_in_prose(asked, scored)
             if fault is None:
                 good.append(scored)
@@ -290,8 +301,16 @@ def _direct(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -> F
 
 
 def _says_more(cell: _Scored, than: _Scored, context: Context) -> bool:
-    """Whether a cell's row is all that the answer says, and this one's only a part of it: "non-Swiss", not "Swiss"."""
-    return than.bound.row < cell.bound.row <= context.all and cell.bound.figure.value != than.bound.figure.value
+    """Whether a cell is called more nearly what the answer says: "non-Swiss" where this is "Swiss", or the reverse."""
+    if cell.bound.figure.value == than.bound.figure.value:
+        return False
+    said = context.all
+    if than.bound.row < cell.bound.row <= said:
+        return True
+    return any(
+        own and own < other and not (other - own) & said
+        for own, other in ((cell.bound.row, than.bound.row), (cell.bound.headers, than.bound.headers))
+    )
 
 
 def _fault_in_prose(asked: _Asked, scored: _Match) -> Finding | None:
@@ -422,19 +441,28 @@ def _otherwise(asked: _Asked, target: tuple[_Scored, ...]) -> Finding | None:
     return _contradicted(asked.candidate, scored, Reason.WRONG_VALUE)
 
 
-def _not_what_is_asked(asked: _Asked, true: list[_Match]) -> Finding | None:
-    """Against an answer of one figure that gives an amount where a percentage is asked for."""
+def _other_than_asked(asked: _Asked) -> Finding | None:
+    """Against an answer that is nothing but a figure of another kind than the query asks for: an amount for a year."""
     query = (asked.candidate.answer.query or "").casefold()
     figure = asked.figure
-    amount = figure.kind is FigureKind.MONEY or bool(figure.scale)
-    if not (asked.context.says_little and amount and _ASKS_PERCENTAGE.match(query)):
+    if not asked.context.says_little or figure.at_least or figure.at_most:
         return None
-    return Finding(
-        Status.UNSUPPORTED,
-        Reason.WRONG_UNIT,
-        f"the query asks for a percentage, and {asked.candidate.text} is an amount",
-        score=0.0,
-    )
+    amount = figure.kind is FigureKind.MONEY or bool(figure.scale)
+    percent = figure.kind in (FigureKind.PERCENT, FigureKind.POINTS)
+    if _ASKS_PERCENTAGE.match(query):
+        wanted, other = "a percentage", amount
+    elif _ASKS_YEAR.match(query):
+        wanted, other = "a year", amount or percent
+    elif _ASKS_COUNT.match(query):
+        wanted, other = "a count", percent
+    elif _ASKS_TIME.match(query):
+        wanted, other = "a length of time", amount or percent
+    else:
+        return None
+    if not other:
+        return None
+    message = f"the query asks for {wanted}, and {asked.candidate.text} is none"
+    return Finding(Status.UNSUPPORTED, Reason.WRONG_UNIT, message, score=0.0)
 
 
 def _not_retraced(asked: _Asked) -> Finding | None:

@@ -42,6 +42,10 @@ _YEARS_THROUGH = re.compile(r"\b(?:19|20)\d\d\s?(?:[-–—]|to|through|until|an
 _HOW_MANY = re.compile(r"\bhow many (?:years|quarters|months|periods|segments|regions|items|categories)\b")
 _COMPARES = re.compile(r"\b(?:vs|versus|over|change|variation|variance|increase|decrease|growth)\b", re.IGNORECASE)
 """Headers of columns that compare two others: what stands there is no operand beside them."""
+_PERCENT_CHANGE = re.compile(
+    r"\bpercent(?:age)?(?: \w+)? (?:chang|increas|decreas|growth|differ|declin)"
+    r"|\b(?:growth|change) rate|\brate of (?:growth|change)"
+)
 _OF_WHOLE = re.compile(r"\b(?:of|in|to|among|amongst) (?:the |its |their |all )?(?:total|whole|entire|overall)\b")
 """What makes a share a part of a whole, which is never more than it."""
 _TELLING_DIGITS = 3
@@ -53,6 +57,8 @@ _CELLS = 12
 """How many cells of one line are tried."""
 _SPOKEN_OF = 0.55
 """A line's label must fit at least this well to be an operand beside another."""
+_TOLD = 0.45
+"""A line's label must fit at least this well before a calculation that it does not give is a wrong one."""
 _TIE = 0.03
 
 
@@ -127,7 +133,7 @@ def operands_told(context: Context, sources: Sequence[SourceFigures]) -> bool:
     Where it does, and nothing that can be calculated from them agrees, the answer is wrong; where it does not, the
     operands may stand in prose, or be the results of other calculations.
     """
-    rows = [line for line in _lines(context, sources) if not line.by_column and line.fit >= _SPOKEN_OF]
+    rows = [line for line in _lines(context, sources) if not line.by_column and line.fit >= _TOLD]
     return any(len(_asked_cells(row, context)) > 1 for row in rows) or next(_across(rows, context), None) is not None
 
 
@@ -174,7 +180,7 @@ def _operations(figure: FigureReading, context: Context) -> Iterator[_Operation]
             yield _relative_change
         yield _difference
     if named.ratio and (percent or not figure.currency):
-        if share:
+        if share and not _PERCENT_CHANGE.search(context.text):
             yield _percentage
         if not percent:
             yield _ratio
@@ -340,6 +346,8 @@ def _in_sentences(context: Context, sources: Sequence[SourceFigures]) -> Iterato
 
 
 def _close(figure: FigureReading, result: Decimal) -> bool:
+    if not figure.value:
+        return not result  # almost anything rounds to nothing
     return abs(result - figure.value) <= figure.step * (Decimal(1) if figure.approximate else Decimal("0.505"))
 
 
