@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from grounding.models import Kind, Passage, Reason, Relation, Status
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence, not_found
-from grounding.reading.amounts import Clash, Match, match, windows
+from grounding.reading.amounts import Clash, Match, agrees, match, windows
 from grounding.reading.binding import (
     Bound,
     Context,
@@ -18,6 +18,7 @@ from grounding.reading.binding import (
     context_of,
     coverage,
     label_stems,
+    local_fit,
     nearby,
     period_fit,
     prose_fit,
@@ -263,11 +264,27 @@ def _best_cell(asked: _Asked) -> tuple[_Scored, ...]:
             if fit >= 0:
                 scored.append(_Scored(source, passage, bound, fit, period_fit(context.periods, bound.periods)))
     fitting = [s for s in scored if s.period >= 0]
+    others = list(asked.said.others())
+    while fitting:
+        best = max(s.fit for s in fitting)
+        free = [s for s in fitting if s.fit < best - 1e-9 or not _of_another(s.bound, asked, others)]
+        if len(free) == len(fitting):
+            break
+        fitting = free
     if not fitting:
         return ()
-    best = max(s.fit for s in fitting)
     period = max(s.period for s in fitting if s.fit >= best - 1e-9)
     return tuple(s for s in fitting if s.fit >= best - 1e-9 and s.period == period)
+
+
+def _of_another(cell: Bound, asked: _Asked, others: Sequence[FigureReading]) -> bool:
+    """Whether a cell is what another figure of the sentence states, beside words that are more nearly the cell's."""
+    labels = dict.fromkeys(cell.row | cell.headers, 1.0)
+    return any(
+        agrees(other, cell.figure.value)
+        and local_fit(asked.said.near(other), labels) > local_fit(asked.context.near, labels)
+        for other in others
+    )
 
 
 def _direct(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -> Finding | None:
