@@ -195,41 +195,62 @@ def run_batch(
     """
     tally = tally if tally is not None else Tally()
     started = time.perf_counter()
-    for outcome in _in_this_process(job, lines) if workers <= 1 else _in_processes(job, lines, workers):
-        out.write(outcome.text)
-        tally.add(outcome)
-        tally.seconds = time.perf_counter() - started
-        if on_row is not None:
-            on_row(tally)
+    work = _Interrupts()
+    work.begin()
+    try:
+        outcomes = _in_this_process(job, lines, work) if workers <= 1 else _in_processes(job, lines, workers, work)
+        for outcome in outcomes:
+            out.write(outcome.text)
+            tally.add(outcome)
+            tally.seconds = time.perf_counter() - started
+            if on_row is not None:
+                on_row(tally)
+    finally:
+        work.end()
     return tally
 
 
-def _in_this_process(job: Job, lines: Iterable[Line]) -> Iterator[Outcome]:
-    """The outcomes in order. Ctrl-C is heard between rows: inside one, a library may take it for a fault of the row.
+class _Interrupts:
+    """Ctrl-C is heard between rows: inside one, a library or a callback of the interpreter may swallow it.
 
-    A second Ctrl-C ends the row too.
+    A second Ctrl-C ends the row too. Outside the main thread, and where no work is under way, nothing changes.
     """
-    asked = busy = False
 
-    def hear(signum: int, frame: FrameType | None) -> None:
-        nonlocal asked
-        if asked or not busy:
+    def __init__(self) -> None:
+        self._asked = self._busy = False
+        self._before: signal.Handlers | Callable[[int, FrameType | None], object] | int | None = None
+        self._main = threading.current_thread() is threading.main_thread()
+
+    def _hear(self, signum: int, frame: FrameType | None) -> None:
+        if self._asked or not self._busy:
             raise KeyboardInterrupt
-        asked = True
+        self._asked = True
 
-    main = threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGINT, hear) if main else None
-    try:
-        for line in lines:
-            busy = True
+    def begin(self) -> None:
+        """Hear Ctrl-C from now on."""
+        if self._main:
+            self._before = signal.signal(signal.SIGINT, self._hear)
+
+    def end(self) -> None:
+        """Leave it to who heard it before."""
+        if self._main:
+            signal.signal(signal.SIGINT, self._before)
+
+    def __enter__(self) -> None:
+        self._busy = True
+
+    def __exit__(self, *_: object) -> None:
+        self._busy = False
+        if self._asked:
+            raise KeyboardInterrupt
+
+
+def _in_this_process(job: Job, lines: Iterable[Line], work: _Interrupts) -> Iterator[Outcome]:
+    """The outcomes in order."""
+    for line in lines:
+        with work:
             outcome = job.run(line)
-            busy = False
-            if asked:
-                raise KeyboardInterrupt
-            yield outcome
-    finally:
-        if main:
-            signal.signal(signal.SIGINT, before)
+        yield outcome
 
 
 # Several processes ----------------------------------------------------------------------------------
@@ -241,7 +262,7 @@ class _Underway:
     future: Future[Outcome]
 
 
-def _in_processes(job: Job, lines: Iterable[Line], workers: int) -> Iterator[Outcome]:
+def _in_processes(job: Job, lines: Iterable[Line], workers: int, work: _Interrupts) -> Iterator[Outcome]:
     """The outcomes in order. A process that dies takes the pool with it: rows in flight are done again, each alone."""
     underway: deque[_Underway] = deque()
     size = 0
@@ -249,11 +270,16 @@ def _in_processes(job: Job, lines: Iterable[Line], workers: int) -> Iterator[Out
         for line in lines:
             while underway and (len(underway) >= workers * AHEAD or size + line.size > AHEAD_BYTES):
                 size -= underway[0].line.size
-                yield _result(underway.popleft(), alone)
-            underway.append(_Underway(line, pool.submit(line)))
+                with work:
+                    outcome = _result(underway.popleft(), alone)
+                yield outcome
+            with work:
+                underway.append(_Underway(line, pool.submit(line)))
             size += line.size
         while underway:
-            yield _result(underway.popleft(), alone)
+            with work:
+                outcome = _result(underway.popleft(), alone)
+            yield outcome
 
 
 def _result(item: _Underway, alone: _Pool) -> Outcome:

@@ -36,7 +36,16 @@ from grounding.reading.derivations import (
 )
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
-from grounding.reading.placement import Said, counts_another, figures_beside, rival, swapped_with, turned_round
+from grounding.reading.placement import (
+    Said,
+    contrasts,
+    counts_another,
+    figures_beside,
+    modifiers,
+    rival,
+    swapped_with,
+    turned_round,
+)
 from grounding.reading.units import same_unit
 
 _REFERENCES = frozenset(
@@ -75,11 +84,8 @@ _SURE = 0.85
 """A cell that fits at least this well is the only one the answer can mean."""
 _CLEAR = 0.6
 """A record that fits at least this well is what the answer speaks of."""
-_OUTBID = 0.15
-"""How much better another sentence must fit before a match in this one speaks of another thing."""
-_TELLING = 0.5
-"""The rarity from which a word of the answer tells one thing from another of its kind."""
-
+_REPEATED = 0.5
+"""The share of a cell's words beside a figure that the answer must repeat to quote the cell."""
 _MARGIN = 0.12
 """How much better another record must fit before a match in this one is a match in the wrong one."""
 
@@ -277,6 +283,15 @@ def _best_cell(asked: _Asked) -> tuple[_Scored, ...]:
     return tuple(s for s in fitting if s.fit >= best - 1e-9 and s.period == period)
 
 
+def _in_words(asked: _Asked, scored: _Scored) -> bool:
+    """Whether a cell is text that the answer repeats around the figure: "5599 Hollister Ave" under "address"."""
+    cell, figure = scored.bound.place.cell, scored.bound.figure
+    if cell is None:
+        return False
+    near = scored.source.near(figure.start, figure.end, *cell)
+    return local_fit(asked.context.near, near) >= _REPEATED if near else False
+
+
 def _of_another(cell: Bound, asked: _Asked, others: Sequence[FigureReading]) -> bool:
     """Whether a cell is what another figure of the sentence states, beside words that are more nearly the cell's."""
     labels = dict.fromkeys(cell.row | cell.headers, 1.0)
@@ -297,7 +312,9 @@ def _direct(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -> F
             continue
         if scored.bound.place.tabular:
             near_best = scored.fit >= best_fit - _MARGIN or best_fit < _CLEAR
-            if near_best and not any(_says_more(cell, scored, asked.context) for cell in target):
+            if _in_words(asked, scored):
+                good.append(scored)
+            elif near_best and not any(_says_more(cell, scored, asked.context) for cell in target):
                 good.append(scored)
         elif scored.fit >= (_RELATED_TO_QUERY if asked.context.says_little else _RELATED) and not counts_another(
             asked.said, scored.source, scored.bound
@@ -350,29 +367,26 @@ def _fault_in_prose(asked: _Asked, scored: _Match) -> Finding | None:
 
 
 def _outbid(asked: _Asked, best: _Match, good: list[_Match]) -> Finding | None:
-    """Contradicted where another sentence says all that this one says of the answer's words, and more of them.
+    """Contradicted where the answer's figure is of another thing of the same kind, and the thing's own stands beside.
 
     "The basic plan costs $6.90" does not support $6.90 for the premium plan where another sentence gives that.
     """
     if best.bound.place.tabular:
         return None
-    wanted = asked.context.sentence
-    shared = wanted & best.bound.around
-    missing = frozenset(stem for stem in wanted - shared if weight(frozenset({stem})) >= _TELLING)
-    if not missing or any(missing & other.bound.around for other in good):
-        return None
-    for at, bound in figures_beside(asked.said, asked.sources, missing):
-        same_sentence = any(
-            other.source is asked.sources[at] and other.bound.place.start == bound.place.start for other in good
-        )
-        if (
-            not same_sentence
-            and bound.around >= shared
-            and _comparable(asked.figure, bound)
-            and period_fit(asked.context.periods, bound.periods) >= 0
-        ):
-            right = _scored(asked.sources[at], asked.passages[at], bound, asked.context)
-            if right.fit >= best.fit + _OUTBID:
+    shared = asked.context.sentence & best.bound.around
+    others = list(asked.said.others())
+    for modifier, head in contrasts(asked.said, best.source, best.bound):
+        if any(modifier in other.bound.around for other in good):
+            continue
+        for at, bound in figures_beside(asked.said, asked.sources, frozenset({modifier})):
+            if (
+                modifier in modifiers(asked.sources[at].words, head, bound.place.start, bound.place.end)
+                and bound.around >= shared
+                and not any(agrees(other, bound.figure.value) for other in others)
+                and _comparable(asked.figure, bound)
+                and period_fit(asked.context.periods, bound.periods) >= 0
+            ):
+                right = _scored(asked.sources[at], asked.passages[at], bound, asked.context)
                 return _contradicted(asked.candidate, right, Reason.WRONG_ENTITY, best)
     return None
 

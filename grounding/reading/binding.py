@@ -97,6 +97,7 @@ _DOWN = (
 )
 _MOVES = {stem_of(word): 1 for word in _UP.split()} | {stem_of(word): -1 for word in _DOWN.split()}
 _LEGAL_FORMS = frozenset("inc ltd co corp llc plc gmbh limit corporation company technology".split())
+_CLAUSE_END = re.compile(r"[,;:.][\s\w]")
 _VAGUE_STEMS = frozenset(
     stem_of(w) for w in "amount value figure number answer percentage change average total was were".split()
 )
@@ -489,8 +490,8 @@ def own_periods(
     return nearest.periods
 
 
-def direction(words: Words, start: int, end: int) -> int:
-    """1 where the nearest word of movement says up, -1 where it says down, 0 where there is none near."""
+def direction(text: str, words: Words, start: int, end: int) -> int:
+    """1 where the nearest word of movement in the clause says up, -1 where it says down, 0 where there is none near."""
     left, right = bisect_left(words.starts, start), bisect_left(words.starts, end)
     after = range(right, min(len(words.stems), right + 3))
     before = range(left - 1, max(-1, left - 6), -1)
@@ -499,7 +500,9 @@ def direction(words: Words, start: int, end: int) -> int:
         for distance, at in enumerate(steps):
             sign = _MOVES.get(words.stems[at], 0)
             if sign:
-                found.append((distance, sign))
+                between = text[words.starts[at] : start] if steps is before else text[end : words.starts[at]]
+                if not _CLAUSE_END.search(between):
+                    found.append((distance, sign))
                 break
     return min(found)[1] if found else 0
 

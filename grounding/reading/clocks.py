@@ -16,6 +16,27 @@ _CLOCK = re.compile(
     r"(?:(?::(?P<minutes>[0-5]\d))?[ \u00a0\u202f]?(?P<half>[aApP])(?:\.[mM]\.?|[mM])(?![\w])"
     r"|:(?P<minute>[0-5]\d|0)(?::[0-5]\d)?(?![\w:%]|\.\d))"
 )
+_SPOKEN = re.compile(
+    r"\b(?:12[ ])?(?P<noon>noon|midday|midnight)\b"
+    r"|(?<![\w:.,$€£¥])(?P<hour>[01]?\d|2[0-4])(?:(?:[h.:](?P<minute>[0-5]\d))?[ ]Uhr\b|[ ]o['’]clock\b|h(?P<past>[0-5]\d)(?!\w))",
+    re.IGNORECASE,
+)
+_SPOKEN_HINTS = ("noon", "midday", "midnight", " uhr", "clock", "h0", "h1", "h2", "h3", "h4", "h5")
+
+
+def _spoken(text: str) -> list[tuple[int, int, int]]:
+    """Start, end and minutes of the clock times that are spoken or written as in other languages: "noon", "17h30"."""
+    lowered = text.lower()
+    if not any(map(lowered.__contains__, _SPOKEN_HINTS)):
+        return []
+    found = []
+    for match in _SPOKEN.finditer(text):
+        if match["noon"]:
+            minutes = 0 if match["noon"].lower() == "midnight" else 720
+        else:
+            minutes = int(match["hour"]) * 60 + int(match["minute"] or match["past"] or 0)
+        found.append((*match.span(), minutes))
+    return found
 
 
 def read_clocks(text: str, taken: Sequence[Span]) -> tuple[FigureReading, ...]:
@@ -23,19 +44,24 @@ def read_clocks(text: str, taken: Sequence[Span]) -> tuple[FigureReading, ...]:
 
     Minutes of one digit are read only where they are 0, as records write full hours: 3:1 is a ratio.
     """
-    found: list[FigureReading] = []
-    at = 0
+    told: list[tuple[int, int, int]] = []
     for match in _CLOCK.finditer(text):
-        while at < len(taken) and taken[at][1] <= match.start():
-            at += 1
-        if at < len(taken) and taken[at][0] < match.end():
-            continue
         hour = int(re.match(r"\d{1,2}", match.group())[0])  # type: ignore[index]
         half = (match["half"] or "").lower()
         if hour > (12 if half else 24) or (half and hour == 0):
             continue
         if half:
             hour = hour % 12 + (12 if half == "p" else 0)
-        minutes = hour * 60 + int(match["minutes"] or match["minute"] or 0)
-        found.append(FigureReading(*match.span(), Decimal(minutes), Decimal(1), FigureKind.NUMBER, UNIT))
+        told.append((*match.span(), hour * 60 + int(match["minutes"] or match["minute"] or 0)))
+    if spoken := _spoken(text):
+        told = sorted([*told, *spoken])
+    found: list[FigureReading] = []
+    at = reached = 0
+    for start, end, minutes in told:
+        while at < len(taken) and taken[at][1] <= start:
+            at += 1
+        if start < reached or (at < len(taken) and taken[at][0] < end):
+            continue
+        reached = end
+        found.append(FigureReading(start, end, Decimal(minutes), Decimal(1), FigureKind.NUMBER, UNIT))
     return tuple(found)

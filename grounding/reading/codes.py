@@ -25,6 +25,7 @@ _UNIT = (
 )
 _QUANTITY = rf"\d[\d.]*+{_UNIT}?"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]{0,6}"
+_MONTH_CAPITALS = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|SEPT|OCT|NOV|DEC)"
 _ORDINARY = re.compile(
     "|".join(
         (
@@ -41,6 +42,9 @@ _ORDINARY = re.compile(
             rf"(?:\d{{1,4}}[-/‐‑]?)?{_MONTH}[-/‐‑]?\d{{1,4}}(?:[-/‐‑]\d{{1,4}})?",  # 10-Nov-2024
             r"(?:\d{4}[-/]?)?(?:[1-4]?[QHqh][1-4]?|FY|CY|fy)[-/]?(?:FY|CY)?(?:\d{4}|\d{2})?"  # Q3, 1H24
             r"(?:[-/]\d{2,4})?",  # FY2024/25
+            rf"\d{{1,2}}-{_MONTH_CAPITALS}-\d{{2,4}}",  # 31-MAR-24
+            r"\d+\.\d+[eE][-+]?\d{1,3}",  # 1.5e6
+            r"[0-2]?\d[hH][0-5]\d",  # 17h30
             r"\d{4}-?\d{2}-?\d{2}[Tt]\d.*",  # 2024-10-31T10:00:00Z
             r"(?i:covid-?19|sars-cov-2|24/7|401k|w-?[29]|h[0-9]n[0-9]|p2p|b2b|b2c|mp[34]|a1c)",
         )

@@ -31,6 +31,22 @@ _MONTHS = (
 )
 _MONTH_NUMBER = {name: index for index, name in enumerate(_MONTHS, start=1)}
 _MONTH_NUMBER |= {name[:3]: index for index, name in enumerate(_MONTHS, start=1)} | {"sept": 9}
+_OTHER_LANGUAGES = (
+    "januar janvier enero gennaio",
+    "februar février fevrier febrero febbraio",
+    "märz maerz mars marzo",
+    "avril abril aprile",
+    "mai mayo maggio",
+    "juni juin junio giugno",
+    "juli juillet julio luglio",
+    "août aout agosto",
+    "septembre septiembre setiembre settembre",
+    "oktober octobre octubre ottobre",
+    "novembre noviembre",
+    "dezember décembre decembre diciembre dicembre",
+)
+_OTHER_MONTHS = {name: index for index, names in enumerate(_OTHER_LANGUAGES, start=1) for name in names.split()}
+_MONTH_NUMBER |= _OTHER_MONTHS
 _ORDER = {
     "first": 1,
     "1st": 1,
@@ -135,6 +151,7 @@ _MONTH = (
     r"|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?"
     r"|january|february|april|june|july|august|september|october|november|december)"
 )
+_OTHER_MONTH = rf"(?i:{'|'.join(sorted(_OTHER_MONTHS, key=len, reverse=True))})"
 _YEAR = r"(?:1[0-9]\d\d|20\d\d|2100)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _NOT_IN = r"(?<![\w.,/$€£¥-])"
@@ -184,6 +201,10 @@ def _month_year(match: re.Match[str]) -> tuple[Period, ...]:
     return (Period(year=_year(match["year"]), month=_month(match["month"])),)
 
 
+def _numeric_month(match: re.Match[str]) -> tuple[Period, ...]:
+    return (Period(year=int(match["year"]), month=int(match["month"])),)
+
+
 def _month_only(match: re.Match[str]) -> tuple[Period, ...]:
     return (Period(month=_month(match["month"])),)
 
@@ -203,13 +224,21 @@ def _half(match: re.Match[str]) -> tuple[Period, ...]:
 
 
 def _fiscal(match: re.Match[str]) -> tuple[Period, ...]:
-    return (Period(year=_year(match["year"]), fiscal=True),)
+    year = _year(match["year"])
+    if match["second"]:
+        # "2023/24" is called by its first year by some, by its last by others
+        return (Period(year=year, fiscal=True), Period(year=year + 1, fiscal=True))
+    return (Period(year=year, fiscal=True),)
 
 
 def _decade(match: re.Match[str]) -> tuple[Period, ...]:
     digits = match["year"]
     year = int(digits) if len(digits) == 4 else 1900 + int(digits)
     return (Period(year=year, span=10),)
+
+
+def _worded_decade(match: re.Match[str]) -> tuple[Period, ...]:
+    return (Period(year=1920 + 10 * _DECADES.index(match["decade"].lower()), span=10),)
 
 
 def _century(match: re.Match[str]) -> tuple[Period, ...]:
@@ -225,6 +254,10 @@ def _era(match: re.Match[str]) -> tuple[Period, ...]:
 
 def _plain_year(match: re.Match[str]) -> tuple[Period, ...]:
     return (Period(year=int(match["year"])),)
+
+
+def _short_year(match: re.Match[str]) -> tuple[Period, ...]:
+    return (Period(year=_year(match["year"])),)
 
 
 def _second_year(match: re.Match[str]) -> tuple[Period, ...]:
@@ -268,6 +301,7 @@ class _Rule:
         return matches_at(self.pattern, text, months if self.begins is _Begins.MONTH else runs)
 
 
+_DECADES = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
 _RULES = (
     _Rule(
         re.compile(
@@ -275,6 +309,31 @@ _RULES = (
             rf"(?!\d|[-/.]\d)"
         ),
         _iso,
+    ),
+    _Rule(re.compile(r"(?P<year>[12](?<![\w.,$€£¥-].)\d{3})(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?![\w-]|[.,]\d)"), _iso),
+    _Rule(
+        re.compile(
+            rf"{_NOT_IN}(?P<day>{_DAY})(?:\.|er|º)?{_S}(?:de{_S})?(?P<month>{_OTHER_MONTH})\b"
+            rf"(?:{_S}(?:del?{_S})?(?P<year>{_YEAR})(?!\d))?"
+        ),
+        _full,
+        hints=tuple(_OTHER_MONTHS),
+    ),
+    _Rule(
+        re.compile(rf"\b(?P<month>{_OTHER_MONTH}){_S}(?:del?{_S})?(?P<year>{_YEAR})(?![\d%]|,\d)"),
+        _month_year,
+        _Begins.ANYWHERE,
+        tuple(_OTHER_MONTHS),
+    ),
+    _Rule(
+        re.compile(rf"{_NOT_IN}(?P<day>{_DAY})-(?P<month>{_MONTH})-(?P<year>\d\d)(?![\w-])"),
+        _full,
+        month=True,
+    ),
+    _Rule(
+        re.compile(rf"\b(?P<month>{_MONTH})[-–'’](?P<year>\d\d)(?![\w%-]|[.,]\d)"),
+        _month_year,
+        _Begins.MONTH,
     ),
     _Rule(
         re.compile(
@@ -309,7 +368,12 @@ _RULES = (
         _month_year,
         _Begins.MONTH,
     ),
-    _Rule(re.compile(rf"Q(?<!\w.)[ ]?(?P<number>[1-4]){_OF_YEAR}(?!\d)"), _quarter, _Begins.ANYWHERE, ("q",)),
+    _Rule(
+        re.compile(r"(?P<year>2(?<![\w.,-].)0\d\d)[- ]?Q(?P<number>[1-4])(?!\w)"),
+        _quarter,
+        hints=("q",),
+    ),
+    _Rule(re.compile(rf"Q(?<!\w.)[ ]?(?P<number>[1-4]){_OF_YEAR}(?!\w)"), _quarter, _Begins.ANYWHERE, ("q",)),
     _Rule(re.compile(r"(?P<number>[1-4](?<!\w.))Q(?:[ ]?(?:FY)?[ ]?(?P<year>(?:20)?\d\d))?\b"), _quarter, hints=("q",)),
     _Rule(
         re.compile(rf"\b{_QUARTER_WORD}[ -](?:fiscal[ ])?quarters?\b{_OF_YEAR}", re.IGNORECASE),
@@ -317,7 +381,8 @@ _RULES = (
         _Begins.ANYWHERE,
         ("quarter",),
     ),
-    _Rule(re.compile(rf"\bH(?P<number>[12]){_OF_YEAR}(?!\d)"), _half, _Begins.ANYWHERE, ("h1", "h2")),
+    _Rule(re.compile(rf"\bH(?P<number>[12]){_OF_YEAR}(?!\w)"), _half, _Begins.ANYWHERE, ("h1", "h2")),
+    _Rule(re.compile(r"(?P<number>[12](?<!\w.))H[ ]?(?:FY)?(?P<year>(?:20)?\d\d)\b"), _half, hints=("h",)),
     _Rule(
         re.compile(
             rf"\b{_QUARTER_WORD}[ -]half\b(?:{_S}(?:of|in))(?:{_S}the)?{_S}?(?P<fiscal>{_FISCAL}(?:{_S}year)?)?{_S}?"
@@ -331,7 +396,7 @@ _RULES = (
     _Rule(
         re.compile(
             rf"(?<![A-Za-z])(?:FY|fiscal(?:[ ]years?)?|financial[ ]years?|FYE)(?:[ ]?|[ ]?['’])(?P<year>{_YEAR}"
-            rf"|\d\d)(?!\d|[.,%]\d|%)",
+            rf"|\d\d)(?:[-–/](?P<second>(?:20)?\d\d))?(?!\d|[.,%]\d|%)",
             re.IGNORECASE,
         ),
         _fiscal,
@@ -345,10 +410,22 @@ _RULES = (
     ),
     _Rule(re.compile(r"(?<![\w])['’](?P<year>[2-9]0)s\b"), _decade, _Begins.ANYWHERE, ("0s",)),
     _Rule(
+        re.compile(rf"(?<=\b[Tt]he )(?P<decade>{'|'.join(_DECADES)})\b"), _worded_decade, _Begins.ANYWHERE, _DECADES
+    ),
+    _Rule(
+        re.compile(r"(?P<month>0[1-9]|1[0-2])(?<![\w.,/$€£¥-]..)[/](?P<year>20\d\d|19\d\d)(?![\w/]|[.,-]\d)"),
+        _numeric_month,
+    ),
+    _Rule(
+        re.compile(r"(?P<year>[12](?<![\w.,/$€£¥-].)[09]\d\d)-(?P<month>0[1-9]|1[0-2])(?![\w/-]|[.,]\d)"),
+        _numeric_month,
+    ),
+    _Rule(
         re.compile(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[ -]century\b(?![ ]BC)", re.IGNORECASE),
         _century,
         hints=("century",),
     ),
+    _Rule(re.compile(r"(?:(?<=[ (])|\A)['’](?P<year>\d\d)(?=[ .,;)]|\Z)"), _short_year, _Begins.ANYWHERE, ("'", "’")),
     _Rule(re.compile(r"A(?<!\w.)(?:D|\.D\.)[ ](?P<year>\d{1,4})\b"), _era, _Begins.ANYWHERE),
     _Rule(re.compile(r"(?<![\w.,])(?P<year>\d{1,4})[ ]?(?P<era>BCE?|CE|AD|B\.C\.|A\.D\.)(?!\w)"), _era),
     _Rule(

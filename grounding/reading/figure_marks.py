@@ -17,12 +17,12 @@ NUMBER = re.compile(
     (?:
         \d++(?![\d:/'’{GAP}]|[.,][ ]?\d|[ ]\d)  # most are so plain, and need no more looking
       | \d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?+(?![\d])
-      | \d{{1,2}}(?:,\d{{2}}(?=,)){{1,6}}+,\d{{3}}(?:\.\d++)?+(?![\d,])
+      | \d{{1,2}}(?:,\d{{2}}(?=,)){{1,6}}+,\d{{3}}(?:\.\d++)?+(?!,?\d)
       | \d{{1,3}}(?:\.\d{{3}})++,\d{{1,4}}(?![\d])
       | \d{{1,3}}(?:\.\d{{3}}){{2,40}}+(?![\d.])
       | \d{{1,3}}(?:[{GAP}]\d{{3}})++(?:[.,]\d++)?+(?![\d])
       | \d{{1,3}}(?:[’']\d{{3}}){{1,8}}+(?:\.\d++)?+(?![\d])
-      | \d{{1,3}}(?:[ ]\d{{3}}){{1,5}}+(?:,\d{{1,2}}(?=\s?(?:€|%|EUR|kr|zł))|(?=\s?(?:€|EUR|kr\b|zł|₽)))
+      | \d{{1,3}}(?:[ ]\d{{3}}){{1,5}}+(?:,\d{{1,2}}(?!\d|[., ]\d)|(?=\s?(?:€|EUR|kr\b|zł|₽)))
       | \d++(?:[.,]\d++)?+
       | \.\d++
     )
@@ -43,7 +43,7 @@ VULGAR = {
     "⅕": "0.2",
 }
 FRACTION = re.compile(
-    r"(?<![\w./])(?:(?P<whole>\d{1,4})(?:[ ]|-(?=\d/))?)?(?:(?P<top>\d{1,3})[/⁄](?P<bottom>\d{1,3})"
+    r"(?<![\w./])(?:(?P<whole>\d{1,4})(?:[ ]|-(?=\d/)|(?=[^\d/⁄])))?(?:(?P<top>\d{1,3})[/⁄](?P<bottom>\d{1,3})"
     r"(?:th|rds?|ths)?+(?![\w/]|\.\d)|(?P<vulgar>[" + "".join(VULGAR) + "]))"
 )
 FRACTION_MARK = re.compile("[/⁄" + "".join(VULGAR) + "]")
@@ -52,30 +52,47 @@ PHONE = re.compile(r"(?<![\w.])(?:\+\d{1,3}[ .-])?(?:\(\d{3}\)[ ]?|\d{3}[.-])\d{
 BEFORE = re.compile(
     r"(?P<sign>(?:negative|minus)[ ]|[-−–‑+](?=[^\s]))?[ ]?"
     r"(?P<open>\()?[ ]?(?P<sign2>[-−–‑])?"
-    r"(?P<currency>(?:[A-Z]{1,2})?[$€£¥₹₩₽₺₪₦฿₫]|(?<![A-Za-z])(?:" + "|".join(sorted(CODES)) + r"))?"
+    r"(?P<currency>(?:[A-Z]{1,2})?[$€£¥₹₩₽₺₪₦฿₫]|(?<![A-Za-z])(?:Rs\.?|zł|" + "|".join(sorted(CODES)) + r"))?"
     r"[\s\u00a0]{0,2}(?P<sign3>[-−–‑](?=\Z))?(?P<open2>\()?\Z"
 )
-MAY_BE_BEFORE = "-−–‑+($€£¥₹₩₽₺₪₦฿₫"
+MAY_BE_BEFORE = "-−–‑+($€£¥₹₩₽₺₪₦฿₫sł."
 """The last characters of what `BEFORE` looks for, but for capitals and the two words."""
 SUFFIX = re.compile(
     r"(?P<gap>[ \u00a0\u202f-]?[ \u00a0]?)(?P<scale>hundred|thousands?|millions?|billions?|trillions?"
-    r"|lakhs?|lac|crores?|mln|mio|mn|mm|bln|bn|trn|tn|[kKmMbB])(?![\w])(?!\.\w)",
+    r"|lakhs?|lac|crores?|mln|mio|mn|mm|bln|bn|trn|tn|mrd|mia|mill|tsd|tausend|millionen|millones|milioni"
+    r"|milliard(?:en?|s)?|miliardi|billionen|[kKmMbB])(?![\w])(?!\.\w)(?:(?<=[Mm]io)\.|(?<=[Mm]rd)\.|(?<=[Tt]sd)\.)?",
     re.IGNORECASE,
 )
 PERCENT = re.compile(
     r"[ \u00a0\u202f-]{0,2}(?:(?P<points>percentage[ -]points?|percent[ -]points?|%[ -]?points?"
     r"|ppts?\b|pp\b|pts?\b|p\.p\.)"
-    r"|(?P<basis>basis[ -]points?|bps?\b)|(?P<percent>%|percent\b|per[ ]cent\b|pct\b|per[ ]centum\b))",
+    r"|(?P<basis>basis[ -]points?|bps?\b)|(?P<mille>‰|per[ ]mille\b|per[ ]mil\b|Promille\b)"
+    r"|(?P<percent>%|percent\b|per[ ]cent\b|pct\b|per[ ]centum\b|prozent\b|pour[ ]cent\b|por[ ]ciento\b))",
     re.IGNORECASE,
 )
 AFTER_CURRENCY = re.compile(
-    r"[ \u00a0\u202f-]{0,2}(?:(?P<sign>[€£₹₽₺$])|(?P<code>"
+    r"[ \u00a0\u202f-]{0,2}(?:(?P<sign>[€£₹₽₺$]|zł)|(?P<code>"
     + "|".join(sorted(CODES))
-    + r")\b|(?:U\.?S\.? )?(?P<word>"
+    + r")\b|(?:U\.?S\.? |pounds )?(?P<word>"
     + "|".join(CURRENCY_WORDS)
     + r")\b)"
 )
-UNIT = re.compile(r"[ \u00a0\u202f-]{0,2}(?P<unit>[°º˚][ ]?[CF]?(?![a-z])|[×″]|km/h|[A-Za-z]{1,20})(?![\w])")
+UNIT = re.compile(
+    r"[ \u00a0\u202f-]{0,2}(?:(?P<power>(?i:square|sq\.?|cubic|cu\.?))[ ](?P<length>[A-Za-z]{1,12})(?![\w])"
+    r"|(?P<unit>[°º˚][ ]?[CF]?(?![a-z])|[×″′]|(?<=\d)'(?=\d{1,2}\")|(?:(?<='\d)|(?<='\d\d))\""
+    r"|[A-Za-zµμ]{1,20}(?:[²³]|[23](?![\w]))?(?P<per>/[A-Za-z]{1,5}(?![\w]))?)(?:(?<=')|(?![\w])))"
+)
+COUNTED = re.compile(r"[ ][a-z]{3,}")
+RATIO = re.compile(r"(?<![\w.,:$€£¥])(?P<top>\d{1,4}(?:\.\d{1,3})?):(?P<bottom>\d(?!\d)|10(?!\d))(?![\w:]|[.,]\d)")
+TIMES = re.compile(r"[ -]?fold\b")
+CENTS = re.compile(r"[ -]?(?:(?:US )?(?P<cent>cents?|¢)|(?P<pence>pence|p))(?![\w])")
+SCIENTIFIC = re.compile(
+    r"[eE](?P<e>[-+−]?\d{1,3})(?![\w.])"
+    r"|[ ]?[×x·*⋅][ ]?10(?:\^\{?(?P<power>[-+−]?\d{1,3})\}?(?![\w])|(?P<raised>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))"
+)
+RAISED = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹−", "-+0123456789-")
+COMPOUNDS = {("hour", "minute"): 60, ("foot", "inch"): 12, ("minute", "second"): 60, ("pound", "ounce"): 16}
+"""Amounts that are written in two units, and how many of the second make one of the first."""
 DEGREE_LETTERS = {"F": "fahrenheit", "C": "celsius"}
 DEGREE_NAME = re.compile(r"[ ]?(?P<name>fahrenheit|celsius|[FC]\b)", re.IGNORECASE)
 ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
@@ -86,7 +103,7 @@ PLAN_NAME = re.compile(r"\([a-z]\)")
 CLOSE = re.compile(r"[ ]?\)")
 WORD_BEFORE = re.compile(r".?[~≈≥>≤<#]\Z|[^\W\d_][ ]\Z|[.)~≈≥>≤<#][ ]\Z", re.DOTALL)
 HEDGE = re.compile(
-    r"(?:\b(?:about|around|approximately|approx\.?|roughly|nearly|almost|some|circa|ca?\.|close"
+    r"(?:\b(?:rund|etwa|ungefähr|environ|unos|about|around|approximately|approx\.?|roughly|nearly|almost|some|circa|ca?\.|close"
     r" to|(?:an )?estimated|typically|on average)|[~≈])"
     r"[ ](?:a |an |the )?\Z|[~≈]\Z",
     re.IGNORECASE,
@@ -94,13 +111,15 @@ HEDGE = re.compile(
 LEAST = re.compile(
     r"(?:\b(?P<soft>at least|no less than|no fewer than|not less than|a minimum of|minimum of"
     r"|upwards of)"
-    r"|\b(?P<hard>more than|over|above|exceeding|exceeds?|exceeded|greater than|higher than"
-    r"|older than|longer than|beyond|surpass(?:ed|es|ing)))[ ]\Z|[≥>][ ]?\Z",
+    r"|\b(?:mindestens|wenigstens|au moins|al menos)(?=[ ])"
+    r"|\b(?P<hard>more than|mehr als|über|plus de|más de|over|above|exceeding|exceeds?|exceeded|greater than|higher than"
+    r"|older than|longer than|beyond|surpass(?:ed|es|ing)))[ ]\Z|≥[ ]?\Z|(?P<sign>>)[ ]?\Z",
     re.IGNORECASE,
 )
 MOST = re.compile(
     r"(?:\b(?P<soft>at most|up to|no more than|not more than|a maximum of|maximum of|as (?:much|many|high) as)"
-    r"|\b(?P<hard>less than|under|below|fewer than|lower than|younger than|shorter than))[ ]\Z|[≤<][ ]?\Z",
+    r"|\b(?:höchstens|maximal|bis zu|au plus|jusqu'à|hasta)(?=[ ])"
+    r"|\b(?P<hard>less than|weniger als|unter|moins de|menos de|under|below|fewer than|lower than|younger than|shorter than))[ ]\Z|≤[ ]?\Z|(?P<sign><)[ ]?\Z",
     re.IGNORECASE,
 )
 OR_MORE = re.compile(
@@ -119,12 +138,12 @@ LABEL = re.compile(
 )
 LAST_WORDS = {
     HEDGE: frozenset(
-        "about around approximately approx roughly nearly almost some circa c ca estimated typically average".split()
+        "rund etwa ungefähr environ unos about around approximately approx roughly nearly almost some circa c ca estimated typically average".split()
     ),
     LEAST: frozenset(
-        "least than over above exceeding exceed exceeds exceeded beyond surpassed surpasses surpassing".split()
+        "mindestens wenigstens moins menos als über de least than over above exceeding exceed exceeds exceeded beyond surpassed surpasses surpassing".split()
     ),
-    MOST: frozenset("most than under below".split()),
+    MOST: frozenset("most than under below höchstens maximal zu plus hasta jusqu'à als unter de".split()),
     LABEL: frozenset(
         "passage passages step steps fig figs figure figures table tables section sections page pages p pp chapter"
         " chapters note notes item items option options no nos number numbers article articles exhibit exhibits"

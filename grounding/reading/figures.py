@@ -12,7 +12,7 @@ from typing import NamedTuple
 from grounding.reading import figure_marks as marks
 from grounding.reading.anchors import digit_runs, matches_at, runs_joined
 from grounding.reading.number_words import read_number_words
-from grounding.reading.units import CURRENCY_WORDS, SCALES, SYMBOLS, UNITS
+from grounding.reading.units import CURRENCY_WORDS, DEGREES, POWERS, SCALES, SYMBOLS, UNIT_NAMES, UNITS
 
 Span = tuple[int, int]
 
@@ -89,6 +89,8 @@ class _Free:
 
 
 _ONE = Decimal(1)
+_SCIENTIFIC_BEGINS = frozenset("eE ×x·*⋅")
+_MONEY_SIGNS = frozenset("€$£")
 _GAPS = dict.fromkeys(map(ord, f"{marks.GAP} '’"))
 
 
@@ -120,6 +122,8 @@ class _Raw(NamedTuple):
     worded: bool = False
     ordinal: bool = False
     fraction: bool = False
+    times: bool = False
+    ratio: bool = False
 
 
 def _raw_numbers(text: str, free: _Free) -> list[_Raw]:
@@ -135,6 +139,13 @@ def _raw_numbers(text: str, free: _Free) -> list[_Raw]:
         value = Decimal(int(match["whole"] or 0)) + top
         raws.append(_Raw(match.start(), match.end(), value, Decimal("0.01"), fraction=not match["whole"]))
         fractions.append(match.span())
+    for match in marks.RATIO.finditer(text) if ":" in text else ():
+        bottom = int(match["bottom"])
+        if bottom and free.free(*match.span()):
+            top, step = _parse(match["top"])
+            step = step if bottom == 1 else Decimal("0.01")
+            raws.append(_Raw(match.start(), match.end(), top / bottom, step, ratio=True))
+            fractions.append(match.span())
     inside = _Free(sorted(fractions))
     raws.extend(
         _Raw(match.start(), match.end(), *_parse(match.group()))
@@ -142,7 +153,7 @@ def _raw_numbers(text: str, free: _Free) -> list[_Raw]:
         if free.free(*match.span()) and inside.free(*match.span())
     )
     raws.extend(
-        _Raw(word.start, word.end, word.value, word.step, True, word.ordinal, word.fraction)
+        _Raw(word.start, word.end, word.value, word.step, True, word.ordinal, word.fraction, word.times)
         for word in read_number_words(text)
         if free.free(word.start, word.end)
     )
@@ -165,6 +176,9 @@ def _opens_cell(text: str, at: int) -> bool:
     return not before or before[-1] in '|\t#,;\n"'
 
 
+_BEFORE_WORDS = ("Rs", "Rs.", "minus", "Minus", "MINUS")
+
+
 def _plain_before(text: str, start: int) -> bool:
     """Whether no sign, bracket or currency stands right before a figure: a quick look for the most frequent case."""
     at = start
@@ -172,8 +186,8 @@ def _plain_before(text: str, start: int) -> bool:
         at -= 1
     last = text[at - 1 : at]
     if last in marks.MAY_BE_BEFORE or last.isupper():
-        return False
-    return not (last in "es" and text[max(0, at - 8) : at].lower().endswith(("negative", "minus")))
+        return last in "s." and not text[max(0, at - 5) : at].endswith(_BEFORE_WORDS)
+    return not (last == "e" and text[max(0, at - 8) : at].lower().endswith("negative"))
 
 
 def _context(text: str, raw: _Raw, free: _Free) -> FigureReading | None:
@@ -188,14 +202,19 @@ def _context(text: str, raw: _Raw, free: _Free) -> FigureReading | None:
         at = before.start("sign3" if before["sign3"] else "sign2" if before["sign2"] else "sign")
         head = text[at - 1 : at] if at > 0 else " "
         attached = len(minus) > 1 or not text[at + 1 : at + 2].isspace()
-        if minus and minus != "+" and attached and (len(minus) > 1 or not (head.isalnum() or head in ")%/.")):
+        if minus and minus != "+" and attached and (len(minus) > 1 or not (head.isalnum() or head in ")%/.°′″")):
             negative = signed = True
             start = at
         if before["currency"]:
-            currency = SYMBOLS.get(before["currency"], SYMBOLS.get(before["currency"][-1], before["currency"]))
+            sign = before["currency"].removesuffix(".")
+            currency = "INR" if sign == "Rs" else SYMBOLS.get(sign, SYMBOLS.get(sign[-1], sign))
             start = min(start, before.start("currency"))
         opened = bool(before["open"] or before["open2"])
     after = _After(text, end, free.ceiling(end, len(text)), bool(currency))
+    if raw.ratio:
+        return FigureReading(start, end, value, raw.step, unit="ratio")
+    if raw.times:
+        return FigureReading(start, end, value, raw.step, unit="times", worded=True)
     if raw.worded and raw.ordinal:
         return FigureReading(start, end, value, raw.step, FigureKind.ORDINAL, worded=True)
     kind = FigureKind.FRACTION if raw.fraction else FigureKind.NUMBER
@@ -206,14 +225,22 @@ def _context(text: str, raw: _Raw, free: _Free) -> FigureReading | None:
     end = after.end
     currency = currency or after.currency
     step = raw.step
-    if after.scale:
-        value, step = value.scaleb(after.scale), step.scaleb(after.scale)
+    power = after.scale + after.power
+    if power:
+        value, step = value.scaleb(power), step.scaleb(power)
     if after.percent:
         kind = after.percent
         if after.basis:
             value, step = value / 100, step / 100
+        elif after.mille:
+            value, step = value / 10, step / 10
     elif currency:
         kind = FigureKind.MONEY
+    elif after.hundredths:
+        # "35 cents" names no currency, which dollars, euros and others share
+        kind, value, step = FigureKind.MONEY, value / 100, step / 100
+        currency = "GBP" if after.unit == "pence" else ""
+        after.unit = ""
     close = marks.CLOSE.match(text, end) if opened else None
     if close and not signed and before is not None:
         opening = text.rfind("(", before.start(), raw.start)
@@ -260,6 +287,8 @@ class _After:
         self.scale = 0
         self.percent: FigureKind | None = None
         self.basis = False
+        self.mille = False
+        self.hundredths = False
         self.currency = ""
         self.unit = ""
         self.letters = False
@@ -267,6 +296,7 @@ class _After:
         if self.ordinal:
             self.end = end + 2
             return
+        self.power = self._read_scientific(text, ceiling)
         self._read_scale(text, ceiling, has_currency)
         if not self._read_percent(text, ceiling):
             self._read_currency(text, ceiling, has_currency)
@@ -279,6 +309,15 @@ class _After:
             self.end == end and follows == "-" and text[end + 1 : end + 2].isupper()
         )
 
+    def _read_scientific(self, text: str, ceiling: int) -> int:
+        if text[self.end : self.end + 1] not in _SCIENTIFIC_BEGINS:
+            return 0
+        match = marks.SCIENTIFIC.match(text, self.end, ceiling)
+        if not match:
+            return 0
+        self.end = match.end()
+        return int((match["e"] or match["power"] or match["raised"]).translate(marks.RAISED))
+
     def _read_scale(self, text: str, ceiling: int, has_currency: bool) -> None:
         match = marks.SUFFIX.match(text, self.end, ceiling)
         if not match:
@@ -287,7 +326,7 @@ class _After:
         if len(word) == 1:
             glued = not match["gap"]
             # "5m" is metres unless it is money; "5M" and "10k" are amounts when glued
-            money = has_currency
+            money = has_currency or (word in "kKM" and text[match.end() : match.end() + 1] in _MONEY_SIGNS)
             if not (money or (glued and word in "kKMB")):
                 return
         elif word.casefold() == "mm" and not (has_currency or word == "MM"):
@@ -305,7 +344,8 @@ class _After:
             return False
         self.end = match.end()
         self.basis = bool(match["basis"])
-        self.percent = FigureKind.PERCENT if match["percent"] else FigureKind.POINTS
+        self.mille = bool(match["mille"])
+        self.percent = FigureKind.PERCENT if match["percent"] or self.mille else FigureKind.POINTS
         return True
 
     def _read_currency(self, text: str, ceiling: int, has_currency: bool) -> None:
@@ -318,19 +358,37 @@ class _After:
         self.end = match.end()
 
     def _read_unit(self, text: str, ceiling: int) -> None:
+        if cents := marks.CENTS.match(text, self.end, ceiling):
+            if cents["cent"] or text[cents.start() : cents.end()] != " p":
+                self.hundredths, self.end = True, cents.end()
+                self.unit = "" if cents["cent"] else "pence"
+            return
+        if fold := marks.TIMES.match(text, self.end, ceiling):
+            self.unit, self.end = "times", fold.end()
+            return
         match = marks.UNIT.match(text, self.end, ceiling)
         if not match:
             return
-        name = match["unit"]
+        if match["power"]:
+            length = UNITS.get(match["length"].casefold(), "")
+            unit = f"{length}{POWERS[match['power'].casefold()]}"
+            if length and unit in UNIT_NAMES:
+                self.unit, self.end = unit, match.end()
+            return
+        name, end = match["unit"], match.end()
         glued = match.start("unit") == self.end
-        unit = marks.DEGREE_LETTERS.get(name, "")
-        unit = unit or UNITS.get(re.sub("[º˚]", "°", name).replace(" ", "").casefold(), "")
+        unit = marks.DEGREE_LETTERS.get(name, "") or UNITS.get(
+            re.sub("[º˚]", "°", name).replace(" ", "").casefold(), ""
+        )
+        if not unit and match["per"]:
+            name, end = name[: -len(match["per"])], match.start("per")
+            unit = UNITS.get(name.casefold(), "")
         # "5 g" and "5F" are amounts; "5G" is a name, and "5 x" a list
-        if not unit or (len(name) == 1 and name.isalpha() and name not in ("gmlLVWFCx" if glued else "gmlVFC")):
+        if not unit or (len(name) == 1 and name not in "°×″′" and name not in ("gmhlLVWFCx'\"" if glued else "gmhlLVFCW")):
             return
         if unit == "second" and name == "second" and not text[match.start() :].startswith("-"):
             return
-        self.unit, self.end = unit, match.end()
+        self.unit, self.end = unit, end
         if unit == "degree" and (named := marks.DEGREE_NAME.match(text, self.end, ceiling)):
             self.unit = "celsius" if named["name"][0] in "cC" else "fahrenheit"
             self.end = named.end()
@@ -358,9 +416,11 @@ def _hedged(text: str, figure: FigureReading) -> FigureReading:
     approximate = hedge is not None
     if least and most and most.start() < least.start():
         least = None  # "no more than" ends in "more than"
+    elif least and most:
+        most = None  # and "no fewer than" in "fewer than"
     after_more = bool(marks.OR_MORE.match(text, figure.end) or marks.PLUS.match(text, figure.end))
     after_less = bool(marks.OR_LESS.match(text, figure.end))
-    strict = bool((least and least["hard"]) or (most and most["hard"]))
+    strict = any(bound is not None and (bound["hard"] or bound["sign"]) for bound in (least, most))
     if not (least or most or label or approximate or after_more or after_less):
         return figure
     return figure._replace(
@@ -370,6 +430,39 @@ def _hedged(text: str, figure: FigureReading) -> FigureReading:
         strict=strict,
         label=(label["label"] or "#").casefold().rstrip("s.") if label else "",
     )
+
+
+def _joined(text: str, figures: list[FigureReading]) -> list[FigureReading]:
+    """The figures, with those that are written in two parts as one: "5 ft 10 in", "one in four", "3 to 1"."""
+    joined: list[FigureReading] = []
+    for figure in figures:
+        before = joined[-1] if joined else None
+        both = _in_two_parts(text, before, figure) if before and figure.start - before.end <= 5 else None
+        if both is None:
+            joined.append(figure)
+        else:
+            joined[-1] = both
+    return joined
+
+
+def _in_two_parts(text: str, one: FigureReading, two: FigureReading) -> FigureReading | None:
+    between = text[one.end : two.start]
+    per = marks.COMPOUNDS.get((one.unit, two.unit))
+    if per is not None and between.strip(" ,") in ("", "and") and 0 < two.value < per and one.step == 1:
+        value = one.value * per + two.value
+        return two._replace(start=one.start, value=value, approximate=one.approximate, at_least=one.at_least)
+    plain = one.kind is two.kind is FigureKind.NUMBER and not (one.unit or one.scale or two.scale or one.signed)
+    if not plain:
+        return None
+    # "one in four adults", not "3 in 2019" nor "5 in 20 minutes"
+    whole = one.step == two.step == 1 and 0 < one.value < two.value
+    if between == " in " and whole and int(two.value) in marks.DENOMINATORS and not two.unit:
+        if marks.COUNTED.match(text, two.end):
+            step = Decimal("0.01")
+            return one._replace(end=two.end, value=one.value / two.value, step=step, kind=FigureKind.FRACTION)
+    if between in (" to ", "-to-") and two.value == 1 and one.value > 1 and not two.unit:
+        return one._replace(end=two.end, unit="ratio")
+    return None
 
 
 def _ranges(text: str, figures: list[FigureReading]) -> Iterator[FigureReading]:
@@ -410,7 +503,7 @@ def _shared(figure: FigureReading, other: FigureReading, *, forward: bool) -> Fi
         return figure._replace(kind=other.kind)
     if figure.kind is FigureKind.NUMBER and other.kind is FigureKind.MONEY and not figure.unit:
         figure = figure._replace(kind=FigureKind.MONEY, currency=other.currency)
-    if forward and not figure.unit and other.unit:
+    if forward and other.unit and (not figure.unit or (figure.unit == "degree" and other.unit in DEGREES)):
         figure = figure._replace(unit=other.unit)
     if forward and not figure.scale and other.scale and abs(figure.value) < abs(other.value.scaleb(-other.scale)):
         scale = other.scale
@@ -438,4 +531,4 @@ def read_figures(text: str, taken: Sequence[Span]) -> tuple[FigureReading, ...]:
             continue
         figures.append(_hedged(text, figure))
         reached = figure.end
-    return tuple(_ranges(text, figures))
+    return tuple(_ranges(text, _joined(text, figures)))

@@ -41,9 +41,30 @@ _PARTS |= {"sixths": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10, "s
 _ALL = sorted({*_VALUES, *_POWERS, *_ORDINALS, *_PARTS, "dozen"}, key=len, reverse=True)
 
 
-_STEMS = tuple(dict.fromkeys(stem_of(word) for word in _ALL))
-_WORD = re.compile(rf"(?<![\w-])(?i:{'|'.join(_ALL)})(?:-(?i:{'|'.join(_ALL)})){{0,3}}(?![\w])")
+_MULTIPLES = {
+    2: "twice doubled doubling twofold",
+    3: "thrice tripled tripling threefold",
+    4: "quadrupled quadrupling fourfold",
+    5: "fivefold quintupled",
+    6: "sixfold",
+    7: "sevenfold",
+    8: "eightfold",
+    9: "ninefold",
+    10: "tenfold",
+}
+_TIMES = {word: Decimal(times) for times, words in _MULTIPLES.items() for word in words.split()}
+_TIMES |= {"halved": Decimal("0.5"), "halving": Decimal("0.5")}
+_TIMES_STEP = Decimal("0.2")
+"""What "doubled" may be off by, twice: nobody says it of 1.8 times."""
+_STEMS = tuple(dict.fromkeys(stem_of(word) for word in (*_ALL, *_TIMES)))
+_WORD = re.compile(
+    rf"(?<![\w-])(?i:{'|'.join(_ALL)})(?:-(?i:{'|'.join(_ALL)})){{0,3}}(?![\w])"
+    rf"|(?<![\w-])(?P<times>(?i:{'|'.join(_TIMES)}))(?![\w])"
+)
 _JOIN = re.compile(r"[ \t\u00a0]{1,3}(?:and[ \t]{1,3})?|-")
+_AND_A = re.compile(r"[ -]and[ -]an?[ -]")
+_OF_A = re.compile(r"[ ](?:of[ ])?an?[ ]|[ -]")
+_POINT = re.compile(r"[ ]point[ ]")
 _ARTICLE = re.compile(r"\b(?:a|an|one)[ -]\Z", re.IGNORECASE)
 _OF = re.compile(r"[ \t]{1,3}(?:of|the|a|an|its|their)\b", re.IGNORECASE)
 
@@ -59,28 +80,59 @@ class WordNumber:
     """The place value that its words show: "two million" shows millions."""
     ordinal: bool = False
     fraction: bool = False
+    times: bool = False
+    """Whether it says how many times: "doubled", "twice"."""
+
+
+def _parts(text: str, words: list[re.Match[str]]) -> list[str]:
+    """The single words of a number, with "point" and "and a" where they stand between them."""
+    parts: list[str] = []
+    for index, word in enumerate(words):
+        if index:
+            between = text[words[index - 1].end() : word.start()]
+            if _POINT.fullmatch(between):
+                parts.append("point")
+            elif _AND_A.fullmatch(between):
+                parts.append("and a")
+        parts += word.group().casefold().split("-")
+    return parts
 
 
 def _group(text: str, words: list[re.Match[str]]) -> WordNumber | None:
-    total = current = 0
-    smallest = 1
+    total, current = Decimal(0), Decimal(0)
+    smallest = Decimal(1)
     ordinal = False
-    parts = [part for word in words for part in word.group().casefold().split("-")]
+    place: Decimal | None = None
+    parts = _parts(text, words)
     if len(parts) > 12:
         return None
     for index, part in enumerate(parts):
         last = index == len(parts) - 1
-        if part in _VALUES:
+        if place is not None and part in _VALUES:
+            if _VALUES[part] > 9:
+                return None
+            place /= 10
+            current += _VALUES[part] * place
+            smallest = place
+        elif part == "point":
+            place = Decimal(1)
+        elif part in _VALUES:
             current += _VALUES[part]
-            smallest = 1
+            smallest = Decimal(1)
+        elif part in ("half", "quarter") and (index == 0 or parts[index - 1] == "and a") and len(parts) > 1:
+            current += Decimal(1) / _PARTS[part]
+            smallest = Decimal("0.1") if part == "half" else Decimal("0.01")
+        elif part == "and a":
+            continue
         elif part in _POWERS:
             power = 10 ** _POWERS[part]
-            smallest = power
+            smallest = smallest * power if smallest < 1 else Decimal(power)
             if part == "hundred":
                 current = (current or 1) * 100
             else:
                 total += (current or 1) * power
-                current = 0
+                current = Decimal(0)
+            place = None
         elif part == "dozen":
             current = (current or 1) * 12
         elif part in _ORDINALS and last:
@@ -88,7 +140,7 @@ def _group(text: str, words: list[re.Match[str]]) -> WordNumber | None:
             ordinal = True
         else:
             return None
-    return WordNumber(words[0].start(), words[-1].end(), Decimal(total + current), Decimal(smallest), ordinal)
+    return WordNumber(words[0].start(), words[-1].end(), total + current, smallest, ordinal)
 
 
 def _fraction(text: str, words: list[re.Match[str]]) -> WordNumber | None:
@@ -117,16 +169,42 @@ def read_number_words(text: str) -> Iterator[WordNumber]:
     words = read_words(text)
     starts = sorted([words.starts[at] for stem in _STEMS if stem in words.first for at in words.places(stem)])
     for match in matches_at(_WORD, text, starts):
+        if match["times"]:
+            yield from _read(text, group)
+            group = []
+            yield WordNumber(*match.span(), _TIMES[match["times"].casefold()], _TIMES_STEP, times=True)
+            continue
         if group:
-            join = _JOIN.fullmatch(text, group[-1].end(), match.start())
-            if join and _continues(
-                group[-1].group().casefold(), match.group().casefold(), "and" in join.group().casefold()
-            ):
+            if _joined(text, group, match):
                 group.append(match)
                 continue
             yield from _read(text, group)
         group = [match]
     yield from _read(text, group)
+
+
+def _joined(text: str, group: list[re.Match[str]], match: re.Match[str]) -> bool:
+    """Whether a number word goes on with the number before it."""
+    before, after = group[-1].group().casefold(), match.group().casefold()
+    span = group[-1].end(), match.start()
+    if span[1] - span[0] > 8:
+        return False
+    if after in ("half", "quarter"):
+        return before in _VALUES and bool(_AND_A.fullmatch(text, *span))
+    if before in ("half", "quarter"):
+        scale = after in _POWERS or after == "dozen"
+        return scale and bool(_OF_A.fullmatch(text, *span)) and (len(group) == 1 or text[span[0] : span[1]] == " ")
+    if _POINT.fullmatch(text, *span):
+        return before.split("-")[-1] in _VALUES and _VALUES.get(after, 10) <= 9
+    join = _JOIN.fullmatch(text, *span)
+    return join is not None and (
+        _continues(before, after, "and" in join.group().casefold()) or _more_decimals(text, group, after)
+    )
+
+
+def _more_decimals(text: str, group: list[re.Match[str]], after: str) -> bool:
+    """Whether a digit goes on after "three point one"."""
+    return _VALUES.get(after, 10) <= 9 and "point" in _parts(text, group)
 
 
 def _continues(before: str, after: str, joined_by_and: bool) -> bool:
@@ -146,6 +224,8 @@ def _continues(before: str, after: str, joined_by_and: bool) -> bool:
 def _read(text: str, group: list[re.Match[str]]) -> Iterator[WordNumber]:
     if not group:
         return
-    number = _fraction(text, group) or _group(text, group)
+    number = (_fraction(text, group) if len(group) == 1 or group[-1].group().casefold() in _PARTS else None) or _group(
+        text, group
+    )
     if number is not None:
         yield number

@@ -11,7 +11,7 @@ from itertools import takewhile
 from grounding.reading.amounts import agrees
 from grounding.reading.binding import Bound, SourceFigures, direction, followers, local_fit
 from grounding.reading.figures import FigureKind, FigureReading
-from grounding.reading.words import rarity, stem_of
+from grounding.reading.words import Words, rarity, stem_of
 
 _CROSSED = 0.25
 """How much better two figures must fit crosswise than straight before they count as swapped."""
@@ -23,6 +23,10 @@ _WORDS_TRIED, _FIGURES_TRIED = 40, 20
 _COUNTED = 100
 _NOUN = 0.5
 """Below a hundred many things have the same number, so what is counted must be named; common words are no names."""
+_TELLING = 0.5
+"""The rarity from which a word tells one thing from another of its kind."""
+_GENERIC = frozenset(map(stem_of, "people person individual member employee user customer item thing other more unit".split()))
+"""Nouns that may stand for whatever is counted: 13 Americans are 13 people."""
 _OTHERS = 8
 """How many figures before and after one are looked at beside it."""
 
@@ -79,7 +83,9 @@ def _counts_unnamed(said: Said, bound: Bound) -> bool:
     if not counted or rarity(counted[0]) < _NOUN or not (gap[:1] == " " and gap[1:].isalpha()):
         return False
     # "12 different shades": what is counted may stand after an adjective or two
-    phrase = takewhile(lambda stem: rarity(stem) > 0, counted)
+    phrase = list(takewhile(lambda stem: rarity(stem) > 0, counted))
+    if not _GENERIC.isdisjoint(phrase):
+        return False
     return not any(stem in bound.around or stem in bound.near for stem in phrase) and not _glued(said.answer, mine)
 
 
@@ -91,8 +97,8 @@ def _glued(source: SourceFigures, figure: FigureReading) -> bool:
 
 def turned_round(said: Said, source: SourceFigures, bound: Bound) -> bool:
     """Whether one side says that it rose and the other that it fell."""
-    mine = direction(said.answer.words, said.figure.start, said.figure.end)
-    other = direction(source.words, bound.figure.start, bound.figure.end)
+    mine = direction(said.answer.text, said.answer.words, said.figure.start, said.figure.end)
+    other = direction(source.text, source.words, bound.figure.start, bound.figure.end)
     return mine * other < 0
 
 
@@ -139,6 +145,26 @@ def rival(said: Said, sources: Sequence[SourceFigures]) -> tuple[int, Bound] | N
         return None
     _, at, bound = max(found, key=lambda item: item[0])
     return at, bound
+
+
+def modifiers(words: Words, head: str, start: int, end: int) -> frozenset[str]:
+    """The telling words right before a word in a stretch of text: "premium" before "plan"."""
+    return frozenset(
+        words.stems[at - 1]
+        for at in words.places(head)
+        if at and start <= words.starts[at - 1] and words.ends[at] <= end and rarity(words.stems[at - 1]) >= _TELLING
+    )
+
+
+def contrasts(said: Said, source: SourceFigures, bound: Bound) -> Iterator[tuple[str, str]]:
+    """What the answer's figure is said of, where the source's sentence speaks of another of the kind: premium, plan."""
+    words = said.answer.words
+    for head in said.near(said.figure):
+        mine = modifiers(words, head, *said.sentence)
+        theirs = modifiers(source.words, head, bound.place.start, bound.place.end) if mine else mine
+        if theirs and mine.isdisjoint(theirs):
+            for modifier in sorted(mine & said.near(said.figure).keys()):
+                yield modifier, head
 
 
 def figures_beside(said: Said, sources: Sequence[SourceFigures], words: frozenset[str]) -> Iterator[tuple[int, Bound]]:
