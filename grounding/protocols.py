@@ -7,6 +7,7 @@ time limits and failures are handled once, in the checker.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -56,6 +57,10 @@ class Segment:
         return self.kind is SegmentKind.STATEMENT
 
 
+_POINTS_BACK = re.compile(r"\W*(?:this|that|these|those|it|its|they|their|he|his|she|her|both|such)\b", re.IGNORECASE)
+_LONGEST_BEFORE = 1_000
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The text under check, cut into segments; never edited."""
@@ -69,6 +74,14 @@ class Answer:
         """The segment that holds the character at `offset`; None where none does."""
         at = bisect_right(self.segments, offset, key=lambda segment: segment.start) - 1
         return self.segments[at] if at >= 0 and offset < self.segments[at].end else None
+
+    def before(self, segment: Segment) -> str:
+        """The sentence before one that points back to it: "This must be done within 10 seconds"; empty otherwise."""
+        at = bisect_right(self.segments, segment.start, key=lambda other: other.start) - 1
+        if at <= 0 or not _POINTS_BACK.match(self.text, segment.start, segment.end):
+            return ""
+        earlier = self.segments[at - 1]
+        return self.text[earlier.start : min(earlier.end, earlier.start + _LONGEST_BEFORE)]
 
     def read(self, reader: Reader[T]) -> T:
         """What `reader`, a pure function, reads in the answer; read once for all verifiers."""

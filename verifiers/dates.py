@@ -32,6 +32,8 @@ _CLEAR = 0.55
 
 _DATES_TRIED = 500
 """How many dates of a passage are tried for one of the answer's."""
+_HEAD, _DATES_AT_HEAD = 500, 20
+"""The code points at the head of a passage, and the dates in them, in which it may say of when it is."""
 _CLOSE = 0.5
 """The words right around two dates must agree this well for one to stand in the other's place."""
 
@@ -96,7 +98,7 @@ def _context(candidate: Candidate, date: DateReading, payload: ReadPayload) -> C
     sentence = nearby(whole, candidate.start, candidate.end)
     stand_in = FigureReading(date.start, date.end, _ZERO, _ZERO)
     telling = answer.read(read_telling)
-    around = segment.context if segment else ""
+    around = f"{segment.context}\n{answer.before(segment)}".strip() if segment else ""
     return context_of(answer.text, stand_in, sentence, around, answer.query, telling, exact.dates, exact.figures)
 
 
@@ -110,7 +112,7 @@ def _stated(date: DateReading, source: SourceFigures, passage: Passage, context:
         if tried > _DATES_TRIED:
             return
         place = source.layout.place(given.start, given.end)
-        if not whole and not _completed(given, date, source, place):
+        if not whole and not _completed(given, date, source, place) and not _year_of(passage, source, date):
             continue
         yield _Stated(passage, given, *_fit(context, source, given, place), whole, place.tabular)
     yield from _as_number(date, source, passage, context)
@@ -140,6 +142,16 @@ def _completed(given: DateReading, date: DateReading, source: SourceFigures, pla
     return False
 
 
+def _year_of(passage: Passage, source: SourceFigures, date: DateReading) -> bool:
+    """Whether the passage as a whole is of the year: by its as-of time, or by a day at its head, as in news."""
+    years = {passage.as_of.year} if passage.as_of is not None else set()
+    for other in source.dates[:_DATES_AT_HEAD]:
+        if other.start >= _HEAD:
+            break
+        years |= {period.year for period in other.periods if period.day is not None and period.year is not None}
+    return any(period.year in years for period in date.periods)
+
+
 def _as_number(date: DateReading, source: SourceFigures, passage: Passage, context: Context) -> Iterator[_Stated]:
     """A year that the passage's writing leaves looking like a number."""
     if not any(p.is_bare_year for p in date.periods):
@@ -155,7 +167,11 @@ def _as_number(date: DateReading, source: SourceFigures, passage: Passage, conte
 
 def _supported(candidate: Candidate, date: DateReading, best: _Stated) -> Finding:
     said = best.passage.text[best.date.start : best.date.end]
-    if best.date.ambiguous and not all(g.says(a) for g in best.date.periods for a in date.periods):
+    if (
+        best.date.ambiguous
+        and said != candidate.text
+        and not all(g.says(a) for g in best.date.periods for a in date.periods)
+    ):
         return Finding(
             Status.UNCHECKED,
             Reason.AMBIGUOUS,

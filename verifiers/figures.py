@@ -72,7 +72,7 @@ _ASKS_PERCENTAGE = re.compile(
     + r"(?:what|by what|how much)\b(?: (?:was|were|is|are))?(?: the)? (?:\w+ ){0,2}?percent(?:age)?\b(?! points?)"
 )
 _ASKS_YEAR = re.compile(_OPENING + r"(?:in )?(?:which|what) (?:fiscal |financial )?years?\b")
-_ASKS_COUNT = re.compile(_OPENING + r"how many\b")
+_ASKS_COUNT = re.compile(_OPENING + r"how many\b(?! percent)")
 _ASKS_TIME = re.compile(_OPENING + r"(?:how long\b|over what (?:duration|period|time)\b)")
 _RELATED = 0.12
 """A sentence that shares less than this with the answer's speaks of something else."""
@@ -197,7 +197,7 @@ class _Asked:
         segment = candidate.segment
         whole = (segment.start, segment.end) if segment else (candidate.start, candidate.end)
         sentence = nearby(whole, candidate.start, candidate.end)
-        around = segment.context if segment else ""
+        around = f"{segment.context}\n{answer.before(segment)}".strip() if segment else ""
         context = context_of(answer.text, figure, sentence, around, answer.query, own.telling, own.dates, own.figures)
         sources = [payload.read(passage.text, read_source_figures) for passage in payload.passages]
         document = frozenset(source.scale for source in sources if source.scale is not None)
@@ -312,9 +312,9 @@ def _direct(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -> F
             continue
         if scored.bound.place.tabular:
             near_best = scored.fit >= best_fit - _MARGIN or best_fit < _CLEAR
-            if _in_words(asked, scored):
-                good.append(scored)
-            elif near_best and not any(_says_more(cell, scored, asked.context) for cell in target):
+            if near_best:
+                near_best = not any(_says_more(cell, scored, asked.context) for cell in target)
+            if near_best or _in_words(asked, scored):
                 good.append(scored)
         elif scored.fit >= (_RELATED_TO_QUERY if asked.context.says_little else _RELATED) and not counts_another(
             asked.said, scored.source, scored.bound

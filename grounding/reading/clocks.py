@@ -18,7 +18,8 @@ _CLOCK = re.compile(
 )
 _SPOKEN = re.compile(
     r"\b(?:12[ ])?(?P<noon>noon|midday|midnight)\b"
-    r"|(?<![\w:.,$€£¥])(?P<hour>[01]?\d|2[0-4])(?:(?:[h.:](?P<minute>[0-5]\d))?[ ]Uhr\b|[ ]o['’]clock\b|h(?P<past>[0-5]\d)(?!\w))",
+    r"|(?<![\w:.,$€£¥])(?P<hour>[01]?\d|2[0-4])"
+    r"(?:(?:[h.:](?P<minute>[0-5]\d))?[ ]Uhr\b|[ ]o['’]clock\b|h(?P<past>[0-5]\d)(?!\w))",
     re.IGNORECASE,
 )
 _SPOKEN_HINTS = ("noon", "midday", "midnight", " uhr", "clock", "h0", "h1", "h2", "h3", "h4", "h5")

@@ -310,7 +310,10 @@ _RULES = (
         ),
         _iso,
     ),
-    _Rule(re.compile(r"(?P<year>[12](?<![\w.,$€£¥-].)\d{3})(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?![\w-]|[.,]\d)"), _iso),
+    _Rule(
+        re.compile(r"(?P<year>[12](?<![\w.,$€£¥-].)\d{3})(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?![\w-]|[.,]\d)"),
+        _iso,
+    ),
     _Rule(
         re.compile(
             rf"{_NOT_IN}(?P<day>{_DAY})(?:\.|er|º)?{_S}(?:de{_S})?(?P<month>{_OTHER_MONTH})\b"
@@ -409,9 +412,7 @@ _RULES = (
         hints=("0s", "0's", "0’s"),
     ),
     _Rule(re.compile(r"(?<![\w])['’](?P<year>[2-9]0)s\b"), _decade, _Begins.ANYWHERE, ("0s",)),
-    _Rule(
-        re.compile(rf"(?<=\b[Tt]he )(?P<decade>{'|'.join(_DECADES)})\b"), _worded_decade, _Begins.ANYWHERE, _DECADES
-    ),
+    _Rule(re.compile(rf"(?<=\b[Tt]he )(?P<decade>{'|'.join(_DECADES)})\b"), _worded_decade, _Begins.ANYWHERE, _DECADES),
     _Rule(
         re.compile(r"(?P<month>0[1-9]|1[0-2])(?<![\w.,/$€£¥-]..)[/](?P<year>20\d\d|19\d\d)(?![\w/]|[.,-]\d)"),
         _numeric_month,

@@ -21,7 +21,7 @@ from grounding.reading.figures import FigureKind, FigureReading
 _CHANGE = re.compile(
     r"\b(?:chang\w*|increas\w*|decreas\w*|growth|grew|grow\w*|rose|ris\w+|fell|fall\w*|declin\w*"
     r"|drop\w*|differ\w*|variance|gain\w*|up|down|improv\w*"
-    r"|more|less|fewer|higher|lower|exceed\w*|gap|between|added|reduc\w*|net of|beyond|remain\w*|left|leav\w*)\b"
+    r"|more|less|fewer|higher|lower|exceed\w*|gap|between|added|reduc\w*|net of|beyond|remain\w*|left|leav\w*|return)\b"
 )
 _RATIO = re.compile(
     r"\b(?:percent\w*|proportion\w*|share|portion|ratio|out of|constitut\w*|account\w*|mak\w+"
@@ -31,6 +31,15 @@ _AVERAGE = re.compile(r"(?<!weighted )(?<!weighted-)\b(?:averag\w*|mean)\b")
 _SUM = re.compile(
     r"\b(?:total\w*|sum\w*|combin\w*|together|altogether|both|aggregate\w*|overall|in all|add\w*|plus|and)\b"
 )
+_PRODUCT = re.compile(
+    r"\b(?:value|worth|market cap\w*|capitali[sz]ation|spent|spend\w*|paid|pay\w*|cost\w*|proceeds|revenues?|sales|price"
+    r"|total\w*|amount|interest|how much|times|multipl\w*)\b"
+)
+_PER_ONE = re.compile(
+    r"\bper[ ](?:\w+[ ])?(?:share|unit|barrel|ounce|employee|day|ton|tonne|warrant|option)\b|\bprice\b", re.IGNORECASE
+)
+"""What makes a figure a price or rate for one, so that times a number of them it is an amount."""
+_RATIO_OF = re.compile(r"\bratio\b")
 _DOWN = re.compile(r"\b(?:decreas\w*|declin\w*|fell|fall\w*|drop\w*|reduc\w*|lower|less|fewer|down|loss)\b")
 _UNSIGNED = re.compile(r"\b(?:differ\w*|gap|between|variance)\b")
 _ASKS_FOR = re.compile(
@@ -60,6 +69,8 @@ _SPOKEN_OF = 0.55
 _TOLD = 0.45
 """A line's label must fit at least this well before a calculation that it does not give is a wrong one."""
 _TIE = 0.03
+_AFTER = 24
+"""The code points after a figure in prose that may say what it is per."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,8 @@ class Operand:
     figure: FigureReading
     bound: Bound
     text: str
+    after: str = ""
+    """In prose, what follows it: "per share"."""
 
     @property
     def value(self) -> Decimal:
@@ -161,12 +174,13 @@ class _Named:
     change: bool
     ratio: bool
     sum: bool
+    product: bool
 
 
 @lru_cache(maxsize=512)
 def _named(text: str) -> _Named:
     # all figures of a sentence share its text
-    return _Named(*(bool(words.search(text)) for words in (_AVERAGE, _CHANGE, _RATIO, _SUM)))
+    return _Named(*(bool(words.search(text)) for words in (_AVERAGE, _CHANGE, _RATIO, _SUM, _PRODUCT)))
 
 
 def _operations(figure: FigureReading, context: Context) -> Iterator[_Operation]:
@@ -182,10 +196,13 @@ def _operations(figure: FigureReading, context: Context) -> Iterator[_Operation]
     if named.ratio and (percent or not figure.currency):
         if share and not _PERCENT_CHANGE.search(context.text):
             yield _percentage
+            yield _percentage_of_sum
         if not percent:
             yield _ratio
     if named.sum and not percent:
         yield _sum
+    if named.product and not percent and len(figure.value.normalize().as_tuple().digits) >= _TELLING_DIGITS:
+        yield _product
     if _HOW_MANY.search(context.text) and figure.is_exact_integer:
         yield _count_beyond
 
@@ -322,7 +339,12 @@ def _across(lines: list[_Line], context: Context) -> Iterator[Sequence[Operand]]
         for one, two in permutations(cells[:_LINES], 2):
             if id(one) in spoken:
                 yield one, two
-        yield from combinations([cell for cell in cells if id(cell) in spoken][:_LINES], 3)
+        told = [cell for cell in cells if id(cell) in spoken][:_LINES]
+        yield from combinations(told, 3)
+        for one, two in combinations(told, 2):
+            for whole in cells[: _LINES * 2]:
+                if whole is not one and whole is not two and _TOTAL.search(whole.bound.place.row):
+                    yield one, two, whole
 
 
 def _in_sentences(context: Context, sources: Sequence[SourceFigures]) -> Iterator[Sequence[Operand]]:
@@ -338,7 +360,8 @@ def _in_sentences(context: Context, sources: Sequence[SourceFigures]) -> Iterato
             wanted = context.asked if context.says_little else context.sentence
             if len(wanted & bound.around) >= max(2, len(wanted) // 3):
                 text = source.text[figure.start : figure.end]
-                sentences.setdefault(bound.place.start, []).append(Operand(passage, figure, bound, text))
+                after = source.text[figure.end : figure.end + _AFTER]
+                sentences.setdefault(bound.place.start, []).append(Operand(passage, figure, bound, text, after))
         for operands in sentences.values():
             if len(operands) > 2:
                 yield operands[:_CELLS]
@@ -373,9 +396,16 @@ def _costs_sign(figure: FigureReading, operands: Sequence[Operand]) -> int:
     return -1 if not figure.signed and all(o.value < 0 for o in operands) else 1
 
 
+def _is_percent(operand: Operand) -> bool:
+    return operand.figure.kind is FigureKind.PERCENT or operand.bound.percent
+
+
+def _percents(operands: Sequence[Operand]) -> bool:
+    return all(map(_is_percent, operands))
+
+
 def _same_kind(operands: Sequence[Operand]) -> bool:
-    percents = {operand.figure.kind is FigureKind.PERCENT or operand.bound.percent for operand in operands}
-    return len(percents) == 1
+    return len(set(map(_is_percent, operands))) == 1
 
 
 def _relative_change(
@@ -397,7 +427,13 @@ def _difference(
         return None
     new, old = operands
     result = (new.value - old.value) * _costs_sign(figure, operands)
-    if not _signed(figure, context, result, lambda r: _fits(figure, r, operands, document)):
+    points = figure.kind is FigureKind.NUMBER and _may_be_share(figure) and _percents(operands)
+    if not _signed(
+        figure,
+        context,
+        result,
+        lambda r: _fits(figure, r, operands, document) or (points and _close(figure, r / 100)),
+    ):
         return None
     return f"{new.text} - {old.text} = {_plain(result)}"
 
@@ -423,7 +459,52 @@ def _ratio(
         return None
     part, whole = operands
     result = part.value / whole.value
-    return f"{part.text} / {whole.text} = {_shown(result, figure)}" if _close(figure, result) else None
+    if _close(figure, result):
+        return f"{part.text} / {whole.text} = {_shown(result, figure)}"
+    # "the ratio of sales in 2008 to those in 2009" may put the older year first
+    if part.value and _RATIO_OF.search(context.text) and _close(figure, 1 / result):
+        return f"{whole.text} / {part.text} = {_shown(1 / result, figure)}"
+    return None
+
+
+def _percentage_of_sum(
+    figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]
+) -> str | None:
+    """Two parts together, of a total."""
+    if len(operands) != 3 or not _TOTAL.search(operands[2].bound.place.row) or operands[2].value == 0:
+        return None
+    one, two, whole = operands
+    result = (one.value + two.value) / whole.value * 100
+    if not _gives(figure, context, result):
+        return None
+    return f"({one.text} + {two.text}) / {whole.text} = {_shown(result, figure)}%"
+
+
+def _product(
+    figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]
+) -> str | None:
+    """So many at a price for one, or a percentage of an amount."""
+    if len(operands) != 2:
+        return None
+    count, price = operands
+    if _is_percent(price) and not _is_percent(count):
+        result = count.value * price.value / 100
+    elif _for_one(price) and not _for_one(count) and not _is_percent(count):
+        result = count.value * price.value
+    else:
+        return None
+    scales = {0, 3, 6, *scales_of(count.bound, document)}
+    if not any(_close(figure, result.scaleb(power)) or _close(figure, result.scaleb(-power)) for power in scales):
+        return None
+    return f"{count.text} x {price.text} = {_plain(result)}"
+
+
+def _for_one(operand: Operand) -> bool:
+    """Whether a figure is a price or rate for one."""
+    place = operand.bound.place
+    if place.tabular:
+        return bool(_PER_ONE.search(" ".join((place.row, *place.headers))))
+    return bool(operand.after and _PER_ONE.match(operand.after.lstrip()))
 
 
 def _average(

@@ -112,14 +112,16 @@ LEAST = re.compile(
     r"(?:\b(?P<soft>at least|no less than|no fewer than|not less than|a minimum of|minimum of"
     r"|upwards of)"
     r"|\b(?:mindestens|wenigstens|au moins|al menos)(?=[ ])"
-    r"|\b(?P<hard>more than|mehr als|über|plus de|más de|over|above|exceeding|exceeds?|exceeded|greater than|higher than"
+    r"|\b(?P<hard>more than|mehr als|über|plus de|más de|over|above|exceeding|exceeds?|exceeded"
+    r"|greater than|higher than"
     r"|older than|longer than|beyond|surpass(?:ed|es|ing)))[ ]\Z|≥[ ]?\Z|(?P<sign>>)[ ]?\Z",
     re.IGNORECASE,
 )
 MOST = re.compile(
     r"(?:\b(?P<soft>at most|up to|no more than|not more than|a maximum of|maximum of|as (?:much|many|high) as)"
     r"|\b(?:höchstens|maximal|bis zu|au plus|jusqu'à|hasta)(?=[ ])"
-    r"|\b(?P<hard>less than|weniger als|unter|moins de|menos de|under|below|fewer than|lower than|younger than|shorter than))[ ]\Z|≤[ ]?\Z|(?P<sign><)[ ]?\Z",
+    r"|\b(?P<hard>less than|weniger als|unter|moins de|menos de|under|below|fewer than"
+    r"|lower than|younger than|shorter than))[ ]\Z|≤[ ]?\Z|(?P<sign><)[ ]?\Z",
     re.IGNORECASE,
 )
 OR_MORE = re.compile(
@@ -138,10 +140,12 @@ LABEL = re.compile(
 )
 LAST_WORDS = {
     HEDGE: frozenset(
-        "rund etwa ungefähr environ unos about around approximately approx roughly nearly almost some circa c ca estimated typically average".split()
+        "rund etwa ungefähr environ unos about around approximately approx roughly nearly almost some circa c ca"
+        " estimated typically average".split()
     ),
     LEAST: frozenset(
-        "mindestens wenigstens moins menos als über de least than over above exceeding exceed exceeds exceeded beyond surpassed surpasses surpassing".split()
+        "mindestens wenigstens moins menos als über de least than over above exceeding exceed exceeds exceeded beyond"
+        " surpassed surpasses surpassing".split()
     ),
     MOST: frozenset("most than under below höchstens maximal zu plus hasta jusqu'à als unter de".split()),
     LABEL: frozenset(

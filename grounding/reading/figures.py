@@ -384,7 +384,9 @@ class _After:
             name, end = name[: -len(match["per"])], match.start("per")
             unit = UNITS.get(name.casefold(), "")
         # "5 g" and "5F" are amounts; "5G" is a name, and "5 x" a list
-        if not unit or (len(name) == 1 and name not in "°×″′" and name not in ("gmhlLVWFCx'\"" if glued else "gmhlLVFCW")):
+        if not unit or (
+            len(name) == 1 and name not in "°×″′" and name not in ("gmhlLVWFCx'\"" if glued else "gmhlLVFCW")
+        ):
             return
         if unit == "second" and name == "second" and not text[match.start() :].startswith("-"):
             return
@@ -456,10 +458,10 @@ def _in_two_parts(text: str, one: FigureReading, two: FigureReading) -> FigureRe
         return None
     # "one in four adults", not "3 in 2019" nor "5 in 20 minutes"
     whole = one.step == two.step == 1 and 0 < one.value < two.value
-    if between == " in " and whole and int(two.value) in marks.DENOMINATORS and not two.unit:
-        if marks.COUNTED.match(text, two.end):
-            step = Decimal("0.01")
-            return one._replace(end=two.end, value=one.value / two.value, step=step, kind=FigureKind.FRACTION)
+    parts = between == " in " and whole and int(two.value) in marks.DENOMINATORS and not two.unit
+    if parts and marks.COUNTED.match(text, two.end):
+        step = Decimal("0.01")
+        return one._replace(end=two.end, value=one.value / two.value, step=step, kind=FigureKind.FRACTION)
     if between in (" to ", "-to-") and two.value == 1 and one.value > 1 and not two.unit:
         return one._replace(end=two.end, unit="ratio")
     return None

@@ -128,13 +128,13 @@ def _group(text: str, words: list[re.Match[str]]) -> WordNumber | None:
             power = 10 ** _POWERS[part]
             smallest = smallest * power if smallest < 1 else Decimal(power)
             if part == "hundred":
-                current = (current or 1) * 100
+                current = (current or Decimal(1)) * 100
             else:
-                total += (current or 1) * power
+                total += (current or Decimal(1)) * power
                 current = Decimal(0)
             place = None
         elif part == "dozen":
-            current = (current or 1) * 12
+            current = (current or Decimal(1)) * 12
         elif part in _ORDINALS and last:
             current += _ORDINALS[part]
             ordinal = True

@@ -25,7 +25,9 @@ _NOUN = 0.5
 """Below a hundred many things have the same number, so what is counted must be named; common words are no names."""
 _TELLING = 0.5
 """The rarity from which a word tells one thing from another of its kind."""
-_GENERIC = frozenset(map(stem_of, "people person individual member employee user customer item thing other more unit".split()))
+_GENERIC = frozenset(
+    map(stem_of, "people person individual member employee user customer item thing other more unit".split())
+)
 """Nouns that may stand for whatever is counted: 13 Americans are 13 people."""
 _OTHERS = 8
 """How many figures before and after one are looked at beside it."""

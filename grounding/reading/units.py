@@ -19,7 +19,7 @@ _UNIT_NAMES = {
     "cm": "cm centimeter centimeters centimetre centimetres",
     "m": "m meter meters metre metres",
     "km": "km kms kilometer kilometers kilometre kilometres",
-    "inch": "inch inches in. ″ \"",
+    "inch": 'inch inches in. ″ "',
     "foot": "foot feet ft ′ '",
     "yard": "yard yards yd yds",
     "mile": "mile miles mi",

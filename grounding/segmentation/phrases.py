@@ -92,7 +92,7 @@ _REMARK_WORDS = _words(
         reference references hope sure certainly course happy help helps therefore thus however additionally
         moreover furthermore general steps word words count total relevant related topic subject findings
         takeaways takeaway highlights translation rest ok okay let's let look begin start started step-by-step
-        well now first next mentioned passage's by
+        well now first next mentioned passage's by news story report piece conversation interview email letter above
     """
 )
 _LISTED = _words(
@@ -162,7 +162,10 @@ _WORD_COUNT = re.compile(
     r"\W*\(?(?:approximately |about |~)?\d{1,5} words\)?\W*\Z",
     re.IGNORECASE,
 )
-_LENGTH = re.compile(r"\b\d{1,5}[ -]?(?:words?|sentences?|characters?|paragraphs?|bullet points?)\b", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"\b\d{1,5}[ -]?(?:words?|sentences?|characters?|paragraphs?|bullet points?)\b(?: or (?:less|fewer))?",
+    re.IGNORECASE,
+)
 _POINTS_AT_DENIAL = re.compile(r"\b(?:no|none|never|neither|nobody|nothing|without)\b", re.IGNORECASE)
 _AFFIRMS = re.compile(
     r"\W*(?:sure|certainly|absolutely|of course|definitely|ok|okay|natürlich|claro|bien sûr|"

@@ -56,7 +56,7 @@ _THEIRS = {
     "fahrenheit": "degF",
     "decade": "ten_years",
 }
-LIBRARY = pint.UnitRegistry()
+LIBRARY: pint.UnitRegistry[float] = pint.UnitRegistry()
 LIBRARY.define("ten_years = 10 * year")
 PAIRS = [(one, other) for one in _FACTORS for other in _FACTORS if one != other]
 ALIKE = [(one, other) for one, other in PAIRS if converted(Decimal(1), one, other) is not None]
