@@ -33,6 +33,7 @@ from grounding.reading.derivations import (
     derive,
     names_operation,
     operands_told,
+    result_asked,
 )
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
@@ -58,6 +59,11 @@ _REFERENCES = frozenset(
 """Words that make the number after them a name: of a place in a text, or of a product."""
 _MATCHES_TRIED = 1_000
 """How many figures of one value a passage is searched for; a passage with more of them is a list of that number."""
+_MOST_PERCENT = 1_000
+"""Whole numbers beyond it, without a sign, are no percentages."""
+_FIRST_YEAR, _LAST_YEAR = 1000, 2100
+_SEVERAL = 2
+"""Years between or over which something is calculated."""
 _SMALL = 10
 """Numbers in words up to this, without a unit, mostly count what the answer itself lists."""
 _CLASH_REASON = {
@@ -69,11 +75,20 @@ _CLASH_REASON = {
 _OPENING = r"\W*(?:(?:in|for|from|between|at|as of) [^,?]{1,60}, )?"
 _ASKS_PERCENTAGE = re.compile(
     _OPENING
-    + r"(?:what|by what|how much)\b(?: (?:was|were|is|are))?(?: the)? (?:\w+ ){0,2}?percent(?:age)?\b(?! points?)"
+    + r"(?:(?:what|by what|how much)\b(?: (?:was|were|is|are))?(?: the)? (?:\w+ ){0,2}?(?:percent(?:age)?\b(?! points?)"
+    r"|proportion\b)|how many percent\b)"
 )
 _ASKS_YEAR = re.compile(_OPENING + r"(?:in )?(?:which|what) (?:fiscal |financial )?years?\b")
-_ASKS_COUNT = re.compile(_OPENING + r"how many\b(?! percent)")
+_ASKS_COUNT = re.compile(
+    _OPENING + r"(?:how many\b(?! percent)|what (?:is|was|are|were) the (?:total |average )?number of\b)"
+)
 _ASKS_TIME = re.compile(_OPENING + r"(?:how long\b|over what (?:duration|period|time)\b)")
+_ASKS_AMOUNT = re.compile(
+    _OPENING
+    + r"(?:how much\b|what (?:is|was|are|were) the (?:\w+ ){0,6}?"
+    r"(?:cost|amount|price|value|revenue|income|expense)s?\b)"
+)
+_LENGTHS_OF_TIME = frozenset("second minute hour day week month year decade century".split())
 _RELATED = 0.12
 """A sentence that shares less than this with the answer's speaks of something else."""
 _RELATED_TO_QUERY = 0.3
@@ -283,6 +298,20 @@ def _best_cell(asked: _Asked) -> tuple[_Scored, ...]:
     return tuple(s for s in fitting if s.fit >= best - 1e-9 and s.period == period)
 
 
+def _stands_uncalculated(asked: _Asked, scored: _Match) -> bool:
+    """Whether a value stands as it is where an average or a difference of such values was asked for."""
+    years = {period.year for period in asked.context.mentioned if period.year is not None}
+    if not asked.context.says_little or len(years) < _SEVERAL:
+        return False
+    operation = result_asked((asked.candidate.answer.query or "").casefold())
+    if operation is None:
+        return False
+    place = scored.bound.place
+    start, end = nearby((place.start, place.end), scored.bound.figure.start, scored.bound.figure.end)
+    said = " ".join((place.row, *place.headers, place.section, place.caption))
+    return operation.search(f"{said} {'' if place.tabular else scored.source.text[start:end]}".casefold()) is None
+
+
 def _in_words(asked: _Asked, scored: _Scored) -> bool:
     """Whether a cell is text that the answer repeats around the figure: "5599 Hollister Ave" under "address"."""
     cell, figure = scored.bound.place.cell, scored.bound.figure
@@ -308,7 +337,7 @@ def _direct(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -> F
     good: list[_Match] = []
     against: list[Finding] = []
     for scored in true:
-        if scored.period < 0:
+        if scored.period < 0 or _stands_uncalculated(asked, scored):
             continue
         if scored.bound.place.tabular:
             near_best = scored.fit >= best_fit - _MARGIN or best_fit < _CLEAR
@@ -481,13 +510,15 @@ def _other_than_asked(asked: _Asked) -> Finding | None:
     amount = figure.kind is FigureKind.MONEY or bool(figure.scale)
     percent = figure.kind in (FigureKind.PERCENT, FigureKind.POINTS)
     if _ASKS_PERCENTAGE.match(query):
-        wanted, other = "a percentage", amount
+        wanted, other = "a percentage", amount or (figure.is_exact_integer and abs(figure.value) > _MOST_PERCENT)
     elif _ASKS_YEAR.match(query):
-        wanted, other = "a year", amount or percent
+        wanted, other = "a year", not figure.is_exact_integer or not _FIRST_YEAR <= figure.value <= _LAST_YEAR
     elif _ASKS_COUNT.match(query):
         wanted, other = "a count", percent
     elif _ASKS_TIME.match(query):
         wanted, other = "a length of time", amount or percent
+    elif _ASKS_AMOUNT.match(query):
+        wanted, other = "an amount", figure.unit in _LENGTHS_OF_TIME
     else:
         return None
     if not other:

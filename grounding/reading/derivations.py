@@ -15,6 +15,7 @@ from itertools import chain, combinations, permutations
 
 from grounding.reading.amounts import scales_of
 from grounding.reading.binding import Bound, Context, SourceFigures, label_fit, period_fit
+from grounding.reading.dates import Period
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
 
@@ -32,13 +33,17 @@ _SUM = re.compile(
     r"\b(?:total\w*|sum\w*|combin\w*|together|altogether|both|aggregate\w*|overall|in all|add\w*|plus|and)\b"
 )
 _PRODUCT = re.compile(
-    r"\b(?:value|worth|market cap\w*|capitali[sz]ation|spent|spend\w*|paid|pay\w*|cost\w*|proceeds|revenues?|sales|price"
+    r"\b(?:value|worth|market cap\w*|capitali[sz]ation"
+    r"|spent|spend\w*|paid|pay\w*|cost\w*|proceeds|revenues?|sales|price"
     r"|total\w*|amount|interest|how much|times|multipl\w*)\b"
 )
 _PER_ONE = re.compile(
     r"\bper[ ](?:\w+[ ])?(?:share|unit|barrel|ounce|employee|day|ton|tonne|warrant|option)\b|\bprice\b", re.IGNORECASE
 )
 """What makes a figure a price or rate for one, so that times a number of them it is an amount."""
+_PER_NOUN = re.compile(r"[ ]per[ ](?P<noun>[a-z]{3,12})\b")
+_COUNTED_NOUN = re.compile(r"\A[ ](?:[a-z-]{3,12}[ ])?([a-z]{3,12})\b")
+_YEARLY = re.compile(r"\b(?:chang\w*|increas\w*|decreas\w*|growth|grew|grow\w*|declin\w*|rose|fell)\b")
 _RATIO_OF = re.compile(r"\bratio\b")
 _DOWN = re.compile(r"\b(?:decreas\w*|declin\w*|fell|fall\w*|drop\w*|reduc\w*|lower|less|fewer|down|loss)\b")
 _UNSIGNED = re.compile(r"\b(?:differ\w*|gap|between|variance)\b")
@@ -69,6 +74,7 @@ _SPOKEN_OF = 0.55
 _TOLD = 0.45
 """A line's label must fit at least this well before a calculation that it does not give is a wrong one."""
 _TIE = 0.03
+_SEVERAL = 2
 _AFTER = 24
 """The code points after a figure in prose that may say what it is per."""
 
@@ -155,6 +161,25 @@ def asks_for_calculation(query: str) -> bool:
     """Whether a query, in lower case, asks for a change, a share, an average or a sum."""
     named = _named(query)
     return named.average or named.change or named.ratio or named.sum or _HOW_MANY.search(query) is not None
+
+
+_RESULTS = (
+    (re.compile(r"\b(?:average|mean)\b"), re.compile(r"\b(?:average|mean|avg)\b")),
+    (
+        re.compile(r"\b(?:difference|change|increase|decrease) (?:in|between|of)\b"),
+        re.compile(
+            r"\b(?:differ|chang|increas|decreas|grow|grew|growth|rose|ris|fell|fall|declin|drop|varia|gain|movement|improv"
+            r"|higher|lower|more|less|loss|net|reduc|adjust|impact|effect|provi)"
+        ),
+    ),
+)
+"""What asks for an average or a difference, and what calls a value that is one already so."""
+
+
+@lru_cache(maxsize=512)
+def result_asked(query: str) -> re.Pattern[str] | None:
+    """What a value must be called to be the result of the calculation that a query, in lower case, asks for."""
+    return next((called for asks, called in _RESULTS if asks.search(query)), None)
 
 
 @lru_cache(maxsize=512)
@@ -249,6 +274,8 @@ def _lines(context: Context, sources: Sequence[SourceFigures]) -> list[_Line]:
             if row is None:
                 fit = label_fit(bound.row, context) if bound.row else 0.0
                 row = rows[passage, place.start] = _Line(fit, [], False, bound.row, bool(_TOTAL.search(place.row)))
+            if row.cells and _said_again(row.cells[-1], operand, source.text):
+                continue
             row.cells.append(operand)
             if (place.column is not None or place.shared_column) and bound.headers:
                 key = _column(operand)
@@ -259,6 +286,12 @@ def _lines(context: Context, sources: Sequence[SourceFigures]) -> list[_Line]:
     best = [line for line in lines if line.fit >= _SPOKEN_OF / 2][: _LINES * 2]
     totals = [line for line in lines if line.is_total and line not in best][:_LINES]
     return best + totals
+
+
+def _said_again(one: Operand, two: Operand, text: str) -> bool:
+    """Whether a cell gives its value twice: "-13 ( 13 )"."""
+    between = text[one.figure.end : two.figure.start]
+    return abs(one.value) == abs(two.value) and between.strip() == "("
 
 
 _Column = tuple[int, int, int] | str
@@ -277,6 +310,11 @@ def _asked_cells(line: _Line, context: Context) -> list[Operand]:
     given = [cell for cell in line.cells if not _COMPARES.search(" ".join(cell.bound.place.headers))]
     cells = given if len(given) > 1 else line.cells
     named = [cell for cell in cells if period_fit(context.mentioned, cell.bound.periods) > 0]
+    years = {period.year for period in context.mentioned if period.year is not None}
+    if len(years) == 1 and named and _YEARLY.search(context.text):
+        # the change in a year is the change from the year before
+        before = Period(year=years.pop() - 1)
+        named += [cell for cell in cells if any(p.says(before) for p in cell.bound.periods) and cell not in named]
     return (named or [cell for cell in cells if period_fit(context.mentioned, cell.bound.periods) == 0])[:_CELLS]
 
 
@@ -299,6 +337,8 @@ def _along(line: _Line, context: Context) -> Iterator[Sequence[Operand]]:
     if len(between) > len(cells):
         yield between
     years = {cell.bound.periods[0].year for cell in cells if cell.bound.periods}
+    if len(cells) <= 1 and len(line.cells) > _SEVERAL and _named(context.text).average:
+        yield line.cells[:_CELLS]
     if len(cells) > 2:
         yield cells
         parts = [cell for cell in cells if not _TOTAL.search(_other_label(cell, line))]
@@ -311,10 +351,13 @@ def _along(line: _Line, context: Context) -> Iterator[Sequence[Operand]]:
     )
     if len(ordered) <= 1 and len(line.cells) > 1:
         ordered = line.cells[:_CELLS]
+    told = {id(cell) for cell in ordered if line.by_column and label_fit(cell.bound.row, context) >= _SPOKEN_OF}
     for one, two in combinations(ordered[:_CELLS], 2):
+        # of a column's rows, those that are spoken of
+        if told and id(one) not in told and id(two) not in told:
+            continue
         yield one, two
-    if len(years) <= 1:
-        for one, two in combinations(ordered[:_CELLS], 2):
+        if len(years) <= 1:
             yield two, one
 
 
@@ -345,6 +388,12 @@ def _across(lines: list[_Line], context: Context) -> Iterator[Sequence[Operand]]
             for whole in cells[: _LINES * 2]:
                 if whole is not one and whole is not two and _TOTAL.search(whole.bound.place.row):
                     yield one, two, whole
+    grand = [
+        cell for row in rows if row.is_total for cell in row.cells if _TOTAL.search(" ".join(cell.bound.place.headers))
+    ]
+    for row in rows:
+        if row.fit >= _SPOKEN_OF:
+            yield from ((cell, whole) for cell in row.cells[:_CELLS] for whole in grand[:2] if cell is not whole)
 
 
 def _in_sentences(context: Context, sources: Sequence[SourceFigures]) -> Iterator[Sequence[Operand]]:
@@ -366,6 +415,35 @@ def _in_sentences(context: Context, sources: Sequence[SourceFigures]) -> Iterato
             if len(operands) > 2:
                 yield operands[:_CELLS]
             yield from permutations(operands[:_LINES], 2)
+    yield from _priced(context, sources)
+
+
+def _priced(context: Context, sources: Sequence[SourceFigures]) -> Iterator[Sequence[Operand]]:
+    """A number of things, and the price that another sentence gives for one of them, in the periods that are named."""
+    counts: list[tuple[str, Operand]] = []
+    prices: list[tuple[str, Operand]] = []
+    if not _named(context.text).product:
+        return
+    for passage, source in enumerate(sources):
+        tabular = set(source.tabular())
+        for index, figure in enumerate(source.figures):
+            if index in tabular or figure.kind not in (FigureKind.NUMBER, FigureKind.MONEY):
+                continue
+            after = source.text[figure.end : figure.end + _AFTER]
+            per = _PER_NOUN.match(after)
+            of = figure.unit or next(iter(_COUNTED_NOUN.findall(after)), "")
+            if not per and not of:
+                continue
+            bound = source.bound(index)
+            if period_fit(context.mentioned, bound.periods) < 0:
+                continue
+            operand = Operand(passage, figure, bound, source.text[figure.start : figure.end], after)
+            if per and figure.kind is FigureKind.MONEY:
+                prices.append((per["noun"], operand))
+            elif figure.kind is FigureKind.NUMBER:
+                counts.append((of.removesuffix("s"), operand))
+    for noun, price in prices[:_LINES]:
+        yield from ((count, price) for of, count in counts[:_CELLS] if of == noun)
 
 
 def _close(figure: FigureReading, result: Decimal) -> bool:
@@ -511,7 +589,10 @@ def _average(
     figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]
 ) -> str | None:
     result = sum((o.value for o in operands), Decimal(0)) / len(operands) * _costs_sign(figure, operands)
-    if not _same_kind(operands) or not _fits(figure, result, operands, document):
+    share = figure.kind is FigureKind.NUMBER and _may_be_share(figure) and _percents(operands)
+    if not _same_kind(operands):
+        return None
+    if not _fits(figure, result, operands, document) and not (share and _close(figure, result / 100)):
         return None
     return f"({' + '.join(o.text for o in operands)}) / {len(operands)} = {_shown(result, figure)}"
 
