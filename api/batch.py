@@ -116,7 +116,7 @@ class Job:
             coverage = checker.cover(row.payload, policy)
             text = f'{{"id":{json.dumps(row.id, ensure_ascii=False)},"coverage":{coverage.model_dump_json()}}}'
             return Outcome(text, Result.COVERED, row.ignored)
-        report = checker.check(row.answer, row.payload, policy, row.id)
+        report = checker.check(row.answer, row.payload, policy, row.id, row.labels)
         return Outcome(report.model_dump_json(), _RESULTS[report.verdict], row.ignored)
 
 

@@ -206,7 +206,7 @@ def _row_from_options(
 def _checked(row: Row, policy: str) -> Report:
     from grounding.frontdoor import default_checker
 
-    return default_checker().check(row.answer, row.payload, _policy(row.policy or policy), row.id)
+    return default_checker().check(row.answer, row.payload, _policy(row.policy or policy), row.id, row.labels)
 
 
 def _policy(name: str) -> Policy:

@@ -11,13 +11,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal, NoReturn, cast
 
 from pydantic import ConfigDict, JsonValue, Strict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
 from grounding.errors import InputTooLarge, InvalidInput
+from grounding.labels import Label, as_labels
 from grounding.models import Delivered, Dropped, Effective, Manifest, Message, Moment, Passage, Payload, Position, Value
 
 MAX_DEPTH = 64
@@ -290,6 +291,8 @@ class VerifyRequest(CoverageRequest):
 
     answer: str | dict[str, JsonValue]
     """The text to check, or an object whose leaves are checked."""
+    labels: dict[str, list[str]] | None = None
+    """Fields of the object that are labels, by path (`items[].risk`), each with the values that it may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +303,8 @@ class Row:
     answer: str | Mapping[str, JsonValue]
     payload: Payload
     policy: str | None
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    """What was declared of fields of a structured answer."""
     ignored: tuple[str, ...] = ()
     """Unknown keys that were passed over, array positions left out: ``sources[].page``."""
 
@@ -344,7 +349,8 @@ def parse_row(value: JsonValue, *, strict: bool = True, purpose: Purpose = "veri
     except ValidationError as error:
         _refuse(error, value)
     answer = request.answer if request.answer is not None else ""
-    return Row(id=request.id, answer=answer, payload=payload, policy=request.policy)
+    labels = as_labels(request.labels) if isinstance(request, VerifyRequest) else {}
+    return Row(id=request.id, answer=answer, payload=payload, policy=request.policy, labels=labels)
 
 
 def read_row(data: bytes | str, *, strict: bool = True, purpose: Purpose = "verify", name: str = "row") -> Row:

@@ -14,6 +14,7 @@ require_rooms(Path(__file__).parent)
 if TYPE_CHECKING:
     from grounding.errors import GroundingError, InputTooLarge, InvalidInput
     from grounding.frontdoor import averify, cover, verify, verify_many
+    from grounding.labels import Label
     from grounding.models import Claim, Coverage, Evidence, Kind, Passage, Payload, Status, Verdict
     from grounding.policy import Policy
     from grounding.report import Report
@@ -27,6 +28,7 @@ _HOME = {
     "cover": "frontdoor",
     "verify": "frontdoor",
     "verify_many": "frontdoor",
+    "Label": "labels",
     "Claim": "models",
     "Coverage": "models",
     "Evidence": "models",
@@ -48,6 +50,7 @@ __all__ = [
     "InputTooLarge",
     "InvalidInput",
     "Kind",
+    "Label",
     "Passage",
     "Payload",
     "Policy",

@@ -19,6 +19,7 @@ from grounding._version import __version__
 from grounding.coverage import Assessed, assess_coverage, coverage_under
 from grounding.errors import BudgetExhausted, InputTooLarge
 from grounding.failures import failure_of
+from grounding.labels import Label
 from grounding.models import (
     Claim,
     Coverage,
@@ -193,6 +194,7 @@ class Checker:
         payload: Payload,
         policy: Policy,
         report_id: str | None = None,
+        labels: Mapping[str, Label] | None = None,
     ) -> Report:
         """Judge one answer.
 
@@ -201,12 +203,13 @@ class Checker:
             payload: What the generator was given.
             policy: Thresholds and limits.
             report_id: The report's id; without one it is made from the content.
+            labels: What was declared of fields of a structured answer, by general path.
 
         Raises:
             InputTooLarge: The answer or the payload is over a limit of the policy.
         """
         started = time.perf_counter()
-        read = read_answer(answer, payload.query)
+        read = read_answer(answer, payload.query, labels)
         check_sizes(read.text, payload, policy.limits)
         budget = _budget(read.text, payload, policy.limits)
         delivered = self._delivered(payload, budget)
@@ -217,8 +220,11 @@ class Checker:
             Judged(candidate, self._judge(verifier, candidate, delivered, model_written, budget), index)
             for verifier, candidate, index in _without_parts_of_citations(found)
         ]
+        content: list[object] = [read.text, payload.hash, policy.hash]
+        if read.labels:
+            content.append({path: sorted(label.allowed) for path, label in read.labels.items()})
         assessment = Assessment(
-            id=report_id or f"r-{sha256(canonical_json([read.text, payload.hash, policy.hash]))[:16]}",
+            id=report_id or f"r-{sha256(canonical_json(content))[:16]}",
             answer=read,
             payload=payload,
             judged=tuple(judged),
@@ -262,12 +268,14 @@ def _budget(answer: str, payload: Payload, limits: Limits) -> Budget:
     return Budget(limits.work + limits.work_per_character * size, time.monotonic() + limits.seconds)
 
 
-def read_answer(answer: str | Mapping[str, Any] | Sequence[Any], query: str | None) -> Answer:
+def read_answer(
+    answer: str | Mapping[str, Any] | Sequence[Any], query: str | None, labels: Mapping[str, Label] | None = None
+) -> Answer:
     """The answer cut into segments; a structured one is judged as its JSON text, leaf by leaf."""
     if isinstance(answer, str):
         return Answer(answer, query, segment(answer, query))
     text, segments = segment_object(answer)
-    return Answer(text, query, segments)
+    return Answer(text, query, segments, labels or {})
 
 
 def check_sizes(answer: str, payload: Payload, limits: Limits) -> None:
@@ -304,6 +312,8 @@ def _found(verifier: Verifier, answer: Answer) -> list[tuple[Candidate, int | No
         inside = at if at < len(answer.segments) and answer.segments[at].start < candidate.end else None
         if inside is not None and _asserts_nothing(candidate, answer.segments[inside]):
             continue
+        if inside is not None and candidate.kind is not Kind.LABEL and answer.label_of(answer.segments[inside]):
+            continue  # a label is one judgement: what looks like a figure or a name in it is none
         if repeats_query(candidate):
             continue
         found.append((candidate, inside))

@@ -16,8 +16,9 @@ from grounding.report import Report
 
 if TYPE_CHECKING:
     from grounding.checker import Checker
+    from grounding.labels import Label
 
-_ROW_KEYS = ("answer", "sources", "query", "prompt", "history", "manifest", "as_of", "policy", "id")
+_ROW_KEYS = ("answer", "sources", "query", "prompt", "history", "manifest", "as_of", "policy", "id", "labels")
 
 
 @lru_cache(maxsize=1)
@@ -40,11 +41,12 @@ def verify(
     as_of: str | date | datetime | None = None,
     policy: str | Policy = "default",
     id: str | None = None,
+    labels: Mapping[str, Label | Sequence[str]] | None = None,
 ) -> Report:
     """Check that an answer is true to its sources.
 
     Args:
-        answer: The generated text, or a JSON object or array whose leaves are checked.
+        answer: The generated text; or a JSON object or array, or a pydantic model, whose fields are checked.
         sources: What the generator was given: passages, mappings in the wire form, or bare texts.
         query: What was asked; needed for coverage, and to tell what the answer merely repeats.
         prompt: The system prompt.
@@ -53,15 +55,18 @@ def verify(
         as_of: When the query was asked; the machine's clock is never read instead.
         policy: A policy, the name of a built-in one, or the path of a JSON file with one.
         id: The report's id; without one it is made from the content.
+        labels: The fields of a structured answer that are labels, by path (`risk`, `items[].risk`), each with what it
+            may be, and with a rule where one can check it; a pydantic model declares them itself, as
+            `Annotated[str, Label(...)]`, `Literal` or `Enum`.
 
     Raises:
         InvalidInput: A field is malformed; the error names it.
         InputTooLarge: A field is over a limit of the policy.
         UnknownPolicy: No policy has that name.
     """
-    judged = as_answer(answer)
+    judged, declared = as_answer(answer, labels)
     payload = as_payload(sources, query=query, prompt=prompt, history=history, manifest=manifest, as_of=as_of)
-    return default_checker().check(judged, payload, _policy(policy), id)
+    return default_checker().check(judged, payload, _policy(policy), id, declared)
 
 
 async def averify(answer: AnswerLike, sources: Iterable[SourceLike], **options: Any) -> Report:

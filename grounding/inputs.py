@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from grounding.errors import InvalidInput
+from grounding.labels import Label, as_labels, declared_labels
 from grounding.models import Manifest, Message, Passage, Payload, Value, check_json
 
-AnswerLike = str | Mapping[str, Any] | Sequence[Any]
+AnswerLike = str | Mapping[str, Any] | Sequence[Any] | BaseModel
 SourceLike = str | Mapping[str, Any] | Passage
 V = TypeVar("V", bound=Value)
 
@@ -92,12 +93,22 @@ def invalid_input(error: ValidationError, where: str = "") -> InvalidInput:
     return InvalidInput(path or "input", message[:1].lower() + message[1:])
 
 
-def as_answer(answer: AnswerLike) -> AnswerLike:
-    """The answer itself; InvalidInput where it is neither Unicode text nor a JSON object or array."""
+def as_answer(
+    answer: AnswerLike, labels: Mapping[str, Label | Sequence[str]] | None = None
+) -> tuple[str | Mapping[str, Any] | Sequence[Any], dict[str, Label]]:
+    """The answer as text or JSON, and its labels: those that a pydantic model declares, and those that are given.
+
+    Raises:
+        InvalidInput: It is neither Unicode text nor a JSON object or array nor a model, or a label is malformed.
+    """
+    declared: dict[str, Label] = {}
+    if isinstance(answer, BaseModel):
+        declared = declared_labels(type(answer))
+        answer = answer.model_dump(mode="json")
     if not isinstance(answer, (str, Mapping, list, tuple)):
         raise InvalidInput("answer", f"must be a string, an object or an array, not {type(answer).__name__}")
     try:
         check_json(answer)
     except ValueError as error:
         raise InvalidInput("answer", str(error)) from None
-    return answer
+    return answer, declared | as_labels(labels)

@@ -98,6 +98,7 @@ class Reason(StrEnum):
     LEXICAL_SUPPORT = "lexical_support"
     CITED = "cited"
     ABSTENTION_HOLDS = "abstention_holds"
+    RULE_HOLDS = "rule_holds"
     # contradicted
     WRONG_VALUE = "wrong_value"
     WRONG_PERIOD = "wrong_period"
@@ -129,6 +130,8 @@ class Reason(StrEnum):
     STITCHED_QUOTE = "stitched_quote"
     DANGLING_CITATION = "dangling_citation"
     MISCITED = "miscited"
+    NOT_ALLOWED = "not_allowed"
+    RULE_REFUTES = "rule_refutes"
     LEAF_UNSUPPORTED = "leaf_unsupported"
     # unchecked
     NO_VERIFIER = "no_verifier"

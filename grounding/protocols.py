@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from grounding.labels import Label, general_path
 from grounding.models import Evidence, Kind, Passage, Payload, Reason, Relation, Searched, Span, Status
 
 T = TypeVar("T")
@@ -38,6 +39,29 @@ class SegmentKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Leaf:
+    """A value of a structured answer, and the object that it is a field of."""
+
+    path: str
+    """Keys and indices down to it: `items[0].risk`."""
+    key: str
+    """The nearest key above it; empty in arrays without one."""
+    value: str | int | float | bool
+    start: int
+    """Where the value itself begins in the answer's text; it ends where its segment does."""
+    short: bool
+    """Whether it is looked up as it stands; a longer one is judged as a statement."""
+    record: int
+    """The number of the object that holds it; equal for the fields of one object."""
+    above: tuple[int, ...] = ()
+    """The numbers of the objects around that one, the outermost first."""
+    listed: bool = False
+    """Whether it is one of several in an array, each of which may be of another record."""
+    beside: str = ""
+    """The other fields, of its object and of those around, that say what the object is of: `company: Apple`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A stretch of an answer, about a sentence, list item, table row or heading."""
 
@@ -50,6 +74,8 @@ class Segment:
     """Spans inside it in which nothing is asserted: list numbers, values quoted to be denied."""
     context: str = ""
     """What the segment takes from its surroundings: the heading above it, a table row's column headers."""
+    leaf: Leaf | None = None
+    """The value that it is, in a structured answer."""
 
     @property
     def asserts(self) -> bool:
@@ -68,6 +94,8 @@ class Answer:
     text: str
     query: str | None
     segments: tuple[Segment, ...]
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    """What was declared of the fields of a structured answer, by path."""
     _readings: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
 
     def segment_at(self, offset: int) -> Segment | None:
@@ -75,7 +103,18 @@ class Answer:
         at = bisect_right(self.segments, offset, key=lambda segment: segment.start) - 1
         return self.segments[at] if at >= 0 and offset < self.segments[at].end else None
 
-    def before(self, segment: Segment) -> str:
+    def label_of(self, segment: Segment) -> Label | None:
+        """What was declared of the field that a segment is; None for text and for other fields."""
+        return self.labels.get(general_path(segment.leaf.path)) if segment.leaf is not None and self.labels else None
+
+    def around(self, segment: Segment | None) -> str:
+        """What else a segment is of: headings, a sentence that it points back to, the fields beside it; lines."""
+        if segment is None:
+            return ""
+        beside = segment.leaf.beside if segment.leaf else ""
+        return "\n".join(filter(None, (segment.context, self._before(segment), beside)))
+
+    def _before(self, segment: Segment) -> str:
         """The sentence before one that points back to it: "This must be done within 10 seconds"; empty otherwise."""
         at = bisect_right(self.segments, segment.start, key=lambda other: other.start) - 1
         if at <= 0 or not _POINTS_BACK.match(self.text, segment.start, segment.end):

@@ -13,6 +13,7 @@ def default_verifiers() -> tuple[Verifier, ...]:
     from grounding.verifiers.abstentions import AbstentionVerifier
     from grounding.verifiers.citations import CitationVerifier
     from grounding.verifiers.dates import DateVerifier
+    from grounding.verifiers.fields import FieldVerifier, LabelVerifier
     from grounding.verifiers.figures import FigureVerifier
     from grounding.verifiers.identifiers import IdentifierVerifier
     from grounding.verifiers.names import NameVerifier
@@ -21,6 +22,8 @@ def default_verifiers() -> tuple[Verifier, ...]:
 
     return (
         StatementVerifier(),
+        FieldVerifier(),
+        LabelVerifier(),
         FigureVerifier(),
         DateVerifier(),
         IdentifierVerifier(),

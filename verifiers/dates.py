@@ -98,7 +98,7 @@ def _context(candidate: Candidate, date: DateReading, payload: ReadPayload) -> C
     sentence = nearby(whole, candidate.start, candidate.end)
     stand_in = FigureReading(date.start, date.end, _ZERO, _ZERO)
     telling = answer.read(read_telling)
-    around = f"{segment.context}\n{answer.before(segment)}".strip() if segment else ""
+    around = answer.around(segment)
     return context_of(answer.text, stand_in, sentence, around, answer.query, telling, exact.dates, exact.figures)
 
 

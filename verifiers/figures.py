@@ -84,8 +84,7 @@ _ASKS_COUNT = re.compile(
 )
 _ASKS_TIME = re.compile(_OPENING + r"(?:how long\b|over what (?:duration|period|time)\b)")
 _ASKS_AMOUNT = re.compile(
-    _OPENING
-    + r"(?:how much\b|what (?:is|was|are|were) the (?:\w+ ){0,6}?"
+    _OPENING + r"(?:how much\b|what (?:is|was|are|were) the (?:\w+ ){0,6}?"
     r"(?:cost|amount|price|value|revenue|income|expense)s?\b)"
 )
 _LENGTHS_OF_TIME = frozenset("second minute hour day week month year decade century".split())
@@ -212,7 +211,7 @@ class _Asked:
         segment = candidate.segment
         whole = (segment.start, segment.end) if segment else (candidate.start, candidate.end)
         sentence = nearby(whole, candidate.start, candidate.end)
-        around = f"{segment.context}\n{answer.before(segment)}".strip() if segment else ""
+        around = answer.around(segment)
         context = context_of(answer.text, figure, sentence, around, answer.query, own.telling, own.dates, own.figures)
         sources = [payload.read(passage.text, read_source_figures) for passage in payload.passages]
         document = frozenset(source.scale for source in sources if source.scale is not None)

@@ -99,8 +99,11 @@ class StatementVerifier:
     kind = Kind.STATEMENT
 
     def find(self, answer: Answer) -> Iterator[Candidate]:
-        """One candidate for each segment that asserts something."""
-        return (Candidate(Kind.STATEMENT, s.start, s.end, answer, s) for s in answer.segments if s.asserts)
+        """One candidate for each segment that asserts something, but for fields that are looked up as they stand."""
+        for segment in answer.segments:
+            looked_up = segment.leaf is not None and (segment.leaf.short or answer.label_of(segment) is not None)
+            if segment.asserts and not looked_up:
+                yield Candidate(Kind.STATEMENT, segment.start, segment.end, answer, segment)
 
     def check(self, candidate: Candidate, payload: ReadPayload) -> Finding:
         """A score for the policy to judge; contradicted only where a passage denies the very words."""

@@ -83,7 +83,7 @@ class Judge:
         """The report on the answer in a request."""
         try:
             row = parse_row(_read(body), name="body")
-            report = default_checker().check(row.answer, row.payload, self._policy(row), row.id)
+            report = default_checker().check(row.answer, row.payload, self._policy(row), row.id, row.labels)
         except InvalidInput as error:
             return _refused(error)
         counts = Counter((claim.kind, claim.status) for claim in report.claims)

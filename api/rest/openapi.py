@@ -158,7 +158,7 @@ def _example_report() -> Report:
     from grounding.frontdoor import default_checker
 
     row = parse_row(VERIFY_EXAMPLE)
-    report = default_checker().check(row.answer, row.payload, DEFAULT, row.id)
+    report = default_checker().check(row.answer, row.payload, DEFAULT, row.id, row.labels)
     return report.model_copy(update={"elapsed_ms": 1.5})
 
 

@@ -265,7 +265,7 @@ def _table(text: str, lines: list[tuple[int, int, list[Span]]], caption: str, nu
                 section = words[0][:_SECTION_LIMIT]
             rows.append(Row(start, end, tuple(cells), len(headers) - 1, "", True))
             continue
-        if _heads(words, index, ruled, opened):
+        if _heads(words, index, ruled, opened, bool(pending) and all(pending[-1])):
             if opened:
                 opened, pending, section = False, [], ""
             pending.append(words)
@@ -285,8 +285,8 @@ def _is_rule(text: str, cells: list[Span]) -> bool:
     )
 
 
-def _heads(words: list[str], index: int, ruled: int, opened: bool) -> bool:
-    """Whether a line holds column headers rather than values."""
+def _heads(words: list[str], index: int, ruled: int, opened: bool, named: bool) -> bool:
+    """Whether a line holds column headers rather than values; `named` where the line above names every column."""
     if ruled > 0 and index <= ruled:
         return True
     filled = [word for word in words[1:_SNIFFED_CELLS] if word]
@@ -310,6 +310,8 @@ def _heads(words: list[str], index: int, ruled: int, opened: bool) -> bool:
     if opened:
         # a second band of headers inside the table: years again, over an empty corner
         return periods and corner and any(not words[0] or _YEAR_CELL.fullmatch(word) for word in filled)
+    if (named or ruled > 0) and not corner:
+        return False  # a year under a header that names its column is a value
     # no cell of it is a value: "(in millions) | 2019 | 2018 | Actual"
     dated = any(_YEAR_CELL.fullmatch(word) or _PERIOD_WORD.search(word) for word in filled)
     return index < _HEADER_ROWS and (periods or (corner and (dated or not words[0])))

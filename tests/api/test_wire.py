@@ -65,6 +65,11 @@ def test_optional_fields_may_be_null_or_left_out() -> None:
     assert left_out.payload == Payload()
 
 
+def test_labels_say_what_fields_may_be() -> None:
+    read = parse_row({"answer": {"risk": "low"}, "sources": [], "labels": {"risk": ["low", "high"]}})
+    assert read.labels["risk"].allowed == {"low", "high"}
+
+
 def test_coverage_needs_no_answer() -> None:
     without: Json = {"query": "q", "sources": []}
     assert parse_row(without, purpose="coverage").answer == ""
@@ -81,6 +86,8 @@ def test_coverage_needs_no_answer() -> None:
         pytest.param(row(answer=None), "answer", "must be a string or an object, not null", id="answer null"),
         pytest.param(row(answer=3), "answer", "must be a string or an object, not a number", id="answer number"),
         pytest.param(row(answer=["a"]), "answer", "must be a string or an object, not an array", id="answer array"),
+        pytest.param(row(labels={"risk": "low"}), "labels.risk", "must be an array", id="labels of a bare string"),
+        pytest.param(row(labels=["risk"]), "labels", "must be an object", id="labels are an array"),
         pytest.param(row(anwser="a"), "anwser", "is not a known key", id="unknown key"),
         pytest.param(row(sources=None), "sources", "must be an array, not null", id="sources null"),
         pytest.param(row(sources={}), "sources", "must be an array, not an object", id="sources object"),
