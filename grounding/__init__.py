@@ -13,10 +13,11 @@ require_rooms(Path(__file__).parent)
 
 if TYPE_CHECKING:
     from grounding.errors import GroundingError, InputTooLarge, InvalidInput
-    from grounding.frontdoor import averify, cover, verify, verify_many
+    from grounding.frontdoor import averify, cover, register_identifier, verify, verify_many
     from grounding.labels import Label
     from grounding.models import Claim, Coverage, Evidence, Kind, Passage, Payload, Status, Verdict
     from grounding.policy import Policy
+    from grounding.reading.own_identifiers import IdentifierKind
     from grounding.report import Report
     from grounding.retrievers.wrapping import wrap
 
@@ -26,6 +27,8 @@ _HOME = {
     "InvalidInput": "errors",
     "averify": "frontdoor",
     "cover": "frontdoor",
+    "register_identifier": "frontdoor",
+    "IdentifierKind": "reading.own_identifiers",
     "verify": "frontdoor",
     "verify_many": "frontdoor",
     "Label": "labels",
@@ -47,6 +50,7 @@ __all__ = [
     "Coverage",
     "Evidence",
     "GroundingError",
+    "IdentifierKind",
     "InputTooLarge",
     "InvalidInput",
     "Kind",
@@ -60,6 +64,7 @@ __all__ = [
     "__version__",
     "averify",
     "cover",
+    "register_identifier",
     "verify",
     "verify_many",
     "wrap",

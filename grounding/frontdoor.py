@@ -17,6 +17,7 @@ from grounding.report import Report
 if TYPE_CHECKING:
     from grounding.checker import Checker
     from grounding.labels import Label
+    from grounding.reading.own_identifiers import IdentifierKind
 
 _ROW_KEYS = ("answer", "sources", "query", "prompt", "history", "manifest", "as_of", "policy", "id", "labels")
 
@@ -28,6 +29,26 @@ def default_checker() -> Checker:
     from grounding.verifiers import default_verifiers
 
     return Checker(default_verifiers())
+
+
+def register_identifier(kind: IdentifierKind) -> None:
+    """Read a kind of identifiers of one's own from now on, exactly, before all built-in kinds.
+
+    For the whole process: checkers that were made before keep what they have read of passages. Registering a name
+    again replaces what it stood for.
+
+    Args:
+        kind: Its name, pattern and normaliser.
+
+    Raises:
+        InvalidInput: The name or the pattern can't be used.
+        MissingExtra: The extra `identifiers`, which brings RE2, is not installed.
+    """
+    from grounding.reading.identifiers import BUILT_IN
+    from grounding.reading.own_identifiers import register
+
+    register(kind, BUILT_IN)
+    default_checker.cache_clear()
 
 
 def verify(

@@ -38,7 +38,8 @@ _ORDINARY = re.compile(
             r"(?:[A-Za-z]{2,10}[-‐‑])?\d{2,4}s(?:[-/‐‑][A-Za-z]+)*+",  # mid-1990s, 1970s-era
             r"(?:mid|pre|post|early|late|non|sub|circa|ca|since|until|through|to|top|under|over|of|and|or|in)[-‐‑/]\d[\d.]*+[a-z]{0,5}(?:[-‐‑][a-z]+)*+",
             r"(?:[A-Z]?[a-z]{2,})(?:[-‐‑/]?[A-Za-z]?[a-z]{2,})*+[-‐‑/]?\d{1,2}",  # Apollo-11, type-2, Step1, omega-3
-            r"[A-Za-z]{1,10}[-‐‑/](?:19|20)\d\d",  # July-2019, pre-2020
+            r"[A-Z]?[a-z]{1,10}[-‐‑/](?:19|20)\d\d",  # July-2019, pre-2020
+            rf"(?:{_MONTH_CAPITALS[3:-1]}|MID|PRE|POST|LATE|EARLY|EST)[-‐‑/](?:19|20)\d\d",
             rf"(?:\d{{1,4}}[-/‐‑]?)?{_MONTH}[-/‐‑]?\d{{1,4}}(?:[-/‐‑]\d{{1,4}})?",  # 10-Nov-2024
             r"(?:\d{4}[-/]?)?(?:[1-4]?[QHqh][1-4]?|FY|CY|fy)[-/]?(?:FY|CY)?(?:\d{4}|\d{2})?"  # Q3, 1H24
             r"(?:[-/]\d{2,4})?",  # FY2024/25

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from grounding.reading.anchors import digit_runs, matches_at, runs_joined
 from grounding.reading.codes import TOKEN, code_key, is_code, token_start
+from grounding.reading.own_identifiers import own_readings
 from grounding.reading.words import read_words, stem_of
 
 
@@ -484,6 +485,10 @@ _TYPES = (
 )
 
 
+BUILT_IN = frozenset({kind.name for kind in _TYPES} | {"code", "isin", "lei", "cusip", "hash"})
+"""The names of the types that are read without being registered."""
+
+
 def read_identifiers(text: str) -> tuple[IdentifierReading, ...]:
     """The identifiers of a text, in order, none overlapping another; offsets into the text as given. Linear time."""
     found: list[IdentifierReading] = []
@@ -500,6 +505,8 @@ def read_identifiers(text: str) -> tuple[IdentifierReading, ...]:
 def _readings(text: str) -> Iterator[IdentifierReading]:
     """Every reading, types that say more about what they are first."""
     lowered, runs, vocabulary = text.lower(), digit_runs(text), read_words(text).first
+    for start, end, name, key, valid in own_readings(text):
+        yield IdentifierReading(start, end, name, key, valid)
     for kind in _TYPES:
         for match in kind.matches(text, lowered, runs, vocabulary):
             read = kind.read(match)

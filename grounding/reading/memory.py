@@ -45,6 +45,15 @@ def looked_up(limit: int) -> Callable[[Callable[[str], V]], Callable[[str], V]]:
     return decorate
 
 
+_forgetters: list[Callable[[], None]] = []
+
+
+def forget_all() -> None:
+    """Drop every remembered reading: what readers look for has changed."""
+    for forget in _forgetters:
+        forget()
+
+
 def remembered(reader: Callable[[str], T]) -> Callable[[str], T]:
     """The same pure reader, keeping what it has read of recent texts; safe to share between threads."""
     kept: OrderedDict[str, T] = OrderedDict()
@@ -69,4 +78,11 @@ def remembered(reader: Callable[[str], T]) -> Callable[[str], T]:
                     held -= len(gone)
         return reading
 
+    def forget() -> None:
+        nonlocal held
+        with lock:
+            kept.clear()
+            held = 0
+
+    _forgetters.append(forget)
     return read
