@@ -1,7 +1,7 @@
 """Citations: what the answer refers to must have been delivered, and must say what it is cited for.
 
-`[1]`, `[2, 3]`, `[doc-3]`, `(passage 2)`, `Source: handbook`. A number is first a passage's id or its id's
-ending, so that passages may be permuted with their numbers; else it is a place in the list.
+`[1]`, `[2, 3]`, `[doc-3]`, `(passage 2)`, `Source: handbook`, `(Lee et al., 2018)`. A number is first a passage's id
+or its id's ending, so that passages may be permuted with their numbers; else it is a place in the list.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grounding.models import Kind, Passage, Reason, Span, Status
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence, not_found
@@ -26,6 +26,14 @@ _NAMING = ("passage", "source", "doc", "context", "excerpt", "snippet", "referen
 _SAID = re.compile(r"(?:^|[\s(])(?:source|according to|see)\s?:?\s+([A-Za-z0-9][\w.-]{2,80})", re.IGNORECASE)
 _SAYING = ("source", "according", "see")
 
+_AUTHOR = r"(?P<author>[A-Z][\w'’-]{1,30})(?: et al\.?| (?:and|&) [A-Z][\w'’-]{1,30})?"
+_PUBLISHED = re.compile(
+    rf"\({_AUTHOR},? (?P<year>(?:19|20)\d\d)[a-z]?\)"
+    rf"|\b{_AUTHOR.replace('author', 'by')} \((?P<of>(?:19|20)\d\d)[a-z]?\)"
+)
+_WHOLE, _SOME = 0.95, 0.6
+"""The share that one sentence of another passage must hold for the citation to be misplaced, where no sentence of the
+cited one holds as much as the second."""
 _SHARED = 0.2
 """The share of the weight in words, of its sentence or clause, that a cited passage must hold to be about it."""
 
@@ -42,6 +50,11 @@ _BETTER = 0.4
 """How much more of it another passage must hold before the citation is misplaced rather than thin."""
 
 
+_NO_AUTHORS = frozenset(
+    "january february march april may june july august september october november december spring summer autumn fall"
+    " winter since in from until before after about circa early late year q1 q2 q3 q4 fy table figure act section"
+    " released published founded established born died the and".split()
+)
 _CLAUSE = re.compile(r"[^,;:]++[,;:]?")
 _CITING = frozenset(
     stem_of(w)
@@ -56,8 +69,14 @@ class _Reference:
 
     label: str
     number: int | None
+    year: str = ""
+    """Of a publication that is cited by its author."""
     beside: tuple[int, ...] = ()
     """The other numbers of the same citation: `[1, 2]` says that both bear the sentence out, not each all of it."""
+
+
+_Placed = tuple[int, int, _Reference]
+_BETWEEN = re.compile(r"\]?[,;&/]?[ ]?(?:and[ ]|or[ ]|&[ ])?\[?")
 
 
 class CitationVerifier:
@@ -68,7 +87,8 @@ class CitationVerifier:
     def find(self, answer: Answer) -> Iterator[Candidate]:
         """The answer's citations, a candidate for each passage referred to."""
         before: Span = (-1, -1)
-        for start, end, reference in sorted(_references(answer.text), key=lambda found: found[:2]):
+        references = sorted(_references(answer.text), key=lambda found: found[:2])
+        for start, end, reference in _side_by_side(answer.text, references):
             if start < before[1] and (start, end) != before:
                 continue
             before = (start, end)
@@ -100,10 +120,11 @@ class CitationVerifier:
         apart = [passage for passage in payload.passages if passage.id not in together]
         other = max(apart, key=lambda passage: (shares[passage.id], passage.id), default=cited)
         if shares[cited.id] < _CLEAR and shares[other.id] >= shares[cited.id] + _BETTER:
-            message = f"{cited.id} does not speak of this; {other.id} does"
-            return Finding(
-                Status.UNSUPPORTED, Reason.MISCITED, message, round(shares[cited.id], 4), right_value=other.id
-            )
+            return _misplaced(cited, other, shares[cited.id])
+        if shares[other.id] >= _WHOLE and other is not cited:
+            own = _in_one_sentence(parts[0], payload.read(cited.text, read_words))
+            if own < _SOME and _in_one_sentence(parts[0], payload.read(other.text, read_words)) >= _WHOLE:
+                return _misplaced(cited, other, own)
         if shares[cited.id] >= _SHARED:
             words = payload.read(cited.text, read_words)
             span = _best_sentence(max(parts, key=lambda part: _share(part, words)), words)
@@ -122,17 +143,32 @@ class CitationVerifier:
         )
 
 
+def _misplaced(cited: Passage, other: Passage, share: float) -> Finding:
+    message = f"{cited.id} does not say this; {other.id} does"
+    return Finding(Status.UNSUPPORTED, Reason.MISCITED, message, round(share, 4), right_value=other.id)
+
+
+def _in_one_sentence(weights: dict[str, float], words: Words) -> float:
+    """The share of the weight that the best sentence of a passage holds."""
+    held = _held(weights, words)
+    return max(held.values(), default=0.0) / sum(weights.values())
+
+
 def _references(text: str) -> Iterator[tuple[int, int, _Reference]]:
     for match in _NUMBERS.finditer(text):
         numbers = _listed(match.group(1))
         for number in numbers:
-            yield match.start(), match.end(), _Reference(str(number), number, tuple(numbers))
+            yield match.start(), match.end(), _Reference(str(number), number, beside=tuple(numbers))
     lowered = text.lower()
     for match in _NAMED.finditer(text) if any(map(lowered.__contains__, _NAMING)) else ():
         numbers = _listed(re.sub(r"\b(?:and|or)\b|&", ",", match.group(1)))
         for number in numbers:
             label = match.group() if len(numbers) == 1 else str(number)
-            yield match.start(), match.end(), _Reference(label, number, tuple(numbers))
+            yield match.start(), match.end(), _Reference(label, number, beside=tuple(numbers))
+    for match in _PUBLISHED.finditer(text) if "(" in text else ():
+        author, year = match["author"] or match["by"], match["year"] or match["of"]
+        if author.casefold() not in _NO_AUTHORS:
+            yield match.start(), match.end(), _Reference(author, None, year)
     for match in _LABELS.finditer(text):
         if re.search(r"\d|[-_.]", match.group(1)):
             yield match.start(), match.end(), _Reference(match.group(1), None)
@@ -140,6 +176,19 @@ def _references(text: str) -> Iterator[tuple[int, int, _Reference]]:
         label = match.group(1).rstrip(".")
         if re.search(r"[-_.\d]", label):
             yield match.start(1), match.start(1) + len(label), _Reference(label, None)
+
+
+def _side_by_side(text: str, references: Sequence[_Placed]) -> Iterator[_Placed]:
+    """The references, those of "(Passage 1, Passage 2)" each beside the other."""
+    at = 0
+    while at < len(references):
+        last = at
+        while last + 1 < len(references) and _BETWEEN.fullmatch(text, references[last][1], references[last + 1][0]):
+            last += 1
+        beside = {n for _, _, r in references[at : last + 1] for n in (r.number, *r.beside) if n is not None}
+        for start, end, reference in references[at : last + 1]:
+            yield start, end, replace(reference, beside=tuple(sorted(beside))) if last > at else reference
+        at = last + 1
 
 
 def _listed(numbers: str) -> list[int]:
@@ -156,6 +205,8 @@ def _listed(numbers: str) -> list[int]:
 def _resolve(reference: _Reference, passages: Sequence[Passage]) -> Passage | None:
     """The passage referred to: by its id, its id's number, its title or source, or its place in the list."""
     wanted = reference.label.casefold()
+    if reference.year:
+        return next((p for p in passages if _is_by(p, wanted, reference.year)), None)
     for passage in passages:
         names = [passage.id, passage.source or "", str(passage.metadata.get("title", ""))]
         if wanted in (name.casefold() for name in names):
@@ -166,6 +217,12 @@ def _resolve(reference: _Reference, passages: Sequence[Passage]) -> Passage | No
     if all(number is not None for number in numbered) and len(set(numbered)) == len(numbered):
         return next((p for p, number in zip(passages, numbered, strict=True) if number == reference.number), None)
     return passages[reference.number - 1] if 0 < reference.number <= len(passages) else None
+
+
+def _is_by(passage: Passage, author: str, year: str) -> bool:
+    """Whether a passage is of a publication, or cites it itself."""
+    about = " ".join((passage.id, passage.source or "", *map(str, passage.metadata.values()))).casefold()
+    return any(author in text and year in text for text in (about, passage.text.casefold()))
 
 
 def _parts(candidate: Candidate) -> list[dict[str, float]]:
@@ -203,10 +260,16 @@ def _share(weights: dict[str, float], words: Words) -> float:
 
 def _best_sentence(weights: dict[str, float], words: Words) -> Span:
     """The sentence that holds most of the weight."""
+    held = _held(weights, words)
+    first = max(held, key=lambda index: (held[index], -index))
+    start, end = words.sentence_of(first)
+    return words.span(start, end - 1)
+
+
+def _held(weights: dict[str, float], words: Words) -> dict[int, float]:
+    """The weight that each sentence holds, by its first word."""
     held: dict[int, float] = {}
     for stem, weight in weights.items():
         for first in {words.sentence_of(index)[0] for index in words.places(stem)}:
             held[first] = held.get(first, 0.0) + weight
-    first = max(held, key=lambda index: (held[index], -index))
-    start, end = words.sentence_of(first)
-    return words.span(start, end - 1)
+    return held

@@ -11,7 +11,6 @@ unchecked, for want of validation: that a label is allowed says nothing of wheth
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from grounding.labels import Label
 from grounding.models import Kind, Passage, Reason, Relation, Status
 from grounding.protocols import Answer, Candidate, Finding, Leaf, ReadPayload, Segment, evidence, not_found
 from grounding.reading.amounts import match, windows
-from grounding.reading.binding import SourceFigures, coverage, label_stems, read_source_figures
+from grounding.reading.binding import SourceFigures, read_source_figures, spaced
 from grounding.reading.dates import DateReading
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureReading
@@ -30,11 +29,10 @@ from grounding.reading.words import read_words
 
 _PLACES_TRIED = 200
 """How many places of one value are looked at in a passage."""
-_NAMED = 0.75
+_NAMED = 0.6
 """The share of a field's name that a column must be called by before it is that field's."""
 _TEXT, _VALUE, _LATER = 1.5, 1.0, 0.001
 """What a field that names counts for its record, beside one that measures, and what each place further down costs."""
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\-.]+")
 _YES, _NO = ("true", "yes"), ("false", "no")
 
 
@@ -201,9 +199,11 @@ def _judge(
     if not inside and (leaf.listed or best is None):
         inside = found
     if inside:
-        chosen = max(inside, key=lambda one: (coverage(name, _called(one.place)), -one.start))
-        if (by_name or isinstance(leaf.value, bool)) and coverage(name, _called(chosen.place)) < _NAMED:
-            return Finding(Status.UNCHECKED, Reason.NOT_SETTLED, f"no field of the sources is called {leaf.key!r}")
+        chosen = max(inside, key=lambda one: (_named(name, _called(one.place)), -one.start))
+        if (by_name or isinstance(leaf.value, bool)) and _named(name, _called(chosen.place)) < _NAMED:
+            message = f"no field of the sources is called {leaf.key!r}"
+            unnamed = Finding(Status.UNCHECKED, Reason.NOT_SETTLED, message)
+            return _given_instead(candidate, name, best, payload) or unnamed
         if chosen.place.tabular and not chosen.shared and not name & _called(chosen.place):
             other = _given_instead(candidate, name, best, payload, Reason.WRONG_METRIC)
             if other is not None:
@@ -214,6 +214,9 @@ def _judge(
     assert best is not None
     if elsewhere.record[:2] == best[:2] and best.block >= 0:
         return _mixed(candidate, elsewhere, best, payload)
+    other = _given_instead(candidate, name, best, payload, Reason.MIXED_RECORD)
+    if other is not None:
+        return other
     if _joined(group, candidate.answer, payload, best, elsewhere.record):
         return _stated(candidate, elsewhere, payload)
     message = (
@@ -346,12 +349,22 @@ def _joined(group: _Group, answer: Answer, payload: ReadPayload, best: _Record, 
 
 
 def _stems_of_key(key: str) -> frozenset[str]:
-    return label_stems(_CAMEL.sub(" ", key)) if key else frozenset()
+    return _words(key) if key else frozenset()
+
+
+def _words(label: str) -> frozenset[str]:
+    """The stems of a key or a header, small words too: take_out is not take_in."""
+    return frozenset(read_words(spaced(label)).stems)
+
+
+def _named(name: frozenset[str], called: frozenset[str]) -> float:
+    """The share of a field's name in what a cell is called, 0 to 1."""
+    return len(name & called) / len(name) if name else 0.0
 
 
 def _called(place: Place) -> frozenset[str]:
-    """What a cell is called: by its columns or keys, and by its row."""
-    return frozenset().union(*(label_stems(label) for label in (place.row, *place.headers) if label))
+    """What a cell is called: by its columns or keys, or else by its row."""
+    return frozenset().union(*map(_words, place.headers)) or _words(place.row)
 
 
 def _given_instead(
@@ -365,38 +378,56 @@ def _given_instead(
     if best is None or best.block < 0 or not name:
         return None
     passage = payload.passages[best.passage]
-    source = payload.read(passage.text, read_source_figures)
-    first = bisect_left(source.figures, best.start, key=lambda figure: figure.start)
     named: list[tuple[float, int, int]] = []
-    for index in range(first, min(first + _PLACES_TRIED, len(source.figures))):
-        figure = source.figures[index]
-        if figure.start >= best.end:
-            break
-        place = source.layout.place(figure.start, figure.end)
-        called = frozenset().union(*(label_stems(header) for header in place.headers)) or label_stems(place.row)
-        if (place.start, place.end) == (best.start, best.end) and coverage(name, called) >= _NAMED:
-            named.append((coverage(called, name), figure.start, figure.end))
+    for place in _cells(best, payload):
+        called = _called(place)
+        own = _named(called, name)
+        if (
+            place.cell is not None
+            and _named(name, called) >= _NAMED
+            and (own >= _NAMED or _holds_figure(place, best, payload))
+        ):
+            named.append((own, *place.cell))
     if not named:
         return None
     _, start, end = max(named)
-    return _against(candidate, passage, start, end, reason, f"{passage.id} gives {passage.text[start:end]} for that")
+    return _against(
+        candidate, passage, start, end, reason, f"{passage.id} gives {passage.text[start:end].strip()} for that"
+    )
+
+
+def _cells(record: _Record, payload: ReadPayload) -> Iterator[Place]:
+    """The cells or fields of a record, in order."""
+    text = payload.passages[record.passage].text
+    source = payload.read(text, read_source_figures)
+    words = source.words
+    at = bisect_left(words.starts, record.start)
+    while at < len(words.starts) and words.starts[at] < record.end:
+        place = source.layout.place(words.starts[at], words.starts[at] + 1)
+        at += 1
+        if place.cell is not None and (place.start, place.end) == (record.start, record.end):
+            yield place
+            while at < len(words.starts) and words.starts[at] < place.cell[1]:
+                at += 1
+
+
+def _holds_figure(place: Place, record: _Record, payload: ReadPayload) -> bool:
+    source = payload.read(payload.passages[record.passage].text, read_source_figures)
+    start, end = place.cell or (0, 0)
+    at = bisect_left(source.figures, start, key=lambda figure: figure.start)
+    return at < len(source.figures) and source.figures[at].start < end
 
 
 def _mixed(candidate: Candidate, elsewhere: _Occurrence, best: _Record, payload: ReadPayload) -> Finding:
     """The value stands in another record of the same table than the other fields."""
     passage = payload.passages[best.passage]
-    source = payload.read(passage.text, read_source_figures)
     message = f"{passage.id} gives this for another record than the other fields"
-    words = source.words
-    at = bisect_left(words.starts, best.start)
-    while at < len(words.starts) and words.starts[at] < best.end:
-        place = source.layout.place(words.starts[at], words.starts[at] + 1)
+    for place in _cells(best, payload):
         same = place.column == elsewhere.place.column and place.headers == elsewhere.place.headers
         if same and place.cell is not None:
             start, end = place.cell
             message += f", which has {passage.text[start:end].strip()}"
             return _against(candidate, passage, start, end, Reason.MIXED_RECORD, message)
-        at += 1
     return _against(candidate, passage, elsewhere.start, elsewhere.end, Reason.MIXED_RECORD, message)
 
 

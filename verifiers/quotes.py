@@ -1,7 +1,7 @@
 """Quotes: verbatim but for typography, or not quotes at all.
 
 An altered quotation is contradicted with what the passage really says; one put together from two places
-says so. Who is quoted is left to the statement around it.
+says so; one that both ascribe, to different people, is contradicted with whom the passage names.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from grounding.models import Evidence, Kind, Passage, Reason, Relation, Status
 from grounding.protocols import Answer, Candidate, Finding, PassageFinding, ReadPayload, decide, evidence, not_found
 from grounding.reading.quotations import Quotation, Row, folded, read_quotations, read_row
+from grounding.reading.roles import may_be_one, speaker_of
 
 _ALTERED = 80.0
 """Percent of a quotation's folded text that aligns with a stretch of a passage of which it is an alteration."""
@@ -54,12 +55,8 @@ class QuoteVerifier:
             rows.append((passage, row))
             spans = _verbatim(quotation, passage, row)
             if spans:
-                said.append(
-                    PassageFinding(
-                        passage,
-                        Finding(Status.SUPPORTED, Reason.STATED, f"{passage.id} says so word for word", 1.0, spans),
-                    )
-                )
+                stated = Finding(Status.SUPPORTED, Reason.STATED, f"{passage.id} says so word for word", 1.0, spans)
+                said.append(PassageFinding(passage, _of_another(candidate, passage, spans) or stated))
         if said:
             return decide(candidate, said, payload)
         return (
@@ -85,6 +82,20 @@ def _verbatim(quotation: Quotation, passage: Passage, row: Row) -> tuple[Evidenc
         spans.append(evidence(passage, *row.span(at, at + len(part))))
         low = at + len(part)
     return tuple(spans)
+
+
+def _of_another(candidate: Candidate, passage: Passage, spans: tuple[Evidence, ...]) -> Finding | None:
+    """Contradicted where the answer ascribes it to one name, and the passage to another."""
+    said = speaker_of(candidate.answer.text, candidate.start, candidate.end)
+    given = speaker_of(passage.text, spans[0].start, spans[-1].end) if said else None
+    if said is None or given is None:
+        return None
+    name, right = candidate.answer.text[slice(*said)], passage.text[slice(*given)]
+    if may_be_one(name, right):
+        return None
+    found = evidence(passage, *given, Relation.CONTRADICTS)
+    message = f"{passage.id} has {right} say so, not {name}"
+    return Finding(Status.CONTRADICTED, Reason.WRONG_HOLDER, message, 0.05, (found,), right_value=right)
 
 
 def _stitched(candidate: Candidate, quotation: Quotation, rows: list[tuple[Passage, Row]]) -> Finding | None:

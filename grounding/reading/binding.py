@@ -97,16 +97,23 @@ _DOWN = (
 )
 _MOVES = {stem_of(word): 1 for word in _UP.split()} | {stem_of(word): -1 for word in _DOWN.split()}
 _LEGAL_FORMS = frozenset("inc ltd co corp llc plc gmbh limit corporation company technology".split())
+_KEY = re.compile(r"(?<=[a-z0-9])(?<!\bMc)(?<!\bMac)(?=[A-Z])|[_.]+|(?<=\w)-(?=\w)")
+"""Where the words of a key meet: totalDebt, total_debt, total-debt."""
 _CLAUSE_END = re.compile(r"[,;:.][\s\w]")
 _VAGUE_STEMS = frozenset(
     stem_of(w) for w in "amount value figure number answer percentage change average total was were".split()
 )
 
 
+def spaced(label: str) -> str:
+    """A key as words: totalDebt, total_debt and total-debt are "total debt"; labels with spaces stay as they are."""
+    return label if " " in label else _KEY.sub(" ", label)
+
+
 @lru_cache(maxsize=20_000)
 def label_stems(label: str) -> frozenset[str]:
     """The stems of a label that say what it is, without numbers and function words."""
-    stems = frozenset(s for s in read_words(label).stems if not s[0].isdigit())
+    stems = frozenset(s for s in read_words(spaced(label)).stems if not s[0].isdigit())
     telling = frozenset(s for s in stems if rarity(s) > 0)
     # a row called "Other" has no other name; a company's legal form is no part of what it is called
     return (telling - _LEGAL_FORMS) or telling or stems

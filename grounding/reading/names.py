@@ -37,6 +37,12 @@ _BREAK = re.compile(
     rf"{_CLOSES}"
     r"|(?<=-)(?<!\w-)(?=\s))"
 )
+_NEXT_WORD = re.compile(r"(?:['’]s)?,? ([^\W\d_][^\W\d_'’-]+)")
+_WORD_BEFORE = re.compile(r"([^\W\d_][^\W\d_'’-]+),? \Z")
+_SOUNDS = str.maketrans({"h": None, "y": "i", "k": "c", "q": "c", "z": "s", "w": "v", "j": "i"})
+_DOUBLED = re.compile(r"(.)\1")
+_PLACES_TRIED = 20
+"""How many places of a part of a name are looked at."""
 _CONTAINED = 5
 """Letters from which a name may also stand inside a longer word, as in a compound."""
 _COMMON = 0.85
@@ -149,6 +155,7 @@ def _name(run: list[re.Match[str]], *, opens: bool) -> NameReading | None:
     if not run:
         return None
     if opens and (run[0].group().casefold() in STOP_WORDS or len(run) == 1 or _may_open(run[0].group())):
+        opens = run[0].group().casefold() not in STOP_WORDS or len(run) == 1
         run = run[1:]  # the capital is the sentence's: "Visit New York"
         while run and run[0].group() in _PARTICLES:
             run = run[1:]
@@ -202,6 +209,27 @@ _FOLDS = _Folds()
 def fold_text(text: str) -> str:
     """A text without case and diacritics, of the same length, so that its offsets are the text's own."""
     return text.lower() if text.isascii() else text.translate(_FOLDS)
+
+
+def sounded(part: str) -> str:
+    """A part of a name as several spellings of it sound: Mohamed and Mohammed, Sara and Sarah, Katherine, Catherine."""
+    plain = part.replace("ph", "f").replace("ck", "k")
+    return _DOUBLED.sub(r"\1", plain.translate(_SOUNDS))
+
+
+def neighbours(text: str, folded_text: str, part: str, step: int) -> Iterator[tuple[int, int]]:
+    """The capitalised words right after (1) or before (-1) the places where a text holds a part as a word."""
+    at = folded_text.find(part)
+    tried = 0
+    while at >= 0 and tried < _PLACES_TRIED:
+        end = at + len(part)
+        whole = not folded_text[at - 1 : at].isalnum() and not folded_text[end : end + 1].isalnum()
+        if whole:
+            tried += 1
+            match = _NEXT_WORD.match(text, end) if step > 0 else _WORD_BEFORE.search(text, max(0, at - 40), at)
+            if match and match[1][0].isupper():
+                yield match.span(1)
+        at = folded_text.find(part, end)
 
 
 def find_part(part: str, text: str, folded_text: str) -> tuple[int, int] | None:

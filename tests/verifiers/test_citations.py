@@ -101,3 +101,37 @@ def test_law_7_permuting_passages_with_their_numbers_changes_nothing(number: int
         claims_of(CitationVerifier(), answer, order)[0] for order in ([RETURNS, SHIPPING], [SHIPPING, RETURNS])
     )
     assert (one.status, one.reason, one.right_value) == (other.status, other.reason, other.right_value)
+
+
+STUDY = {"id": "s1", "text": "Sleep improves memory in adults.", "source": "Lee and Park, 2018", "metadata": {}}
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        pytest.param("Sleep improves memory (Lee & Park, 2018).", Status.SUPPORTED, id="in parentheses"),
+        pytest.param("Lee et al. (2018) say that sleep improves memory.", Status.SUPPORTED, id="in the sentence"),
+        pytest.param("Sleep improves memory (Lee & Park, 2019).", Status.UNSUPPORTED, id="another year"),
+        pytest.param("Sleep improves memory (Okafor, 2018).", Status.UNSUPPORTED, id="another author"),
+    ],
+)
+def test_publications_are_cited_by_author_and_year(answer: str, status: Status) -> None:
+    (claim,) = claims_of(CitationVerifier(), answer, [STUDY])
+    assert claim.status is status
+
+
+def test_a_month_and_a_year_in_parentheses_cite_nobody() -> None:
+    assert claims_of(CitationVerifier(), "Sleep improves memory (May 2018).", [STUDY]) == ()
+
+
+def test_citations_side_by_side_need_not_each_bear_out_all() -> None:
+    answer = "Returns take 30 days and shipping three to seven business days (Passage 1, Passage 2)."
+    claims = claims_of(CitationVerifier(), answer, [RETURNS, SHIPPING])
+    assert [claim.status for claim in claims] == [Status.SUPPORTED, Status.SUPPORTED]
+
+
+def test_a_citation_of_a_passage_that_only_shares_words_is_misplaced() -> None:
+    near = {"id": "passage 1", "text": "Items have days. Unused things are many. You may be returned within a week."}
+    exact = {"id": "passage 2", "text": "Unused items may be returned within 30 days."}
+    (claim,) = claims_of(CitationVerifier(), "Unused items may be returned within 30 days [1].", [near, exact])
+    assert (claim.reason, claim.right_value) == (Reason.MISCITED, "passage 2")

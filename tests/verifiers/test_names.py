@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grounding.models import Status
+from grounding.models import Reason, Status
 from grounding.verifiers.names import NameVerifier
 from tests.verifiers.judging import claims_of
 
@@ -72,3 +72,64 @@ def test_no_passages_support_no_name() -> None:
 def test_german_nouns_are_no_names() -> None:
     answer = "Die Firma hat im Jahr den Umsatz und die Zahl der Kunden auf das Doppelte gesteigert."
     assert claims_of(NameVerifier(), answer, [PASSAGE]) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        pytest.param("Dana Okafur", "Okafor", id="a letter of the surname"),
+        pytest.param("Dama Okafor", "Dana", id="a letter of the first name"),
+        pytest.param("Dana Okafro", "Okafor", id="letters swapped"),
+    ],
+)
+def test_a_name_a_slip_away_from_one_that_is_there_is_contradicted(name: str, right: str) -> None:
+    (claim,) = claims_of(NameVerifier(), f"The board heard {name} first.", ["The board heard Dana Okafor first."])
+    assert (claim.status, claim.reason, claim.right_value) == (Status.CONTRADICTED, Reason.WRONG_ENTITY, right)
+
+
+@pytest.mark.parametrize(
+    ("said", "given"),
+    [
+        pytest.param("Mohammed Said", "Mohamed Said", id="a doubled letter"),
+        pytest.param("Sarah Lind", "Sara Lind", id="a silent letter"),
+        pytest.param("Katherine Lind", "Catherine Lind", id="another letter for the sound"),
+        pytest.param("José Muñoz", "Jose Munoz", id="diacritics"),
+    ],
+)
+def test_other_spellings_of_one_name_are_no_slips(said: str, given: str) -> None:
+    (claim,) = claims_of(NameVerifier(), f"The board heard {said} first.", [f"The board heard {given} first."])
+    assert claim.status is not Status.CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    ("answer", "source"),
+    [
+        pytest.param("In May Anna Berg succeeded Tom Hale.", "Tom Hale succeeded Anna Berg in May.", id="active"),
+        pytest.param("In May Anna Berg was succeeded by Tom Hale.", "Anna Berg succeeded Tom Hale.", id="passive"),
+        pytest.param("In May Borg Systems acquired Acme.", "In May Acme acquired Borg Systems.", id="companies"),
+    ],
+)
+def test_two_names_that_changed_roles_are_contradicted(answer: str, source: str) -> None:
+    claims = claims_of(NameVerifier(), answer, [source])
+    assert Status.CONTRADICTED in [claim.status for claim in claims]
+
+
+@pytest.mark.parametrize(
+    ("answer", "source"),
+    [
+        pytest.param("In May Anna Berg succeeded Tom Hale.", "Anna Berg succeeded Tom Hale in May.", id="as it is"),
+        pytest.param("In May Tom Hale was succeeded by Anna Berg.", "Anna Berg succeeded Tom Hale.", id="turned round"),
+        pytest.param("In May Anna Berg married Tom Hale.", "Tom Hale married Anna Berg in May.", id="mutual"),
+        pytest.param("They met Anna Berg and Tom Hale.", "They met Tom Hale and Anna Berg.", id="a list"),
+        pytest.param("In May Tom Hale left Borg Systems.", "Borg Systems thanked Tom Hale.", id="another act"),
+        pytest.param(
+            "In May Anna Berg succeeded Tom Hale.",
+            "Tom Hale succeeded Anna Berg in 2001. Anna Berg succeeded Tom Hale in May.",
+            id="both happened",
+        ),
+    ],
+)
+def test_names_in_their_own_roles_are_not(answer: str, source: str) -> None:
+    claims = claims_of(NameVerifier(), answer, [source])
+    assert claims
+    assert Status.CONTRADICTED not in [claim.status for claim in claims]

@@ -108,3 +108,29 @@ def test_a_quote_of_hundreds_of_words_is_judged_in_a_long_passage() -> None:
         QuoteVerifier(), f'It says "{words}"', [{"id": "a", "text": words.replace("word5 ", "other ") * 200}]
     )
     assert claim.status is not Status.SUPPORTED
+
+
+TALK = (
+    '"The second plant opens in spring," said Maria Lind. Paul Orne told reporters: "We have hired two hundred people."'
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        pytest.param('"The second plant opens in spring," said Maria Lind.', Status.SUPPORTED, id="as it is"),
+        pytest.param('Lind said, "The second plant opens in spring."', Status.SUPPORTED, id="by surname"),
+        pytest.param('According to Ms Lind, "the second plant opens in spring".', Status.SUPPORTED, id="according to"),
+        pytest.param('She said, "The second plant opens in spring."', Status.SUPPORTED, id="a pronoun"),
+        pytest.param(
+            'Paul Orne said, "The second plant opens in spring."', Status.CONTRADICTED, id="the other speaker"
+        ),
+        pytest.param('"We have hired two hundred people," said Maria Lind.', Status.CONTRADICTED, id="and back"),
+        pytest.param('Eva Holt: "We have hired two hundred people."', Status.CONTRADICTED, id="nobody there"),
+    ],
+)
+def test_the_speaker_is_bound(answer: str, status: Status) -> None:
+    (claim,) = claims_of(QuoteVerifier(), answer, [TALK])
+    assert claim.status is status, claim.message
+    if status is Status.CONTRADICTED:
+        assert claim.right_value in {"Maria Lind", "Paul Orne"}
