@@ -133,7 +133,9 @@ def _held_by_records(text: str, readings: Sequence[IdentifierReading]) -> Iterat
             names = _names(text, place.start, place.end) | _stems(place.caption)
             if not names - own:
                 names = _names(text, max(0, place.start - _REACH), place.start)
-            headers = " ".join(text[max(place.start, one.start - 200) : one.start].split()[-_LABEL:])
+            # names between it and what it is, as in "the order of Umber Quarry Ltd is", are not counted
+            before = text[max(place.start, one.start - 200) : one.start].split()
+            headers = " ".join([word for word in before if not word[:1].isupper() or word == before[0]][-_LABEL:])
         yield _Held(one, names - own, _stems(headers), place.tabular)
 
 

@@ -165,11 +165,16 @@ def _phone(match: re.Match[str]) -> tuple[int, int, str] | None:
     return match.start(), match.end(), plus + digits.removeprefix("00")
 
 
+_DOTS = 3
+"""In an address of version 4."""
+
+
 def _ip(match: re.Match[str]) -> tuple[int, int, str] | None:
     try:
         return match.start(), match.end(), str(ipaddress.ip_address(match.group()))
     except ValueError:
-        return None
+        # 10.184.241.844 is no address, and nothing else either: a slip in one
+        return _whole(match) if match.group().count(".") == _DOTS else None
 
 
 _VERSION_LABEL = re.compile(r"\b(?:version|release|ver\.) ?$", re.IGNORECASE)
@@ -426,7 +431,7 @@ _TYPES = (
     _Type(
         "version",
         re.compile(
-            r"\d(?<![a-uw-z0-9_.$€£/-].)\d{0,4}(?:\.\d{1,5}){0,5}(?:[-+.]?(?:alpha|beta|rc|dev|post|a|b|build|snapshot)[-.]?\d{0,4})?(?![\w%]|[.,]\d)",
+            r"\d(?<![a-uw-z0-9_$€£/-].)(?<![^v]\..)\d{0,4}(?:\.\d{1,5}){0,5}(?:[-+.]?(?:alpha|beta|rc|dev|post|a|b|build|snapshot)[-.]?\d{0,4})?(?![\w%]|[.,]\d)",
             re.I,
         ),
         _version,

@@ -9,6 +9,14 @@ from grounding.reading.identifiers import IdentifierReading
 _FAMILY = dict.fromkeys(("code", "number", "isin", "lei", "cusip", "hash", "bic", "isbn", "iban"), "code")
 
 
+_HASH_LENGTHS = frozenset({32, 40, 64})
+"""Hexadecimal digits of whole hashes (MD5, SHA-1, SHA-256), of which shorter ones are abbreviations."""
+
+
+_LONGEST_CUT = 20
+"""Digits beyond which nobody abbreviates a hash: one of 39 has lost its last."""
+
+
 def comparable(one: IdentifierReading, other: IdentifierReading) -> bool:
     """Whether two identifiers may be the same, or slips of one another: of one type, or of types that look alike."""
     return one.type == other.type or _FAMILY.get(one.type, one.type) == _FAMILY.get(other.type, other.type)
@@ -23,7 +31,9 @@ def abbreviates(short: IdentifierReading, full: IdentifierReading) -> bool:
     ours, theirs = short.key, full.key
     match short.type if short.type == full.type else "":
         case "hash":
-            return theirs.startswith(ours) or (len(theirs) >= 7 and ours.startswith(theirs))
+            shorter, longer = sorted((len(ours), len(theirs)))
+            cut = longer in _HASH_LENGTHS and shorter <= _LONGEST_CUT
+            return cut and (theirs.startswith(ours) or (len(theirs) >= 7 and ours.startswith(theirs)))
         case "clause":
             return theirs.startswith((ours + "(", ours + "."))
         case "phone":
@@ -56,5 +66,5 @@ def spelled(reading: IdentifierReading, text: str) -> re.Pattern[str]:
     else:
         pattern = re.escape(reading.key if reading.type in ("version", "number") else text)
     return re.compile(
-        rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])", 0 if reading.type in ("path", "symbol") else re.IGNORECASE
+        rf"(?<![A-Za-z0-9])(?<!\d\.){pattern}(?![A-Za-z0-9]|\.\d)", 0 if reading.type in ("path", "symbol") else re.IGNORECASE
     )
