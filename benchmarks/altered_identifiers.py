@@ -16,7 +16,7 @@ import string
 from collections import Counter
 from collections.abc import Callable
 
-from stdnum import iban, isin, lei
+from stdnum import iban, isin
 from stdnum.iso7064 import mod_97_10
 
 from grounding import Kind, Status, verify
@@ -59,14 +59,16 @@ MAKERS: dict[str, Callable[[random.Random], str]] = {
     "phone": lambda r: f"+49 30 {_some(r, '123456789', 4)}{_some(r, DIGITS, 4)}",
     "clause": lambda r: f"Section {r.randrange(2, 40)}.{r.randrange(1, 30)}({r.choice('abcdefg')})",
 }
-HOLDERS = "Umber Quarry Ltd|Tarn Inlet Systems|Otter Zephyr GmbH|Larch Willow Group|Cobalt Heron plc|Fenland Mills".split(
-    "|"
+HOLDERS = (
+    "Umber Quarry Ltd|Tarn Inlet Systems|Otter Zephyr GmbH|Larch Willow Group|Cobalt Heron plc|Fenland Mills".split("|")
 )
 
 
 def _change(r: random.Random, identifier: str) -> str:
     """The identifier with one slip in its letters and digits."""
-    places = [i for i, c in enumerate(identifier) if c.isdigit()] or [i for i, c in enumerate(identifier) if c.isalnum()]
+    places = [i for i, c in enumerate(identifier) if c.isdigit()] or [
+        i for i, c in enumerate(identifier) if c.isalnum()
+    ]
     at = r.choice(places)
     kind = r.randrange(4)
     if kind == 0:
@@ -122,10 +124,12 @@ def main() -> None:
     for key, counted in sorted(became.items()):
         for outcome, count in counted.items():
             total[key.split(", ")[1], outcome] += count
-        if counted["accepted"] and not key.endswith("right") or counted["flagged"] and key.endswith("right"):
+        if (counted["accepted"] and not key.endswith("right")) or (counted["flagged"] and key.endswith("right")):
             print(f"| {key} | " + " | ".join(str(counted[o]) for o in ("flagged", "unchecked", "accepted")) + " |")
     for sort in ("altered", "of another", "right"):
-        print(f"| all, {sort} | " + " | ".join(str(total[sort, o]) for o in ("flagged", "unchecked", "accepted")) + " |")
+        print(
+            f"| all, {sort} | " + " | ".join(str(total[sort, o]) for o in ("flagged", "unchecked", "accepted")) + " |"
+        )
 
 
 if __name__ == "__main__":

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from grounding.models import Span
+from grounding.reading.anchors import digit_runs, matches_at
 from grounding.reading.figures import FigureKind, FigureReading
+from grounding.reading.words import read_words
 
 UNIT = "clock"
 
@@ -16,27 +18,29 @@ _CLOCK = re.compile(
     r"(?:(?::(?P<minutes>[0-5]\d))?[ \u00a0\u202f]?(?P<half>[aApP])(?:\.[mM]\.?|[mM])(?![\w])"
     r"|:(?P<minute>[0-5]\d|0)(?::[0-5]\d)?(?![\w:%]|\.\d))"
 )
+_NAMED = {"noon": 720, "midday": 720, "midnight": 0}
+_TWELVE = re.compile(r"\b12[ ]\Z")
 _SPOKEN = re.compile(
-    r"\b(?:12[ ])?(?P<noon>noon|midday|midnight)\b"
-    r"|(?<![\w:.,$€£¥])(?P<hour>[01]?\d|2[0-4])"
-    r"(?:(?:[h.:](?P<minute>[0-5]\d))?[ ]Uhr\b|[ ]o['’]clock\b|h(?P<past>[0-5]\d)(?!\w))",
-    re.IGNORECASE,
+    r"(?P<hour>\d(?<![\w:.,$€£¥].)(?:(?<=[01])\d?|(?<=2)[0-4]?|(?<=[3-9])))"
+    r"(?:(?:[h.:](?P<minute>[0-5]\d))?[ ]Uhr\b|[ ]o['’]clock\b|h(?P<past>[0-5]\d)(?!\w))"
 )
-_SPOKEN_HINTS = ("noon", "midday", "midnight", " uhr", "clock", "h0", "h1", "h2", "h3", "h4", "h5")
+_SPOKEN_HINTS = ("clock", "Uhr", "h0", "h1", "h2", "h3", "h4", "h5")
 
 
 def _spoken(text: str) -> list[tuple[int, int, int]]:
     """Start, end and minutes of the clock times that are spoken or written as in other languages: "noon", "17h30"."""
-    lowered = text.lower()
-    if not any(map(lowered.__contains__, _SPOKEN_HINTS)):
-        return []
     found = []
-    for match in _SPOKEN.finditer(text):
-        if match["noon"]:
-            minutes = 0 if match["noon"].lower() == "midnight" else 720
-        else:
-            minutes = int(match["hour"]) * 60 + int(match["minute"] or match["past"] or 0)
-        found.append((*match.span(), minutes))
+    words = read_words(text)
+    for word, minutes in _NAMED.items():
+        for at in words.places(word) if word in words.first else ():
+            start, end = words.span(at, at)
+            twelve = _TWELVE.search(text, max(0, start - 4), start)
+            found.append((twelve.start() if twelve else start, end, minutes))
+    if any(map(text.__contains__, _SPOKEN_HINTS)):
+        found += [
+            (*match.span(), int(match["hour"]) * 60 + int(match["minute"] or match["past"] or 0))
+            for match in matches_at(_SPOKEN, text, digit_runs(text))
+        ]
     return found
 
 

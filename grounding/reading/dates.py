@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from grounding.reading.anchors import digit_runs, matches_at
 from grounding.reading.units import UNITS
+from grounding.reading.words import read_words, stem_of
 
 Span = tuple[int, int]
 
@@ -47,6 +48,7 @@ _OTHER_LANGUAGES = (
 )
 _OTHER_MONTHS = {name: index for index, names in enumerate(_OTHER_LANGUAGES, start=1) for name in names.split()}
 _MONTH_NUMBER |= _OTHER_MONTHS
+_OTHER_STEMS = frozenset(map(stem_of, _OTHER_MONTHS))
 _ORDER = {
     "first": 1,
     "1st": 1,
@@ -291,10 +293,18 @@ class _Rule:
     """Lower-case strings of which a text with such a date holds at least one; none where it need not."""
     month: bool = False
     """Whether such a date names a month."""
+    other_language: bool = False
+    """Whether it names a month in another language than English."""
 
-    def matches(self, text: str, lowered: str, runs: Sequence[int], months: Sequence[int]) -> Iterable[re.Match[str]]:
+    def matches(
+        self, text: str, lowered: str, runs: Sequence[int], months: Sequence[int], foreign: bool
+    ) -> Iterable[re.Match[str]]:
         """Where its pattern matches, or nothing where a quick look says that it can't."""
-        if (self.month and not months) or (self.hints and not any(map(lowered.__contains__, self.hints))):
+        if (
+            (self.month and not months)
+            or (self.other_language and not foreign)
+            or (self.hints and not any(map(lowered.__contains__, self.hints)))
+        ):
             return ()
         if self.begins is _Begins.ANYWHERE:
             return self.pattern.finditer(text)
@@ -320,13 +330,13 @@ _RULES = (
             rf"(?:{_S}(?:del?{_S})?(?P<year>{_YEAR})(?!\d))?"
         ),
         _full,
-        hints=tuple(_OTHER_MONTHS),
+        other_language=True,
     ),
     _Rule(
         re.compile(rf"\b(?P<month>{_OTHER_MONTH}){_S}(?:del?{_S})?(?P<year>{_YEAR})(?![\d%]|,\d)"),
         _month_year,
         _Begins.ANYWHERE,
-        tuple(_OTHER_MONTHS),
+        other_language=True,
     ),
     _Rule(
         re.compile(rf"{_NOT_IN}(?P<day>{_DAY})-(?P<month>{_MONTH})-(?P<year>\d\d)(?![\w-])"),
@@ -416,17 +426,23 @@ _RULES = (
     _Rule(
         re.compile(r"(?P<month>0[1-9]|1[0-2])(?<![\w.,/$€£¥-]..)[/](?P<year>20\d\d|19\d\d)(?![\w/]|[.,-]\d)"),
         _numeric_month,
+        hints=("/",),
     ),
     _Rule(
         re.compile(r"(?P<year>[12](?<![\w.,/$€£¥-].)[09]\d\d)-(?P<month>0[1-9]|1[0-2])(?![\w/-]|[.,]\d)"),
         _numeric_month,
+        hints=("-0", "-1"),
     ),
     _Rule(
         re.compile(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[ -]century\b(?![ ]BC)", re.IGNORECASE),
         _century,
         hints=("century",),
     ),
-    _Rule(re.compile(r"(?:(?<=[ (])|\A)['’](?P<year>\d\d)(?=[ .,;)]|\Z)"), _short_year, _Begins.ANYWHERE, ("'", "’")),
+    _Rule(
+        re.compile(r"(?P<year>\d(?:(?<=[ (]['’].)|(?<=^['’].))\d)(?=[ .,;)]|\Z)"),
+        _short_year,
+        hints=("'", "’"),
+    ),
     _Rule(re.compile(r"A(?<!\w.)(?:D|\.D\.)[ ](?P<year>\d{1,4})\b"), _era, _Begins.ANYWHERE),
     _Rule(re.compile(r"(?<![\w.,])(?P<year>\d{1,4})[ ]?(?P<era>BCE?|CE|AD|B\.C\.|A\.D\.)(?!\w)"), _era),
     _Rule(
@@ -550,8 +566,9 @@ def read_dates(text: str, taken: Sequence[Span]) -> tuple[DateReading, ...]:
 
     lowered = text.lower()
     months, runs = _month_starts(text), digit_runs(text)
+    foreign = not _OTHER_STEMS.isdisjoint(read_words(text).first)
     for rule in _RULES:
-        for match in rule.matches(text, lowered, runs, months):
+        for match in rule.matches(text, lowered, runs, months, foreign):
             if rule.read is _second_year:
                 periods = rule.read(match)
                 if periods and occupied.free(*match.span()):

@@ -83,7 +83,7 @@ UNIT = re.compile(
     r"|[A-Za-zµμ]{1,20}(?:[²³]|[23](?![\w]))?(?P<per>/[A-Za-z]{1,5}(?![\w]))?)(?:(?<=')|(?![\w])))"
 )
 COUNTED = re.compile(r"[ ][a-z]{3,}")
-RATIO = re.compile(r"(?<![\w.,:$€£¥])(?P<top>\d{1,4}(?:\.\d{1,3})?):(?P<bottom>\d(?!\d)|10(?!\d))(?![\w:]|[.,]\d)")
+RATIO = re.compile(r"(?P<top>\d(?<![\w.,:$€£¥].)\d{0,3}(?:\.\d{1,3})?):(?P<bottom>\d(?!\d)|10(?!\d))(?![\w:]|[.,]\d)")
 TIMES = re.compile(r"[ -]?fold\b")
 CENTS = re.compile(r"[ -]?(?:(?:US )?(?P<cent>cents?|¢)|(?P<pence>pence|p))(?![\w])")
 SCIENTIFIC = re.compile(

@@ -89,7 +89,8 @@ class _Free:
 
 
 _ONE = Decimal(1)
-_SCIENTIFIC_BEGINS = frozenset("eE ×x·*⋅")
+_SCIENTIFIC_BEGINS = frozenset("eE×x·*⋅")
+_CENTS_BEGIN = frozenset("cpU¢")
 _MONEY_SIGNS = frozenset("€$£")
 _GAPS = dict.fromkeys(map(ord, f"{marks.GAP} '’"))
 
@@ -139,7 +140,7 @@ def _raw_numbers(text: str, free: _Free) -> list[_Raw]:
         value = Decimal(int(match["whole"] or 0)) + top
         raws.append(_Raw(match.start(), match.end(), value, Decimal("0.01"), fraction=not match["whole"]))
         fractions.append(match.span())
-    for match in marks.RATIO.finditer(text) if ":" in text else ():
+    for match in matches_at(marks.RATIO, text, digit_runs(text)) if ":" in text else ():
         bottom = int(match["bottom"])
         if bottom and free.free(*match.span()):
             top, step = _parse(match["top"])
@@ -310,7 +311,8 @@ class _After:
         )
 
     def _read_scientific(self, text: str, ceiling: int) -> int:
-        if text[self.end : self.end + 1] not in _SCIENTIFIC_BEGINS:
+        follows = text[self.end : self.end + 2]
+        if (follows[1:] if follows[:1] == " " else follows[:1]) not in _SCIENTIFIC_BEGINS:
             return 0
         match = marks.SCIENTIFIC.match(text, self.end, ceiling)
         if not match:
@@ -358,12 +360,13 @@ class _After:
         self.end = match.end()
 
     def _read_unit(self, text: str, ceiling: int) -> None:
-        if cents := marks.CENTS.match(text, self.end, ceiling):
+        begins = text[self.end : self.end + 2].lstrip(" -")[:1]
+        if begins in _CENTS_BEGIN and (cents := marks.CENTS.match(text, self.end, ceiling)):
             if cents["cent"] or text[cents.start() : cents.end()] != " p":
                 self.hundredths, self.end = True, cents.end()
                 self.unit = "" if cents["cent"] else "pence"
             return
-        if fold := marks.TIMES.match(text, self.end, ceiling):
+        if begins == "f" and (fold := marks.TIMES.match(text, self.end, ceiling)):
             self.unit, self.end = "times", fold.end()
             return
         match = marks.UNIT.match(text, self.end, ceiling)

@@ -12,7 +12,9 @@ T = TypeVar("T")
 V = TypeVar("V")
 
 KEPT = 500_000
-"""Code points of recent texts whose readings one reader keeps; a longer text is read anew each time."""
+"""Code points of recent texts whose readings one reader keeps."""
+KEPT_ONE = 2_000_000
+"""Code points up to which the last text is kept even where it is longer; a longer one is read anew each time."""
 
 
 class _Kept(dict[str, V]):
@@ -68,12 +70,12 @@ def remembered(reader: Callable[[str], T]) -> Callable[[str], T]:
                 kept.move_to_end(text)
                 return kept[text]
         reading = reader(text)
-        if len(text) <= KEPT:
+        if len(text) <= KEPT_ONE:
             with lock:
                 if text not in kept:
                     held += len(text)
                 kept[text] = reading
-                while held > KEPT:
+                while held > KEPT and len(kept) > 1:
                     gone, _ = kept.popitem(last=False)
                     held -= len(gone)
         return reading

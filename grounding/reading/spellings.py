@@ -65,6 +65,5 @@ def spelled(reading: IdentifierReading, text: str) -> re.Pattern[str]:
         )
     else:
         pattern = re.escape(reading.key if reading.type in ("version", "number") else text)
-    return re.compile(
-        rf"(?<![A-Za-z0-9])(?<!\d\.){pattern}(?![A-Za-z0-9]|\.\d)", 0 if reading.type in ("path", "symbol") else re.IGNORECASE
-    )
+    flags = 0 if reading.type in ("path", "symbol") else re.IGNORECASE
+    return re.compile(rf"(?<![A-Za-z0-9])(?<!\d\.){pattern}(?![A-Za-z0-9]|\.\d)", flags)
