@@ -54,11 +54,14 @@ _REFERENCES = frozenset(
         "passage step option section table figure source document reference note item page chapter"
         " line # no number part "
         "fact point tip method reason example question windows iphone xbox playstation model"
+        " s&p fortune ftse nikkei russell cac dax stoxx boeing airbus interstate highway"
     ).split()
 )
 """Words that make the number after them a name: of a place in a text, or of a product."""
 _MATCHES_TRIED = 1_000
 """How many figures of one value a passage is searched for; a passage with more of them is a list of that number."""
+_SCALES_OF_RATING = frozenset({5, 10, 100})
+_OUT_OF = re.compile(r"\d(?: stars?| points?)? out of (?:a possible )?\Z")
 _MOST_PERCENT = 1_000
 """Whole numbers beyond it, without a sign, are no percentages."""
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100
@@ -173,6 +176,12 @@ class FigureVerifier:
 def _asserts(text: str, figure: FigureReading) -> bool:
     if figure.label in _REFERENCES:
         return False
+    if (
+        figure.is_exact_integer
+        and figure.value in _SCALES_OF_RATING
+        and _OUT_OF.search(text, max(0, figure.start - 32), figure.start)
+    ):
+        return False  # "4.5 out of 5 stars": the scale, not a figure of its own
     if figure.kind is FigureKind.ORDINAL:
         return not figure.worded and figure.value > 3
     if figure.kind is FigureKind.FRACTION:

@@ -15,6 +15,7 @@ from grounding.reading.units import same_currency, same_unit
 _HALF = Decimal("0.5")
 _BOUND_REACH = Decimal("1.25")
 """How far a value may exceed "more than X" and still be what it speaks of."""
+_PART = Decimal("0.05")
 _EXACT_DIGITS = 60
 """Numbers with more digits than this are compared digit by digit only."""
 _NEGATIVE_WORDS = re.compile(
@@ -79,7 +80,11 @@ def agrees(figure: FigureReading, value: Decimal) -> bool:
     mine, other = figure.value.copy_abs(), value.copy_abs()
     if mine.adjusted() > _EXACT_DIGITS or other.adjusted() > _EXACT_DIGITS:
         return mine == other
-    return (mine - other).copy_abs() <= tolerance(figure)
+    off, allowed = (mine - other).copy_abs(), tolerance(figure)
+    if off != allowed or figure.approximate:
+        return off <= allowed
+    # a half is rounded up, or to the even digit; never down to an odd one
+    return mine > other or (mine / figure.step) % 2 == 0
 
 
 def agrees_as_bound(figure: FigureReading, value: Decimal) -> bool:
@@ -146,6 +151,8 @@ def match(figure: FigureReading, bound: Bound, document: frozenset[int], sentenc
     scales = scales_of(bound, document)
     settled = True
     clash: Clash | None = None
+    if source.kind is FigureKind.FRACTION and source.unit and abs(digits - figure.value) > _PART:
+        return None  # 3/4 of a teaspoon is not rounded to one
     fraction = _as_fraction(figure, source)
     if fraction is not None:
         digits, scales = fraction, frozenset({0})

@@ -15,6 +15,7 @@ from itertools import chain, combinations, permutations
 
 from grounding.reading.amounts import scales_of
 from grounding.reading.binding import Bound, Context, SourceFigures, label_fit, period_fit
+from grounding.reading.clocks import UNIT as CLOCK
 from grounding.reading.dates import Period
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
@@ -45,6 +46,7 @@ _PER_NOUN = re.compile(r"[ ]per[ ](?P<noun>[a-z]{3,12})\b")
 _COUNTED_NOUN = re.compile(r"\A[ ](?:[a-z-]{3,12}[ ])?([a-z]{3,12})\b")
 _YEARLY = re.compile(r"\b(?:chang\w*|increas\w*|decreas\w*|growth|grew|grow\w*|declin\w*|rose|fell)\b")
 _RATIO_OF = re.compile(r"\bratio\b")
+_ADDS = re.compile(r"\b(?:total\w*|sum|combin\w*|together|altogether|aggregate\w*|overall|in all|plus)\b")
 _DOWN = re.compile(r"\b(?:decreas\w*|declin\w*|fell|fall\w*|drop\w*|reduc\w*|lower|less|fewer|down|loss)\b")
 _UNSIGNED = re.compile(r"\b(?:differ\w*|gap|between|variance)\b")
 _ASKS_FOR = re.compile(
@@ -133,7 +135,7 @@ def derive(
         document: The scales that the payload states for tables that state none.
         spoken: Figures of the sources that the answer's own sentence states beside it: "$1.2m less $0.8m leaves $0.4m".
     """
-    operations = tuple(_operations(figure, context))
+    operations = tuple(_operations(figure, context)) if figure.unit != CLOCK else ()
     if not operations or len(figure.value.as_tuple().digits) > 30:
         return None
     with localcontext() as decimals:
@@ -267,7 +269,8 @@ def _lines(context: Context, sources: Sequence[SourceFigures]) -> list[_Line]:
             bound = source.bound(index)
             place = bound.place
             in_header = not place.row and not place.headers
-            if place.cell is None or in_header or bound.figure.kind is FigureKind.ORDINAL or bound.in_label:
+            no_amount = bound.figure.kind is FigureKind.ORDINAL or bound.figure.unit == CLOCK
+            if place.cell is None or in_header or no_amount or bound.in_label:
                 continue
             operand = Operand(passage, bound.figure, bound, source.text[bound.figure.start : bound.figure.end])
             row = rows.get((passage, place.start))
@@ -403,7 +406,7 @@ def _in_sentences(context: Context, sources: Sequence[SourceFigures]) -> Iterato
         tabular = set(source.tabular())
         years = {d.start for d in source.dates}
         for index, figure in enumerate(source.figures):
-            if index in tabular or figure.start in years or figure.kind is FigureKind.ORDINAL:
+            if index in tabular or figure.start in years or figure.kind is FigureKind.ORDINAL or figure.unit == CLOCK:
                 continue
             bound = source.bound(index)
             wanted = context.asked if context.says_little else context.sentence
@@ -599,6 +602,9 @@ def _average(
 
 def _sum(figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]) -> str | None:
     result = sum((o.value for o in operands), Decimal(0)) * _costs_sign(figure, operands)
+    # "and" alone adds up nothing in prose, where it joins almost everything
+    if not operands[0].bound.place.tabular and not _ADDS.search(context.text):
+        return None
     # what is added to nothing is stated, not derived
     if not all(o.value for o in operands) or not _same_kind(operands) or not _fits(figure, result, operands, document):
         return None

@@ -134,7 +134,8 @@ LABEL = re.compile(
     r"|exhibits?|versions?|types?|phases?|levels?|grades?|parts?|class|tier|rounds?|game|episodes?"
     r"|seasons?|volume|vol\.|model|route|room|gate"
     r"|channel|flight|sources?|documents?|references?|windows|iphone|xbox|playstation|category"
-    r"|rule|lines?|form|facts?|points?|tips?|methods?|reasons?|examples?|questions?)[ ]#?\Z"
+    r"|rule|lines?|form|facts?|points?|tips?|methods?|reasons?|examples?|questions?|S&P|Fortune|FTSE|Nikkei|Russell|CAC|DAX|Stoxx"
+    r"|Boeing|Airbus|Interstate|Highway)[ ]#?\Z"
     r"|#\Z",
     re.IGNORECASE,
 )
@@ -154,7 +155,8 @@ LAST_WORDS = {
         " version versions type types phase phases level levels grade grades part parts class tier round rounds game"
         " episode episodes season seasons volume vol model route room gate channel flight source sources document"
         " documents reference references windows iphone xbox playstation category rule line lines form fact facts"
-        " point points tip tips method methods reason reasons example examples question questions".split()
+        " point points tip tips method methods reason reasons example examples question questions"
+        " s&p fortune ftse nikkei russell cac dax stoxx boeing airbus interstate highway".split()
     ),
 }
 """The words with which what these patterns look for ends: a quick look before a search."""

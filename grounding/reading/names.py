@@ -39,10 +39,13 @@ _BREAK = re.compile(
 )
 _NEXT_WORD = re.compile(r"(?:['’]s)?,? ([^\W\d_][^\W\d_'’-]+)")
 _WORD_BEFORE = re.compile(r"([^\W\d_][^\W\d_'’-]+),? \Z")
+_DOMAIN = re.compile(r"(?<=\w)\.(?:com|org|net|co\.uk)(?='s?$|$)")
 _SOUNDS = str.maketrans({"h": None, "y": "i", "k": "c", "q": "c", "z": "s", "w": "v", "j": "i"})
 _DOUBLED = re.compile(r"(.)\1")
 _PLACES_TRIED = 20
 """How many places of a part of a name are looked at."""
+_INFLECTION = 3
+"""Letters by which a name's inflected form is longer or shorter: Italy, Italian; Japan, Japanese."""
 _CONTAINED = 5
 """Letters from which a name may also stand inside a longer word, as in a compound."""
 _COMMON = 0.85
@@ -53,7 +56,8 @@ _PARTICLES = frozenset("of de da di du del della der den van von la le el al bin
 _NO_NAMES = frozenset(
     """january february march april may june july august september october november december monday tuesday
     wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed
-    thu fri sat sun i i'm i'd i'll i've ok okay yes no internet web earth god bible english kg km am pm ad
+    thu fri sat sun mondays tuesdays wednesdays thursdays fridays saturdays sundays i
+    i'm i'd i'll i've ok okay yes no internet web earth god bible english kg km am pm ad
     bc ce bce utc gmt est pst covid christmas easter celsius fahrenheit kelvin note step tip example source
     sources passage answer question context section table figure chapter part page""".split()
 )
@@ -90,7 +94,7 @@ _CODES = dict(
 def folded(word: str) -> str:
     """A word without case, diacritics, possessive and full stops: Müller's is muller, U.S. is us."""
     plain = unicodedata.normalize("NFKD", word).casefold().replace("’", "'")
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = _DOMAIN.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
     return plain.removesuffix("'s").removesuffix("'").replace(".", "")
 
 
@@ -249,12 +253,27 @@ def find_part(part: str, text: str, folded_text: str) -> tuple[int, int] | None:
         return at, at + len(part)
     if len(part) > 4:
         stem = part[: max(4, len(part) - 3)]
-        at = _at_word_start(stem, folded_text)
+        at = _inflected(stem, part, text, folded_text)
         if at >= 0:
             return at, at + len(stem)
     code = _CODES.get(part)
     at = find_whole(code, text) if code else -1
     return (at, at + len(code)) if code and at >= 0 else None
+
+
+def _inflected(stem: str, part: str, text: str, folded_text: str) -> int:
+    """Where a form of a part begins: Italian for Italy, instructors for Instructor, but not wind for Windows."""
+    at = folded_text.find(stem)
+    while at >= 0:
+        if not folded_text[at - 1 : at].isalnum():
+            end = at + len(stem)
+            while end < len(text) and end - at <= len(part) + _INFLECTION and text[end].isalpha():
+                end += 1
+            alike = abs(end - at - len(part)) < _INFLECTION + (end - at > len(part))
+            if alike and (text[at].isupper() or stem_of(text[at:end]) == stem_of(part)):
+                return at
+        at = folded_text.find(stem, at + 1)
+    return -1
 
 
 def _at_word_start(word: str, text: str) -> int:
