@@ -48,6 +48,7 @@ from grounding.reading.placement import (
     turned_round,
 )
 from grounding.reading.units import same_unit
+from grounding.reading.words import stem_of
 
 _REFERENCES = frozenset(
     (
@@ -62,6 +63,8 @@ _MATCHES_TRIED = 1_000
 """How many figures of one value a passage is searched for; a passage with more of them is a list of that number."""
 _SCALES_OF_RATING = frozenset({5, 10, 100})
 _OUT_OF = re.compile(r"\d(?: stars?| points?)? out of (?:a possible )?\Z")
+_A_WEEK = re.compile(r"[ ](?:a|per|each|every)[ ]week\b")
+_WEEKDAYS = tuple(map(stem_of, "monday tuesday wednesday thursday friday saturday sunday".split()))
 _MOST_PERCENT = 1_000
 """Whole numbers beyond it, without a sign, are no percentages."""
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100
@@ -164,7 +167,8 @@ class FigureVerifier:
         if derived is not None:
             return _derived(derived, payload)
         return (
-            _converted(asked)
+            _days_a_week(asked)
+            or _converted(asked)
             or finding
             or _clashing(asked, matches)
             or _otherwise(asked, target)
@@ -329,6 +333,20 @@ def _in_words(asked: _Asked, scored: _Scored) -> bool:
     return local_fit(asked.context.near, near) >= _REPEATED if near else False
 
 
+def _as_near(asked: _Asked, scored: _Scored, target: tuple[_Scored, ...]) -> bool:
+    """Whether the words right beside the figure are as much a cell's own as they are those of cells of many values.
+
+    "4.5 stars" may be of the field `business_stars`, although every review has a field `review_stars`.
+    """
+    if len({cell.bound.figure.value for cell in target}) <= 1:
+        return False
+
+    def near(cell: _Scored) -> float:
+        return local_fit(asked.context.near, dict.fromkeys(cell.bound.row | cell.bound.headers, 1.0))
+
+    return 0 < near(scored) >= max(map(near, target))
+
+
 def _of_another(cell: Bound, asked: _Asked, others: Sequence[FigureReading]) -> bool:
     """Whether a cell is what another figure of the sentence states, beside words that are more nearly the cell's."""
     labels = dict.fromkeys(cell.row | cell.headers, 1.0)
@@ -351,7 +369,7 @@ def _direct(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -> F
             near_best = scored.fit >= best_fit - _MARGIN or best_fit < _CLEAR
             if near_best:
                 near_best = not any(_says_more(cell, scored, asked.context) for cell in target)
-            if near_best or _in_words(asked, scored):
+            if near_best or _in_words(asked, scored) or _as_near(asked, scored, target):
                 good.append(scored)
         elif scored.fit >= (_RELATED_TO_QUERY if asked.context.says_little else _RELATED) and not counts_another(
             asked.said, scored.source, scored.bound
@@ -556,6 +574,20 @@ def _spoken_beside(asked: _Asked) -> list[Operand]:
                 operands.append(Operand(at, figure, source.bound(index), source.text[figure.start : figure.end]))
                 break
     return operands
+
+
+def _days_a_week(asked: _Asked) -> Finding | None:
+    """Days a week, where a passage names so many days of it: "open seven days a week"."""
+    text, figure = asked.candidate.answer.text, asked.figure
+    if figure.unit != "day" or not _A_WEEK.match(text, figure.end):
+        return None
+    for source, passage in zip(asked.sources, asked.passages, strict=True):
+        places = [source.words.span(at, at) for day in _WEEKDAYS for at in source.words.places(day)[:1]]
+        if len(places) == figure.value:
+            spans = tuple(evidence(passage, *place) for place in sorted(places))
+            message = f"{passage.id} names {len(places)} days of the week"
+            return Finding(Status.SUPPORTED, Reason.DERIVED, message, 0.8, spans, formula=f"{len(places)} days named")
+    return None
 
 
 def _converted(asked: _Asked) -> Finding | None:
