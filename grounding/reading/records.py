@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Protocol
 
 from grounding.reading.clauses import clause_blocks
+from grounding.reading.html_tables import html_tables
 from grounding.reading.json_records import json_blocks
 from grounding.reading.memory import remembered
 from grounding.reading.place import Block, Place
@@ -118,11 +119,12 @@ class PassageLayout:
 
 @remembered
 def read_layout(text: str) -> Layout:
-    """The layout of a passage: pipe, hash, tab and CSV tables, flattened rows, JSON, key: value blocks, prose.
+    """The layout of a passage: HTML, pipe, hash, tab and CSV tables, flattened rows, JSON, key: value blocks, prose.
 
     Takes time linear in the text's length.
     """
     blocks: list[Block] = [*json_blocks(text)]
+    blocks.extend(html_tables(text, 0, len(text), len(blocks)) if not blocks else [])
     for start, end in _gaps(blocks, len(text)):
         blocks.extend(tables(text, start, end, len(blocks)))
     blocks.sort(key=lambda block: block.start)

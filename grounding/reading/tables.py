@@ -206,7 +206,7 @@ def tables(text: str, start: int, end: int, number: int = 0) -> list[Table]:
         rows = [(a, b, split_cells(text, a, b, mark)) for a, b in lines]
         if mark == "|" and all(len(cells) >= 2 and _blank(cells[0]) for _, _, cells in rows) and _fenced(text, rows):
             rows = [(a, b, cells[1:-1] if len(cells) > 2 and _blank(cells[-1]) else cells[1:]) for a, b, cells in rows]
-        found.append(_table(text, rows, _caption_above(text, lines[0][0]), number + len(found)))
+        found.append(table_of(text, rows, _caption_above(text, lines[0][0]), number + len(found)))
     return found
 
 
@@ -245,7 +245,15 @@ def _caption_above(text: str, start: int) -> str:
     return ""
 
 
-def _table(text: str, lines: list[tuple[int, int, list[Span]]], caption: str, number: int) -> Table:
+def table_of(text: str, lines: list[tuple[int, int, list[Span]]], caption: str, number: int) -> Table:
+    """The table that lines of cells make: which of them are headers, which head a group of others.
+
+    Args:
+        text: The passage.
+        lines: Of each line its start, its end, and the spans of its cells, in order.
+        caption: What stands above it.
+        number: Which block of the passage it is.
+    """
     rows: list[Row] = []
     headers: list[tuple[tuple[str, ...], ...]] = [()]
     pending: list[list[str]] = []
