@@ -61,8 +61,8 @@ def main() -> None:
         print(f"\n{name}, fold {options.fold}\n\n| flagged | inside a marked span | of |\n|---|---|---|")
         for kind in sorted({kind for kind, _ in findings}):
             print(f"| {kind} | {findings[kind, True]} | {findings[kind, True] + findings[kind, False]} |")
-        inside = sum(findings[kind, hit] for kind, hit in findings if hit)
-        print(f"| all | {inside} | {sum(findings.values())} |")
+        hits = sum(findings[kind, hit] for kind, hit in findings if hit)
+        print(f"| all | {hits} | {sum(findings.values())} |")
         total = sum(spans.values())
         print(f"\nOf {total} marked spans that hold one: {spans['found']} found, {spans['unchecked']} not passed.")
 

@@ -76,8 +76,8 @@ def test_what_is_no_table(text: str) -> None:
 
 
 PIECES = st.sampled_from(
-    "<table>|</table>|<tr>|</tr>|<td>|</td>|<th colspan=3>|<td rowspan=2>|<td rowspan=999>|a|5| |<|>|<b>|</b>|<caption>|"
-    "</caption>|\n".split("|")
+    "<table>|</table>|<tr>|</tr>|<td>|</td>|<th colspan=3>|<td rowspan=2>|<td rowspan=999>|a|5| |<|>|<b>|</b>|"
+    "<caption>|</caption>|\n".split("|")
 )
 
 
