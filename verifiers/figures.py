@@ -25,7 +25,7 @@ from grounding.reading.binding import (
     read_source_figures,
     weight,
 )
-from grounding.reading.conversions import converted
+from grounding.reading.conversions import converted, measures
 from grounding.reading.derivations import (
     Derivation,
     Operand,
@@ -41,6 +41,7 @@ from grounding.reading.placement import (
     Said,
     contrasts,
     counts_another,
+    dealt_crosswise,
     figures_beside,
     modifiers,
     rival,
@@ -68,6 +69,23 @@ _WEEKDAYS = tuple(map(stem_of, "monday tuesday wednesday thursday friday saturda
 _MOST_PERCENT = 1_000
 """Whole numbers beyond it, without a sign, are no percentages."""
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100
+_THE_SAME = re.compile(r"\b(?:the|these|those|both) \Z", re.IGNORECASE)
+_HALF, _CUSTOMARY = Decimal("0.5"), Decimal("0.015")
+"""How far a customary conversion may be off: 350 °F is called 175 °C."""
+_BASES = frozenset(
+    map(
+        stem_of,
+        "restated underlying adjusted reported statutory normalized normalised organic comparable gaap diluted basic"
+        " audited unaudited consolidated standalone solo proforma recurring".split(),
+    )
+)
+"""Words that say on which basis a figure was drawn up."""
+_EXTREME = re.compile(
+    r"\b(?:(?P<most>highest|largest|biggest|greatest|maximum|peak)|lowest|smallest|minimum)\b", re.IGNORECASE
+)
+_EXTREME_REACH = 60
+"""Code points before a figure in which it may be called the highest."""
+_PART_OF = re.compile(r"[ ]of (?:the |all |its |our |their )?[a-z]{4,}")
 _SEVERAL = 2
 """Years between or over which something is calculated."""
 _SMALL = 10
@@ -77,6 +95,7 @@ _CLASH_REASON = {
     Clash.SIGN: Reason.WRONG_SIGN,
     Clash.UNIT: Reason.WRONG_UNIT,
     Clash.CURRENCY: Reason.WRONG_CURRENCY,
+    Clash.BOUND: Reason.WRONG_VALUE,
 }
 _OPENING = r"\W*(?:(?:in|for|from|between|at|as of) [^,?]{1,60}, )?"
 _ASKS_PERCENTAGE = re.compile(
@@ -189,8 +208,11 @@ def _asserts(text: str, figure: FigureReading) -> bool:
     if figure.kind is FigureKind.ORDINAL:
         return not figure.worded and figure.value > 3
     if figure.kind is FigureKind.FRACTION:
-        return not figure.worded or "-" in text[figure.start : figure.end]
+        written = text[figure.start : figure.end]
+        return not figure.worded or "-" in written or " in " in written or bool(_PART_OF.match(text, figure.end))
     if figure.worded and figure.kind is FigureKind.NUMBER and not figure.scale:
+        if figure.value <= _SMALL and _THE_SAME.search(text, max(0, figure.start - 12), figure.start):
+            return False  # "over the two years": those that were spoken of
         return figure.value > _SMALL or (bool(figure.unit) and figure.value > 1)
     # a list number: "1." or "2)" at the start of a line
     line = text.rfind("\n", 0, figure.start) + 1
@@ -381,7 +403,13 @@ def _direct(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -> F
                 against.append(fault)
     if good:
         best = max(good, key=lambda s: (s.fit + 0.1 * s.period - s.found.penalty, -s.bound.at))
-        return _outbid(asked, best, good) or _supported(asked.candidate, best)
+        return (
+            _outbid(asked, best, good)
+            or _of_another_basis(asked, best, good)
+            or _surpassed(asked, best)
+            or _of_another_record(asked, best)
+            or _supported(asked.candidate, best)
+        )
     if against:
         return against[0]
     if not true:
@@ -406,7 +434,9 @@ def _fault_in_prose(asked: _Asked, scored: _Match) -> Finding | None:
     """What speaks against a sentence that gives the value: it went the other way, or it is the other figure's."""
     if turned_round(asked.said, scored.source, scored.bound):
         return _contradicted(asked.candidate, scored, Reason.WRONG_DIRECTION)
-    other = swapped_with(asked.said, scored.source, scored.bound)
+    other = swapped_with(asked.said, scored.source, scored.bound) or dealt_crosswise(
+        asked.said, scored.source, scored.bound
+    )
     if other is None:
         return None
     said = scored.source.text[other.start : other.end]
@@ -443,6 +473,74 @@ def _outbid(asked: _Asked, best: _Match, good: list[_Match]) -> Finding | None:
             ):
                 right = _scored(asked.sources[at], asked.passages[at], bound, asked.context)
                 return _contradicted(asked.candidate, right, Reason.WRONG_ENTITY, best)
+    return None
+
+
+def _of_another_basis(asked: _Asked, best: _Match, good: list[_Match]) -> Finding | None:
+    """Contradicted where the answer names a basis, the sentence that gives the value none, and another one does."""
+    if best.bound.place.tabular:
+        return None
+    basis = _BASES & asked.context.near.keys()
+    if not basis or any(basis & other.bound.around for other in good):
+        return None
+    wanted = (asked.context.sentence & best.bound.around) - basis
+    for at, bound in figures_beside(asked.said, asked.sources, basis):
+        fits = bound.around >= wanted and period_fit(asked.context.periods, bound.periods) >= 0
+        if fits and not basis.isdisjoint(bound.near) and _comparable(asked.figure, bound):
+            right = _scored(asked.sources[at], asked.passages[at], bound, asked.context)
+            return _contradicted(asked.candidate, right, Reason.WRONG_BASIS, best)
+    return None
+
+
+def _surpassed(asked: _Asked, best: _Match) -> Finding | None:
+    """Contradicted where the answer calls a cell the highest or lowest of its row, over all periods, and it is not."""
+    text, start = asked.candidate.answer.text, asked.figure.start
+    extreme = _EXTREME.search(text, max(asked.said.sentence[0], start - _EXTREME_REACH), start)
+    if extreme is None or not best.bound.place.tabular or asked.context.periods:
+        return None
+    place = best.bound.place
+    row = [
+        bound
+        for index in best.source.tabular()
+        if (bound := best.source.bound(index)).place.start == place.start and not bound.in_label
+    ]
+    alike = [bound for bound in row if _comparable(asked.figure, bound) and bound.percent == best.bound.percent]
+    order = max if extreme["most"] else min
+    right = order(alike, key=lambda bound: bound.figure.value, default=best.bound)
+    if agrees(asked.figure, right.figure.value) or right.figure.value == best.bound.figure.value:
+        return None
+    scored = _scored(best.source, best.passage, right, asked.context)
+    return _contradicted(asked.candidate, scored, Reason.WRONG_VALUE, best)
+
+
+def _of_another_record(asked: _Asked, best: _Match) -> Finding | None:
+    """Contradicted where the sentence names a record by a date that another record has, which has another value.
+
+    "The 2031 bond pays 4.5%" is wrong where one record has 2030 and 4.5%, and the other 2031 and 5.0%.
+    """
+    place = best.bound.place
+    if not place.tabular or not place.headers or best.bound.periods:
+        return None
+    source = best.source
+    for date in asked.said.answer.dates:
+        if not asked.said.sentence[0] <= date.start < asked.said.sentence[1]:
+            continue
+        stands = [
+            source.layout.place(given.start, given.end)
+            for given in source.dates
+            if any(g.says(a) for g in given.periods for a in date.periods)
+        ]
+        records = {(p.start, p.end) for p in stands if p.tabular and p.headers and p.headers != place.headers}
+        if len(records) != 1 or (place.start, place.end) in records:
+            continue
+        ((start, end),) = records
+        for index in source.tabular():
+            bound = source.bound(index)
+            if (bound.place.start, bound.place.end) == (start, end) and bound.place.headers == place.headers:
+                if agrees(asked.figure, bound.figure.value):
+                    return None
+                right = _scored(source, best.passage, bound, asked.context)
+                return _contradicted(asked.candidate, right, Reason.MIXED_RECORD, best)
     return None
 
 
@@ -595,6 +693,9 @@ def _converted(asked: _Asked) -> Finding | None:
     figure = asked.figure
     if not figure.unit:
         return None
+    given_otherwise = _given_in_another_unit(asked)
+    if given_otherwise is not None:
+        return given_otherwise
     for other in asked.said.others():
         value = converted(other.value, other.unit, figure.unit) if other.unit and other.unit != figure.unit else None
         if value is None or abs(value - figure.value) > _conversion_slack(figure):
@@ -614,6 +715,29 @@ def _converted(asked: _Asked) -> Finding | None:
                     evidence=(evidence(passage, given.start, given.end),),
                     formula=formula,
                 )
+    return None
+
+
+def _given_in_another_unit(asked: _Asked) -> Finding | None:
+    """The amount that a related sentence or cell gives in another unit: 12 km where it says 7.5 miles."""
+    figure = asked.figure
+    if not measures(figure.unit):
+        return None
+    for source, passage in zip(asked.sources, asked.passages, strict=True):
+        for index, given in enumerate(source.figures[:_MATCHES_TRIED]):
+            value = (
+                converted(given.value, given.unit, figure.unit) if given.unit and given.unit != figure.unit else None
+            )
+            if value is None or abs(value - figure.value) > max(figure.step * _HALF, abs(figure.value) * _CUSTOMARY):
+                continue
+            scored = _scored(source, passage, source.bound(index), asked.context)
+            if scored.fit < _SAME_THING or scored.period < 0:
+                continue
+            text = source.text[given.start : given.end]
+            formula = f"{text} = {value.quantize(figure.step):f} {figure.unit}"
+            message = f"{passage.id} gives {formula}"
+            spans = (evidence(passage, given.start, given.end),)
+            return Finding(Status.SUPPORTED, Reason.DERIVED, message, 0.8, spans, formula=formula)
     return None
 
 

@@ -28,6 +28,10 @@ _NEGATIVE_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+_LOSS = re.compile(
+    r"\b(?:net|operating|pre-?tax|after-?tax|annual|a|the|gross|total|group)? ?(?:loss|deficit)\b", re.IGNORECASE
+)
+_PROFIT = re.compile(r"\b(?:net income|net earnings|profit|surplus|operating income)\b", re.IGNORECASE)
 _REDUCING = re.compile(r"\b(?:loss|decrease|deficit|decline|used|expense|less|payment|outflow|deduct)", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]{0,80}\)")
 
@@ -39,6 +43,8 @@ class Clash(StrEnum):
     SIGN = "sign"
     UNIT = "unit"
     CURRENCY = "currency"
+    BOUND = "bound"
+    """At least for at most, or the reverse."""
 
 
 @dataclass(slots=True)
@@ -168,6 +174,8 @@ def match(figure: FigureReading, bound: Bound, document: frozenset[int], sentenc
         settled = bound.scale is not None or bool(source.scale) or bool(document) or not bound.place.tabular
     else:
         return None
+    if clash is None and not fraction and _bounds_clash(figure, source):
+        return Match(bound, Clash.BOUND, True, penalty)
     kind = _kind_clash(figure, bound)
     if kind is not None and fraction is None:
         clash = kind if clash is None or not settled else clash
@@ -185,6 +193,12 @@ def _as_fraction(figure: FigureReading, source: FigureReading) -> Decimal | None
     if figure.kind is FigureKind.FRACTION and source.kind is FigureKind.PERCENT:
         return source.value / 100
     return None
+
+
+def _bounds_clash(figure: FigureReading, source: FigureReading) -> bool:
+    """Whether one side names the least and the other the most: "at least 8 tablets" for "no more than 8"."""
+    mine, other = (figure.at_least, figure.at_most), (source.at_least, source.at_most)
+    return mine != other and any(mine) and any(other) and abs(figure.value) == abs(source.value)
 
 
 def _same_digits(figure: FigureReading, source: FigureReading) -> bool:
@@ -246,7 +260,29 @@ def _kind_unsure(figure: FigureReading, bound: Bound) -> bool:
     return (figure.unit == "") is not (source.unit == "") and not bound.place.tabular
 
 
+def _said_sign(figure: FigureReading, sentence: str) -> int:
+    """-1 where the answer calls an unsigned figure a loss, 1 where a profit, 0 where neither or both."""
+    if figure.signed or figure.value <= 0:
+        return 0
+    said = sentence.split("\n", 1)[0]
+    lost, won = _LOSS.search(said) is not None, _PROFIT.search(said) is not None
+    return won - lost
+
+
+def _given_sign(source: FigureReading, bound: Bound) -> int:
+    """-1 where a table's row is of losses, or of profits and the figure negative; 1 where a profit; else 0."""
+    if not bound.place.tabular or not source.value:
+        return 0
+    lost, won = _LOSS.search(bound.place.row) is not None, _PROFIT.search(bound.place.row) is not None
+    if lost and not won:
+        return -1
+    return (-1 if source.value < 0 else 1) if won else 0
+
+
 def _sign_differs(figure: FigureReading, source: FigureReading, bound: Bound, sentence: str) -> bool:
+    said, given = _said_sign(figure, sentence), _given_sign(source, bound)
+    if said and given:
+        return said != given
     mine, other = figure.value < 0, source.value < 0
     if mine == other or not figure.value:
         return False

@@ -79,6 +79,6 @@ def converted(value: Decimal, unit: str, into: str) -> Decimal | None:
     return value * one[1] / other[1]
 
 
-def measures_alike(one: str, other: str) -> bool:
-    """Whether two units measure the same dimension, so that amounts in them can be compared."""
-    return one == other or converted(Decimal(1), one, other) is not None
+def measures(unit: str) -> bool:
+    """Whether amounts in a unit can be converted at all."""
+    return unit in _FACTORS or unit in ("celsius", "fahrenheit")

@@ -48,6 +48,11 @@ _YEARLY = re.compile(r"\b(?:chang\w*|increas\w*|decreas\w*|growth|grew|grow\w*|d
 _RATIO_OF = re.compile(r"\bratio\b")
 _ADDS = re.compile(r"\b(?:total\w*|sum|combin\w*|together|altogether|aggregate\w*|overall|in all|plus)\b")
 _DOWN = re.compile(r"\b(?:decreas\w*|declin\w*|fell|fall\w*|drop\w*|reduc\w*|lower|less|fewer|down|loss)\b")
+_FELL = re.compile(r"\b(?:decreas\w*|declin\w*|fell|fall(?:s|en)?|dropp?\w*|reduced|shrank|slipped|lost)\b")
+_ROSE = re.compile(
+    r"\b(?:increas\w*|rose|ris(?:e|es|en|ing)|grew|grow\w*|gain\w*|up|higher|improv\w*|jumped|surged|climbed|chang\w*"
+    r"|differ\w*)\b"
+)
 _UNSIGNED = re.compile(r"\b(?:differ\w*|gap|between|variance)\b")
 _ASKS_FOR = re.compile(
     r"\b(?:chang\w*|increas\w*|decreas\w*|growth|differ\w*|averag\w*|proportion\w*|ratio|percentage"
@@ -216,6 +221,8 @@ def _operations(figure: FigureReading, context: Context) -> Iterator[_Operation]
     if named.average:
         yield _average
     share = percent or _may_be_share(figure)
+    if figure.unit == "times":
+        yield _ratio
     if named.change:
         if share:
             yield _relative_change
@@ -467,8 +474,10 @@ def _fits(figure: FigureReading, result: Decimal, operands: Sequence[Operand], d
 
 def _signed(figure: FigureReading, context: Context, result: Decimal, agrees: Callable[[Decimal], bool]) -> bool:
     """Whether a change agrees in size and direction: "fell by 5" and "-5" are one thing, "rose by 5" is another."""
+    said = context.text.split("\n", 1)[0]
+    fell = not figure.signed and _FELL.search(said) is not None and _ROSE.search(said) is None
     if agrees(result):
-        return True
+        return not (fell and result > 0)
     return bool((result < 0 and _DOWN.search(context.text)) or _UNSIGNED.search(context.text)) and agrees(-result)
 
 

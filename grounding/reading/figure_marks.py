@@ -118,7 +118,8 @@ LEAST = re.compile(
     re.IGNORECASE,
 )
 MOST = re.compile(
-    r"(?:\b(?P<soft>at most|up to|no more than|not more than|a maximum of|maximum of|as (?:much|many|high) as)"
+    r"(?:\b(?P<soft>(?:not|never|cannot|don['’]t) (?:\w{1,12} ){1,2}(?:more|longer|higher) than"
+    r"|at most|up to|no more than|not more than|a maximum of|maximum of|as (?:much|many|high) as)"
     r"|\b(?:höchstens|maximal|bis zu|au plus|jusqu'à|hasta)(?=[ ])"
     r"|\b(?P<hard>less than|weniger als|unter|moins de|menos de|under|below|fewer than"
     r"|lower than|younger than|shorter than))[ ]\Z|≤[ ]?\Z|(?P<sign><)[ ]?\Z",

@@ -125,6 +125,46 @@ def swapped_with(said: Said, source: SourceFigures, bound: Bound) -> FigureReadi
     return None
 
 
+def dealt_to(
+    source: SourceFigures, one: FigureReading, two: FigureReading, low: int, high: int
+) -> Mapping[int, frozenset[str]]:
+    """The words that go with each of two figures of a sentence, by where the figure begins.
+
+    Before their figures, as in "Europe's sales were $5m and Asia's $7m", or after them, as in "$5m in Europe and $7m
+    in Asia": whichever leaves none without.
+    """
+    first, second = sorted((one, two), key=lambda figure: figure.start)
+    before = source.telling.between(low, first.start)
+    middle = source.telling.between(first.end, second.start)
+    after = source.telling.between(second.end, high)
+    if middle and before and not after:
+        return {first.start: before, second.start: middle}
+    if middle and after and not before:
+        return {first.start: middle, second.start: after}
+    return {}
+
+
+def dealt_crosswise(said: Said, source: SourceFigures, bound: Bound) -> FigureReading | None:
+    """The figure whose words the answer gives to this one, in two sentences of two figures each that share them."""
+    others = [f for f in said.others() if f.kind is said.figure.kind]
+    beside = [source.figures[i] for i in _beside(source, bound) if source.figures[i].kind is bound.figure.kind]
+    if (
+        len(others) != 1
+        or len(beside) != 1
+        or not agrees(others[0], beside[0].value)
+        or agrees(said.figure, beside[0].value)
+    ):
+        return None
+    mine = dealt_to(said.answer, said.figure, others[0], *said.sentence)
+    theirs = dealt_to(source, bound.figure, beside[0], bound.place.start, bound.place.end)
+    if not mine or not theirs:
+        return None
+    own, other = mine[said.figure.start], mine[others[0].start]
+    straight = (own & theirs[bound.figure.start]) - other, (other & theirs[beside[0].start]) - own
+    crossed = (own & theirs[beside[0].start]) - other, (other & theirs[bound.figure.start]) - own
+    return beside[0] if all(crossed) and not any(straight) else None
+
+
 def rival(said: Said, sources: Sequence[SourceFigures]) -> tuple[int, Bound] | None:
     """The source index and figure whose surroundings are the answer's, where all such figures give one other value."""
     if sum(len(source.figures) for source in sources) > _RIVALS_TRIED:

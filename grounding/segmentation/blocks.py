@@ -265,6 +265,6 @@ def _continues(text: str, line: _Line, following: _Line) -> bool:
     last = text[line.end - 1]
     if line.end - line.start < _WRAPPED_AT or last in _ENDED:
         return False
-    if text[following.content].islower():
+    if text[following.content : following.content + 1].islower():
         return True
     return _OPEN_END.search(text, max(line.start, line.end - 12), line.end) is not None

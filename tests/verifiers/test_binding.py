@@ -1,0 +1,147 @@
+"""Whether the whole combination holds: value, unit, sign, direction, bound, period, basis, entity and record."""
+
+from __future__ import annotations
+
+import pytest
+
+from grounding import verify
+from grounding.models import Kind, Reason, Status
+
+TABLE = """| $m | 2023 | 2022 |
+|---|---|---|
+| Revenue | 120 | 100 |
+| Underlying EBITDA | 40 | 35 |
+| Reported EBITDA | 31 | 28 |
+| Net loss | (5) | (8) |
+| Group employees | 500 | 450 |"""
+EXACT = (Kind.FIGURE, Kind.DATE)
+
+
+def statuses(answer: str, source: str) -> list[Status]:
+    return [claim.status for claim in verify(answer, [source]).claims if claim.kind in EXACT]
+
+
+RIGHT = [
+    pytest.param("Revenue was $120 million in 2023.", TABLE),
+    pytest.param("Reported EBITDA was $31 million in 2023.", TABLE),
+    pytest.param("The company made a net loss of $5 million in 2023.", TABLE),
+    pytest.param("Revenue rose 20% in 2023.", TABLE),
+    pytest.param("Revenue rose by $20 million in 2023.", TABLE),
+    pytest.param("Revenue was about $120 million in 2023.", TABLE),
+    pytest.param("Revenue was more than $119 million in 2023.", TABLE),
+    pytest.param("Sales doubled from 2021 to 2023.", "| | 2021 | 2023 |\n|---|---|---|\n| Sales | 50 | 100 |"),
+    pytest.param(
+        "Restated revenue was $98 million in 2022.",
+        "Revenue in 2022 was $100 million. Restated revenue in 2022 was $98 million.",
+    ),
+    pytest.param("The group had 500 employees in 2023.", TABLE),
+    pytest.param("12.3% of users agreed.", "12.3% of users agreed."),
+    pytest.param("About 12% of users agreed.", "12.3% of users agreed."),
+    pytest.param("A quarter of users agreed.", "25% of users agreed."),
+    pytest.param("One in four users agreed.", "25% of users agreed."),
+    pytest.param("The rate rose by 25 basis points.", "The rate rose 0.25 percentage points."),
+    pytest.param("The drive is 12 km long.", "The drive is 7.5 miles long."),
+    pytest.param("The oven is set to 175 °C.", "Set the oven to 350 °F."),
+    pytest.param(
+        "The bond pays 4.5% and matures in 2030.",
+        '{"issuer":"Acme","coupon":"4.5%","maturity":2030,"isin":"A"}\n{"issuer":"Acme","coupon":"5.0%","maturity":2031,"isin":"B"}',
+    ),
+    pytest.param("The three offices are in Paris, Rome and Oslo.", "Offices: Paris, Rome, Oslo."),
+    pytest.param("The highest revenue was $120 million.", TABLE),
+    pytest.param("Average revenue over the two years was $110 million.", TABLE),
+    pytest.param(
+        "The fee applies from 1 October 2024.", "The fee of $5 applies from 1 October 2024 until further notice."
+    ),
+    pytest.param("Shipping takes 3 to 5 days.", "Shipping takes 3-5 days."),
+    pytest.param("Take up to 8 tablets a day.", "The maximum is 8 tablets in 24 hours."),
+    pytest.param("Revenue was $1.2bn.", "Revenue was $1,200 million."),
+    pytest.param("The ratio was 3:1.", "The ratio was 3 to 1."),
+    pytest.param("Margins were 31% in Q3.", "Margins were 30.1% in Q2 and 31.0% in Q3."),
+]
+WRONG = [
+    pytest.param("Revenue was $120 million in 2022.", TABLE),
+    pytest.param("Underlying EBITDA was $31 million in 2023.", TABLE),
+    pytest.param("The company made a net profit of $5 million in 2023.", TABLE),
+    pytest.param("Revenue was €120 million in 2023.", TABLE),
+    pytest.param("Revenue was $120 thousand in 2023.", TABLE),
+    pytest.param("Revenue fell 20% in 2023.", TABLE),
+    pytest.param("Revenue rose by $30 million in 2023.", TABLE),
+    pytest.param("Revenue was more than $125 million in 2023.", TABLE),
+    pytest.param("Revenue doubled in 2023.", TABLE),
+    pytest.param(
+        "Restated revenue was $100 million in 2022.",
+        "Revenue in 2022 was $100 million. Restated revenue in 2022 was $98 million.",
+    ),
+    pytest.param("12.0% of users agreed.", "12.3% of users agreed."),
+    pytest.param("There were 10,000 visitors.", "There were 10,300 visitors."),
+    pytest.param("One in five users agreed.", "25% of users agreed."),
+    pytest.param("The rate rose by 0.25%.", "The rate rose 0.25 percentage points."),
+    pytest.param("The drive is 20 km long.", "The drive is 7.5 miles long."),
+    pytest.param(
+        "Acme's 2031 bond pays 4.5%.",
+        '{"issuer":"Acme","coupon":"4.5%","maturity":2030}\n{"issuer":"Acme","coupon":"5.0%","maturity":2031}',
+    ),
+    pytest.param("The highest revenue was $100 million.", TABLE),
+    pytest.param("Average revenue over the two years was $112 million.", TABLE),
+    pytest.param(
+        "The fee applies from 1 November 2024.", "The fee of $5 applies from 1 October 2024 until further notice."
+    ),
+    pytest.param("Shipping takes 3 to 7 days.", "Shipping takes 3-5 days."),
+    pytest.param("You may take at least 8 tablets a day.", "Do not take more than 8 tablets a day."),
+    pytest.param("Revenue was $1.2 million.", "Revenue was $1,200 million."),
+    pytest.param("Margins were 30.1% in Q3.", "Margins were 30.1% in Q2 and 31.0% in Q3."),
+    pytest.param("Europe's sales were $5m and Asia's $7m.", "Sales in Europe were $7m and in Asia $5m."),
+]
+
+
+@pytest.mark.parametrize(("answer", "source"), RIGHT)
+def test_the_whole_combination_holds(answer: str, source: str) -> None:
+    found = statuses(answer, source)
+    assert all(status is Status.SUPPORTED for status in found)
+
+
+@pytest.mark.parametrize(("answer", "source"), WRONG)
+def test_one_part_of_it_does_not(answer: str, source: str) -> None:
+    assert {Status.CONTRADICTED, Status.UNSUPPORTED} & set(statuses(answer, source))
+
+
+@pytest.mark.parametrize(
+    ("answer", "source", "reason", "right"),
+    [
+        pytest.param("Revenue was $120 million in 2022.", TABLE, Reason.WRONG_PERIOD, "100", id="period"),
+        pytest.param("Underlying EBITDA was $31 million in 2023.", TABLE, Reason.WRONG_METRIC, "40", id="metric"),
+        pytest.param("Revenue was €120 million in 2023.", TABLE, Reason.WRONG_CURRENCY, "120", id="currency"),
+        pytest.param("Revenue was $120 thousand in 2023.", TABLE, Reason.WRONG_SCALE, "120", id="scale"),
+        pytest.param("Net profit was $5 million in 2023.", TABLE, Reason.WRONG_SIGN, "(5)", id="sign"),
+        pytest.param(
+            "Restated revenue was $100 million in 2022.",
+            "Revenue in 2022 was $100 million. Restated revenue in 2022 was $98 million.",
+            Reason.WRONG_BASIS,
+            "$98 million",
+            id="basis",
+        ),
+        pytest.param(
+            "Acme's 2031 bond pays 4.5%.",
+            '{"bond": "Acme", "coupon": "4.5%", "maturity": 2030}\n{"bond": "Acme", "coupon": "5%", "maturity": 2031}',
+            Reason.MIXED_RECORD,
+            "5%",
+            id="record",
+        ),
+        pytest.param("The highest revenue was $100 million.", TABLE, Reason.WRONG_VALUE, "120", id="rank"),
+        pytest.param(
+            "Take at least 8 tablets.", "Do not take more than 8 tablets.", Reason.WRONG_VALUE, "8 tablets", id="bound"
+        ),
+    ],
+)
+def test_the_reason_and_the_right_value_are_given(answer: str, source: str, reason: Reason, right: str) -> None:
+    (figure, *_) = verify(answer, [source]).of_kind(Kind.FIGURE)
+    assert (figure.status, figure.reason) == (Status.CONTRADICTED, reason), figure.message
+    assert figure.right_value is not None
+    assert right.startswith(figure.right_value)
+
+
+def test_a_date_that_can_be_read_in_two_ways_is_a_schema_ambiguity() -> None:
+    (date,) = verify("The meeting is on 3 April 2024.", ["The meeting is on 03/04/2024."]).of_kind(Kind.DATE)
+    assert (date.status, date.reason) == (Status.UNCHECKED, Reason.AMBIGUOUS)
+    assert date.failure is not None
+    assert date.failure.value == "schema_ambiguity"
