@@ -17,7 +17,8 @@ import grounding.verifiers
 
 LENGTH = 800
 PIECES = (
-    "a¦A¦1¦0¦ ¦\n¦-¦.¦,¦'¦\"¦(¦)¦/¦|¦<¦>¦$¦%¦#¦a ¦A ¦1 ¦1,¦1.¦1-¦a.¦Aa ¦Aa-¦was by ¦a, ¦<td>¦<b ¦1/¦1:¦12:¦Q1 ¦'a¦\u00a0"
+    "a¦A¦1¦0¦ ¦\n¦-¦.¦,¦'¦\"¦(¦)¦/¦|¦<¦>¦$¦%¦#¦a ¦A ¦1 ¦1,¦1.¦1-¦a.¦Aa ¦Aa-¦was by ¦a, ¦<td>¦<b "
+    "¦1/¦1:¦12:¦Q1 ¦'a¦\u00a0"
     "¦A1¦1\u00a0¦a1-¦aA1.¦and a ¦of the ¦not a ¦1,00¦x ¦x10^¦Jan ¦Section ¦A & ¦A. ¦http://¦a@a.¦word word, ¦_a"
     '¦said Aa Bb ¦"said Aa '
 ).split("¦")
