@@ -13,7 +13,9 @@ from types import ModuleType
 import pytest
 
 import grounding
+from grounding.frontdoor import default_checker
 from grounding.policy import Limits
+from grounding.reading.own_identifiers import unregister
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -46,6 +48,9 @@ def test_the_code_of_a_page_prints_what_the_page_says(
             exec(compile(code, str(page), "exec"), module.__dict__)
         if next_kind == "text":
             assert printed.getvalue() == expected
+    if page.name == "exact.md":
+        unregister("ticket")
+        default_checker.cache_clear()
 
 
 def _without(value: object, keys: frozenset[str]) -> object:
