@@ -48,6 +48,7 @@ _YEARLY = re.compile(r"\b(?:chang\w*|increas\w*|decreas\w*|growth|grew|grow\w*|d
 _RATIO_OF = re.compile(r"\bratio\b")
 _ADDS = re.compile(r"\b(?:total\w*|sum|combin\w*|together|altogether|aggregate\w*|overall|in all|plus)\b")
 _DOWN = re.compile(r"\b(?:decreas\w*|declin\w*|fell|fall\w*|drop\w*|reduc\w*|lower|less|fewer|down|loss)\b")
+_CHANGE_ASKED = re.compile(r"\bwhat (?:was|is|were|are) the (?:\w+ ){0,2}(?:change|increase|decrease|difference)s?\b")
 _FELL = re.compile(r"\b(?:decreas\w*|declin\w*|fell|fall(?:s|en)?|dropp?\w*|reduced|shrank|slipped|lost)\b")
 _ROSE = re.compile(
     r"\b(?:increas\w*|rose|ris(?:e|es|en|ing)|grew|grow\w*|gain\w*|up|higher|improv\w*|jumped|surged|climbed|chang\w*"
@@ -224,7 +225,7 @@ def _operations(figure: FigureReading, context: Context) -> Iterator[_Operation]
     if figure.unit == "times":
         yield _ratio
     if named.change:
-        if share:
+        if share and not _amount_asked(context):
             yield _relative_change
         yield _difference
     if named.ratio and (percent or not figure.currency):
@@ -239,6 +240,14 @@ def _operations(figure: FigureReading, context: Context) -> Iterator[_Operation]
         yield _product
     if _HOW_MANY.search(context.text) and figure.is_exact_integer:
         yield _count_beyond
+
+
+def _amount_asked(context: Context) -> bool:
+    """Whether a query asks for a change as an amount, and the answer is nothing but a figure."""
+    if not context.says_little:
+        return False
+    query = context.text.partition("\n")[2]
+    return _CHANGE_ASKED.search(query) is not None and _PERCENT.search(query) is None
 
 
 def _may_be_share(figure: FigureReading) -> bool:
