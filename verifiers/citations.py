@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from grounding.models import Kind, Passage, Reason, Span, Status
+from grounding.models import Evidence, Kind, Passage, Reason, Span, Status
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence, not_found
 from grounding.reading.words import Words, rarity, read_words, stem_of
 
@@ -34,6 +34,8 @@ _PUBLISHED = re.compile(
 _WHOLE, _SOME = 0.95, 0.6
 """The share that one sentence of another passage must hold for the citation to be misplaced, where no sentence of the
 cited one holds as much as the second."""
+_FEW, _FAMILY = 2, 4
+"""Words of an item that says little more than its citation, and the letters that words of one family share."""
 _SHARED = 0.2
 """The share of the weight in words, of its sentence or clause, that a cited passage must hold to be about it."""
 
@@ -58,8 +60,8 @@ _NO_AUTHORS = frozenset(
 _CLAUSE = re.compile(r"[^,;:]++[,;:]?")
 _CITING = frozenset(
     stem_of(w)
-    for w in """passage source document doc context excerpt snippet reference see found mentions additionally
-    finally lastly""".split()
+    for w in """passage source document doc context excerpt snippet reference see found mentions mentioned additionally
+    finally lastly provide provides provided answer answers question based information available given only""".split()
 )
 
 
@@ -135,12 +137,28 @@ class CitationVerifier:
                 round(shares[cited.id], 4),
                 (evidence(cited, *span),),
             )
+        begun = _begun(parts[0], cited)
+        if begun is not None:
+            return Finding(Status.SUPPORTED, Reason.CITED, f"{cited.id} is about this", _SHARED, (begun,))
         return Finding(
             Status.UNSUPPORTED,
             Reason.NOT_IN_PAYLOAD,
             f"{cited.id} does not speak of this, nor does any other passage",
             0.0,
         )
+
+
+def _begun(weights: dict[str, float], cited: Passage) -> Evidence | None:
+    """Where a passage has a word of the family of one of very few: anxious for "Anxiety [2]"."""
+    if len(weights) > _FEW:
+        return None
+    text = cited.text.lower()
+    for stem in sorted(weights, key=lambda stem: -weights[stem]):
+        family = stem[: max(_FAMILY, len(stem) - 3)]
+        at = text.find(family) if len(family) >= _FAMILY else -1
+        if at >= 0 and len(text) == len(cited.text):
+            return evidence(cited, at, at + len(family))
+    return None
 
 
 def _misplaced(cited: Passage, other: Passage, share: float) -> Finding:
