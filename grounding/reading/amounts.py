@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from grounding.reading.binding import Bound
 from grounding.reading.figures import FigureKind, FigureReading
@@ -264,16 +265,21 @@ def _said_sign(figure: FigureReading, sentence: str) -> int:
     """-1 where the answer calls an unsigned figure a loss, 1 where a profit, 0 where neither or both."""
     if figure.signed or figure.value <= 0:
         return 0
-    said = sentence.split("\n", 1)[0]
-    lost, won = _LOSS.search(said) is not None, _PROFIT.search(said) is not None
+    lost, won = _called(sentence.partition("\n")[0])
     return won - lost
+
+
+@lru_cache(maxsize=20_000)
+def _called(text: str) -> tuple[bool, bool]:
+    """Whether a text speaks of a loss, and whether of a profit."""
+    return _LOSS.search(text) is not None, _PROFIT.search(text) is not None
 
 
 def _given_sign(source: FigureReading, bound: Bound) -> int:
     """-1 where a table's row is of losses, or of profits and the figure negative; 1 where a profit; else 0."""
     if not bound.place.tabular or not source.value:
         return 0
-    lost, won = _LOSS.search(bound.place.row) is not None, _PROFIT.search(bound.place.row) is not None
+    lost, won = _called(bound.place.row)
     if lost and not won:
         return -1
     return (-1 if source.value < 0 else 1) if won else 0
