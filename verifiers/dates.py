@@ -6,9 +6,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from grounding.models import Kind, Passage, Reason, Relation, Status
-from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence, not_found
+from grounding.protocols import FILE_TIME, Answer, Candidate, Finding, ReadPayload, evidence, not_found
 from grounding.reading.binding import (
     Context,
     SourceFigures,
@@ -22,6 +23,7 @@ from grounding.reading.dates import DateReading, Period
 from grounding.reading.exact import ExactReading, read_exact
 from grounding.reading.figures import FigureReading
 from grounding.reading.place import Place
+from grounding.reading.relative_dates import relative_dates
 from grounding.reading.words import read_telling
 
 _ZERO = Decimal(0)
@@ -116,6 +118,17 @@ def _stated(date: DateReading, source: SourceFigures, passage: Passage, context:
             continue
         yield _Stated(passage, given, *_fit(context, source, given, place), whole, place.tabular)
     yield from _as_number(date, source, passage, context)
+    yield from _relative(date, source, passage, context)
+
+
+def _relative(date: DateReading, source: SourceFigures, passage: Passage, context: Context) -> Iterator[_Stated]:
+    """A date that the passage gives relative to the time as of which it speaks."""
+    if passage.as_of is None or passage.metadata.get("as_of_from") == FILE_TIME:
+        return
+    for given in islice(relative_dates(passage.text, passage.as_of.date()), _DATES_TRIED):
+        if any(g.says(a) for g in given.periods for a in date.periods):
+            place = source.layout.place(given.start, given.end)
+            yield _Stated(passage, given, *_fit(context, source, given, place), True, place.tabular)
 
 
 def _fit(context: Context, source: SourceFigures, date: DateReading, place: Place) -> tuple[float, float]:
@@ -177,10 +190,12 @@ def _supported(candidate: Candidate, date: DateReading, best: _Stated) -> Findin
             Reason.AMBIGUOUS,
             f"{best.passage.id} writes {said}, which can be read with either part as the month",
         )
+    relative = best.passage.as_of is not None and not any(character.isdigit() for character in said)
+    when = f" as of {best.passage.as_of:%Y-%m-%d}" if relative else ""
     return Finding(
         Status.SUPPORTED,
         Reason.STATED if said == candidate.text else Reason.RESTATED,
-        f"{best.passage.id} gives {said}",
+        f"{best.passage.id} gives {said}{when}",
         score=round(min(1.0, 0.6 + 0.4 * best.fit), 4),
         evidence=(evidence(best.passage, best.date.start, best.date.end),),
     )

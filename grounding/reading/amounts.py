@@ -199,7 +199,8 @@ def _as_fraction(figure: FigureReading, source: FigureReading) -> Decimal | None
 def _bounds_clash(figure: FigureReading, source: FigureReading) -> bool:
     """Whether one side names the least and the other the most: "at least 8 tablets" for "no more than 8"."""
     mine, other = (figure.at_least, figure.at_most), (source.at_least, source.at_most)
-    return mine != other and any(mine) and any(other) and abs(figure.value) == abs(source.value)
+    opposite = sorted((mine, other)) == [(False, True), (True, False)]
+    return opposite and abs(figure.value) == abs(source.value)
 
 
 def _same_digits(figure: FigureReading, source: FigureReading) -> bool:
