@@ -11,6 +11,7 @@ from decimal import Decimal
 from grounding.models import Kind, Passage, Reason, Relation, Status
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence, not_found
 from grounding.reading.amounts import Clash, Match, agrees, match, windows
+from grounding.reading.asked_for import asked_otherwise
 from grounding.reading.binding import (
     Bound,
     Context,
@@ -66,9 +67,6 @@ _SCALES_OF_RATING = frozenset({5, 10, 100})
 _OUT_OF = re.compile(r"\d(?: stars?| points?)? out of (?:a possible )?\Z")
 _A_WEEK = re.compile(r"[ ](?:a|per|each|every)[ ]week\b")
 _WEEKDAYS = tuple(map(stem_of, "monday tuesday wednesday thursday friday saturday sunday".split()))
-_MOST_PERCENT = 1_000
-"""Whole numbers beyond it, without a sign, are no percentages."""
-_FIRST_YEAR, _LAST_YEAR = 1000, 2100
 _THE_SAME = re.compile(r"\b(?:the|these|those|both) \Z", re.IGNORECASE)
 _HALF, _CUSTOMARY = Decimal("0.5"), Decimal("0.015")
 """How far a customary conversion may be off: 350 °F is called 175 °C."""
@@ -97,22 +95,6 @@ _CLASH_REASON = {
     Clash.CURRENCY: Reason.WRONG_CURRENCY,
     Clash.BOUND: Reason.WRONG_VALUE,
 }
-_OPENING = r"\W*(?:(?:in|for|from|between|at|as of) [^,?]{1,60}, )?"
-_ASKS_PERCENTAGE = re.compile(
-    _OPENING
-    + r"(?:(?:what|by what|how much)\b(?: (?:was|were|is|are))?(?: the)? (?:\w+ ){0,2}?(?:percent(?:age)?\b(?! points?)"
-    r"|proportion\b)|how many percent\b)"
-)
-_ASKS_YEAR = re.compile(_OPENING + r"(?:in )?(?:which|what) (?:fiscal |financial )?years?\b")
-_ASKS_COUNT = re.compile(
-    _OPENING + r"(?:how many\b(?! percent)|what (?:is|was|are|were) the (?:total |average )?number of\b)"
-)
-_ASKS_TIME = re.compile(_OPENING + r"(?:how long\b|over what (?:duration|period|time)\b)")
-_ASKS_AMOUNT = re.compile(
-    _OPENING + r"(?:how much\b|what (?:is|was|are|were) the (?:\w+ ){0,6}?"
-    r"(?:cost|amount|price|value|revenue|income|expense)s?\b)"
-)
-_LENGTHS_OF_TIME = frozenset("second minute hour day week month year decade century".split())
 _RELATED = 0.12
 """A sentence that shares less than this with the answer's speaks of something else."""
 _RELATED_TO_QUERY = 0.3
@@ -627,25 +609,10 @@ def _otherwise(asked: _Asked, target: tuple[_Scored, ...]) -> Finding | None:
 
 def _other_than_asked(asked: _Asked) -> Finding | None:
     """Against an answer that is nothing but a figure of another kind than the query asks for: an amount for a year."""
-    query = (asked.candidate.answer.query or "").casefold()
-    figure = asked.figure
-    if not asked.context.says_little or figure.at_least or figure.at_most:
+    if not asked.context.says_little:
         return None
-    amount = figure.kind is FigureKind.MONEY or bool(figure.scale)
-    percent = figure.kind in (FigureKind.PERCENT, FigureKind.POINTS)
-    if _ASKS_PERCENTAGE.match(query):
-        wanted, other = "a percentage", amount or (figure.is_exact_integer and abs(figure.value) > _MOST_PERCENT)
-    elif _ASKS_YEAR.match(query):
-        wanted, other = "a year", not figure.is_exact_integer or not _FIRST_YEAR <= figure.value <= _LAST_YEAR
-    elif _ASKS_COUNT.match(query):
-        wanted, other = "a count", percent
-    elif _ASKS_TIME.match(query):
-        wanted, other = "a length of time", amount or percent
-    elif _ASKS_AMOUNT.match(query):
-        wanted, other = "an amount", figure.unit in _LENGTHS_OF_TIME
-    else:
-        return None
-    if not other:
+    wanted = asked_otherwise((asked.candidate.answer.query or "").casefold(), asked.figure)
+    if wanted is None:
         return None
     message = f"the query asks for {wanted}, and {asked.candidate.text} is none"
     return Finding(Status.UNSUPPORTED, Reason.WRONG_UNIT, message, score=0.0)

@@ -1,0 +1,48 @@
+"""What kind of figure a query asks for: a percentage, a year, a count, a length of time, an amount."""
+
+from __future__ import annotations
+
+import re
+
+from grounding.reading.figures import FigureKind, FigureReading
+
+_OPENING = r"\W*(?:(?:in|for|from|between|at|as of) [^,?]{1,60}, )?"
+_ASKS_PERCENTAGE = re.compile(
+    _OPENING
+    + r"(?:(?:what|by what|how much)\b(?: (?:was|were|is|are))?(?: the)? (?:\w+ ){0,2}?(?:percent(?:age)?\b(?! points?)"
+    r"|proportion\b)|how many percent\b)"
+)
+_ASKS_YEAR = re.compile(_OPENING + r"(?:in )?(?:which|what) (?:fiscal |financial )?years?\b")
+_ASKS_COUNT = re.compile(
+    _OPENING + r"(?:how many\b(?! percent)|what (?:is|was|are|were) the (?:total |average )?number of\b)"
+)
+_ASKS_TIME = re.compile(_OPENING + r"(?:how long\b|over what (?:duration|period|time)\b)")
+_ASKS_AMOUNT = re.compile(
+    _OPENING + r"(?:how much\b|what (?:is|was|are|were) the (?:\w+ ){0,6}?"
+    r"(?:cost|amount|price|value|revenue|income|expense)s?\b)"
+)
+_LENGTHS_OF_TIME = frozenset("second minute hour day week month year decade century".split())
+_MOST_PERCENT = 1_000
+"""Whole numbers beyond it, without a sign, are no percentages."""
+_FIRST_YEAR, _LAST_YEAR = 1000, 2100
+
+
+def asked_otherwise(query: str, figure: FigureReading) -> str | None:
+    """What a query, in lower case, asks for, where a figure that is all of the answer is none; None elsewhere."""
+    if figure.at_least or figure.at_most:
+        return None
+    amount = figure.kind is FigureKind.MONEY or bool(figure.scale)
+    percent = figure.kind in (FigureKind.PERCENT, FigureKind.POINTS)
+    if _ASKS_PERCENTAGE.match(query):
+        many = figure.is_exact_integer and abs(figure.value) > _MOST_PERCENT
+        return "a percentage" if amount or many else None
+    if _ASKS_YEAR.match(query):
+        year = figure.is_exact_integer and _FIRST_YEAR <= figure.value <= _LAST_YEAR
+        return None if year else "a year"
+    if _ASKS_COUNT.match(query):
+        return "a count" if percent else None
+    if _ASKS_TIME.match(query):
+        return "a length of time" if amount or percent else None
+    if _ASKS_AMOUNT.match(query):
+        return "an amount" if figure.unit in _LENGTHS_OF_TIME else None
+    return None
