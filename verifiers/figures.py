@@ -29,15 +29,14 @@ from grounding.reading.binding import (
 from grounding.reading.conversions import converted, measures
 from grounding.reading.derivations import (
     Derivation,
-    Operand,
     asks_for_calculation,
     derive,
     names_operation,
-    operands_told,
     result_asked,
 )
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
+from grounding.reading.operands import Operand, operands_told
 from grounding.reading.placement import (
     Said,
     contrasts,
