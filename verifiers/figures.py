@@ -4,27 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
 
-from grounding.models import Kind, Passage, Reason, Relation, Status
+from grounding.models import Kind, Reason, Status
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence, not_found
-from grounding.reading.amounts import Clash, Match, agrees, match, windows
+from grounding.reading.amounts import Clash
 from grounding.reading.asked_for import asked_otherwise
 from grounding.reading.binding import (
-    Bound,
-    Context,
-    SourceFigures,
-    context_of,
-    coverage,
-    label_stems,
     local_fit,
     nearby,
-    period_fit,
-    prose_fit,
-    read_source_figures,
-    weight,
 )
 from grounding.reading.conversions import converted, measures
 from grounding.reading.derivations import (
@@ -36,17 +25,29 @@ from grounding.reading.derivations import (
 )
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
+from grounding.reading.matching import (
+    MATCHES_TRIED,
+    Asked,
+    Matched,
+    Scored,
+    best_cell,
+    comparable_kinds,
+    figure_matches,
+    says_more,
+    scored_figure,
+)
+from grounding.reading.misplaced import (
+    contradicted_by,
+    fault_in_prose,
+    of_another_basis,
+    of_another_record,
+    outbid,
+    surpassed,
+)
 from grounding.reading.operands import Operand, operands_told
 from grounding.reading.placement import (
-    Said,
-    contrasts,
     counts_another,
-    dealt_crosswise,
-    figures_beside,
-    modifiers,
     rival,
-    swapped_with,
-    turned_round,
 )
 from grounding.reading.units import same_unit
 from grounding.reading.words import stem_of
@@ -60,8 +61,6 @@ _REFERENCES = frozenset(
     ).split()
 )
 """Words that make the number after them a name: of a place in a text, or of a product."""
-_MATCHES_TRIED = 1_000
-"""How many figures of one value a passage is searched for; a passage with more of them is a list of that number."""
 _SCALES_OF_RATING = frozenset({5, 10, 100})
 _OUT_OF = re.compile(r"\d(?: stars?| points?)? out of (?:a possible )?\Z")
 _A_WEEK = re.compile(r"[ ](?:a|per|each|every)[ ]week\b")
@@ -69,19 +68,6 @@ _WEEKDAYS = tuple(map(stem_of, "monday tuesday wednesday thursday friday saturda
 _THE_SAME = re.compile(r"\b(?:the|these|those|both) \Z", re.IGNORECASE)
 _HALF, _CUSTOMARY = Decimal("0.5"), Decimal("0.015")
 """How far a customary conversion may be off: 350 °F is called 175 °C."""
-_BASES = frozenset(
-    map(
-        stem_of,
-        "restated underlying adjusted reported statutory normalized normalised organic comparable gaap diluted basic"
-        " audited unaudited consolidated standalone solo proforma recurring".split(),
-    )
-)
-"""Words that say on which basis a figure was drawn up."""
-_EXTREME = re.compile(
-    r"\b(?:(?P<most>highest|largest|biggest|greatest|maximum|peak)|lowest|smallest|minimum)\b", re.IGNORECASE
-)
-_EXTREME_REACH = 60
-"""Code points before a figure in which it may be called the highest."""
 _PART_OF = re.compile(r"[ ]of (?:the |all |its |our |their )?[a-z]{4,}")
 _SEVERAL = 2
 """Years between or over which something is calculated."""
@@ -110,24 +96,6 @@ _MARGIN = 0.12
 """How much better another record must fit before a match in this one is a match in the wrong one."""
 
 
-@dataclass(slots=True)
-class _Scored:
-    """A source's figure with how well its labels fit what the answer says."""
-
-    source: SourceFigures
-    passage: Passage
-    bound: Bound
-    fit: float
-    period: int
-
-
-@dataclass(slots=True)
-class _Match(_Scored):
-    """A source's figure whose digits are those of the answer's."""
-
-    found: Match
-
-
 class FigureVerifier:
     """Judges numbers, money, percentages, ordinals and fractions."""
 
@@ -150,10 +118,10 @@ class FigureVerifier:
             raise TypeError(f"no figure was read at {candidate.start}")
         if not payload.passages:
             return not_found(candidate, payload)
-        asked = _Asked.of(candidate, figure, payload)
+        asked = Asked.of(candidate, figure, payload)
         payload.spend(sum(len(source.figures) for source in asked.sources) + len(candidate.sentence))
-        target = _best_cell(asked)
-        matches = list(_matches(figure, asked))
+        target = best_cell(asked)
+        matches = list(figure_matches(figure, asked))
         true = [m for m in matches if m.found.clash is None]
         # digits whose scale the payload leaves open may still stand in the wrong row or period
         true = true or [m for m in matches if m.found.clash is Clash.SCALE and not m.found.settled]
@@ -206,114 +174,7 @@ def _asserts(text: str, figure: FigureReading) -> bool:
     )
 
 
-@dataclass(slots=True)
-class _Asked:
-    """What is asked of the payload about one figure."""
-
-    candidate: Candidate
-    figure: FigureReading
-    context: Context
-    said: Said
-    sources: Sequence[SourceFigures]
-    passages: Sequence[Passage]
-    document: frozenset[int]
-    """The scales that the payload states for tables that state none."""
-
-    @classmethod
-    def of(cls, candidate: Candidate, figure: FigureReading, payload: ReadPayload) -> _Asked:
-        """Read the answer and all passages, each once for all candidates."""
-        answer = candidate.answer
-        own = answer.read(read_source_figures)
-        segment = candidate.segment
-        whole = (segment.start, segment.end) if segment else (candidate.start, candidate.end)
-        sentence = nearby(whole, candidate.start, candidate.end)
-        around = answer.around(segment)
-        context = context_of(answer.text, figure, sentence, around, answer.query, own.telling, own.dates, own.figures)
-        sources = [payload.read(passage.text, read_source_figures) for passage in payload.passages]
-        document = frozenset(source.scale for source in sources if source.scale is not None)
-        return cls(candidate, figure, context, Said(own, figure, sentence), sources, payload.passages, document)
-
-
-def _matches(figure: FigureReading, asked: _Asked) -> Iterator[_Match]:
-    ranges = list(windows(figure))
-    for source, passage in zip(asked.sources, asked.passages, strict=True):
-        seen: set[int] = set()
-        for low, high in ranges:
-            seen.update(source.within(low, high))
-        for index in sorted(seen)[:_MATCHES_TRIED]:
-            bound = source.bound(index)
-            found = match(figure, bound, asked.document, asked.context.text)
-            if found is not None:
-                scored = _scored(source, passage, bound, asked.context)
-                yield _Match(scored.source, passage, bound, scored.fit, scored.period, found)
-
-
-def _scored(source: SourceFigures, passage: Passage, bound: Bound, context: Context) -> _Scored:
-    period = period_fit(context.periods, bound.periods)
-    fit = (
-        _cell_fit(bound, context)
-        if bound.place.tabular
-        else prose_fit(context, bound.around, bound.near, source.vicinity(bound.figure.start, bound.figure.end))
-    )
-    return _Scored(source, passage, bound, fit, period)
-
-
-def _cell_fit(bound: Bound, context: Context) -> float:
-    """How well a cell's labels are what the answer speaks of, 0 to 1."""
-    said = (
-        context.asked | context.sentence
-        if context.says_little
-        else context.sentence | (context.asked if not bound.row & context.sentence else frozenset())
-    )
-    labels = bound.row | bound.headers
-    own = bound.row or label_stems(bound.place.section)
-    if own:
-        covered = coverage(own, said)
-        if bound.headers:
-            covered = 0.7 * covered + 0.3 * coverage(bound.headers, context.all)
-    else:
-        # a row that is called by a year has its label in the column; one that is called nothing may be of anything
-        covered = coverage(bound.headers, context.all) if bound.place.row and bound.headers else 0.0
-    spoken = said & (labels | bound.around)
-    wanted = weight(said)
-    recall = weight(spoken) / wanted if wanted else 0.0
-    if not bound.row and not bound.headers:
-        return 0.3 * recall
-    return 0.75 * covered + 0.25 * recall
-
-
-def _best_cell(asked: _Asked) -> tuple[_Scored, ...]:
-    """The table cells that the answer speaks of: those that fit best, in the period that it names."""
-    context = asked.context
-    fits: dict[tuple[frozenset[str], frozenset[str], frozenset[str]], float] = {}
-    scored: list[_Scored] = []
-    for source, passage in zip(asked.sources, asked.passages, strict=True):
-        for index in source.tabular():
-            bound = source.bound(index)
-            if bound.in_label:
-                continue
-            key = (bound.row, bound.headers, bound.around)
-            fit = fits.get(key)
-            if fit is None:
-                named = bool(bound.row & context.all or bound.headers & context.all)
-                fit = fits[key] = _cell_fit(bound, context) if named else -1.0
-            if fit >= 0:
-                scored.append(_Scored(source, passage, bound, fit, period_fit(context.periods, bound.periods)))
-    fitting = [s for s in scored if s.period >= 0]
-    others = list(asked.said.others())
-    while fitting:
-        best = max(s.fit for s in fitting)
-        free = [s for s in fitting if s.fit < best - 1e-9 or not _of_another(s.bound, asked, others)]
-        if len(free) == len(fitting):
-            break
-        fitting = free
-    if not fitting:
-        return ()
-    period = max(s.period for s in fitting if s.fit >= best - 1e-9)
-    return tuple(s for s in fitting if s.fit >= best - 1e-9 and s.period == period)
-
-
-def _stands_uncalculated(asked: _Asked, scored: _Match) -> bool:
+def _stands_uncalculated(asked: Asked, scored: Matched) -> bool:
     """Whether a value stands as it is where an average or a difference of such values was asked for."""
     years = {period.year for period in asked.context.mentioned if period.year is not None}
     if not asked.context.says_little or len(years) < _SEVERAL:
@@ -327,7 +188,7 @@ def _stands_uncalculated(asked: _Asked, scored: _Match) -> bool:
     return operation.search(f"{said} {'' if place.tabular else scored.source.text[start:end]}".casefold()) is None
 
 
-def _in_words(asked: _Asked, scored: _Scored) -> bool:
+def _in_words(asked: Asked, scored: Scored) -> bool:
     """Whether a cell is text that the answer repeats around the figure: "5599 Hollister Ave" under "address"."""
     cell, figure = scored.bound.place.cell, scored.bound.figure
     if cell is None:
@@ -336,7 +197,7 @@ def _in_words(asked: _Asked, scored: _Scored) -> bool:
     return local_fit(asked.context.near, near) >= _REPEATED if near else False
 
 
-def _as_near(asked: _Asked, scored: _Scored, target: tuple[_Scored, ...]) -> bool:
+def _as_near(asked: Asked, scored: Scored, target: tuple[Scored, ...]) -> bool:
     """Whether the words right beside the figure are as much a cell's own as they are those of cells of many values.
 
     "4.5 stars" may be of the field `business_stars`, although every review has a field `review_stars`.
@@ -344,26 +205,16 @@ def _as_near(asked: _Asked, scored: _Scored, target: tuple[_Scored, ...]) -> boo
     if len({cell.bound.figure.value for cell in target}) <= 1:
         return False
 
-    def near(cell: _Scored) -> float:
+    def near(cell: Scored) -> float:
         return local_fit(asked.context.near, dict.fromkeys(cell.bound.row | cell.bound.headers, 1.0))
 
     return 0 < near(scored) >= max(map(near, target))
 
 
-def _of_another(cell: Bound, asked: _Asked, others: Sequence[FigureReading]) -> bool:
-    """Whether a cell is what another figure of the sentence states, beside words that are more nearly the cell's."""
-    labels = dict.fromkeys(cell.row | cell.headers, 1.0)
-    return any(
-        agrees(other, cell.figure.value)
-        and local_fit(asked.said.near(other), labels) > local_fit(asked.context.near, labels)
-        for other in others
-    )
-
-
-def _direct(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -> Finding | None:
+def _direct(asked: Asked, true: list[Matched], target: tuple[Scored, ...]) -> Finding | None:
     """What figures of the same value say by themselves."""
     best_fit = target[0].fit if target else 0.0
-    good: list[_Match] = []
+    good: list[Matched] = []
     against: list[Finding] = []
     for scored in true:
         if scored.period < 0 or _stands_uncalculated(asked, scored):
@@ -371,13 +222,13 @@ def _direct(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -> F
         if scored.bound.place.tabular:
             near_best = scored.fit >= best_fit - _MARGIN or best_fit < _CLEAR
             if near_best:
-                near_best = not any(_says_more(cell, scored, asked.context) for cell in target)
+                near_best = not any(says_more(cell, scored, asked.context) for cell in target)
             if near_best or _in_words(asked, scored) or _as_near(asked, scored, target):
                 good.append(scored)
         elif scored.fit >= (_RELATED_TO_QUERY if asked.context.says_little else _RELATED) and not counts_another(
             asked.said, scored.source, scored.bound
         ):
-            fault = _fault_in_prose(asked, scored)
+            fault = fault_in_prose(asked, scored)
             if fault is None:
                 good.append(scored)
             else:
@@ -385,10 +236,10 @@ def _direct(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -> F
     if good:
         best = max(good, key=lambda s: (s.fit + 0.1 * s.period - s.found.penalty, -s.bound.at))
         return (
-            _outbid(asked, best, good)
-            or _of_another_basis(asked, best, good)
-            or _surpassed(asked, best)
-            or _of_another_record(asked, best)
+            outbid(asked, best, good)
+            or of_another_basis(asked, best, good)
+            or surpassed(asked, best)
+            or of_another_record(asked, best)
             or _supported(asked.candidate, best)
         )
     if against:
@@ -398,134 +249,7 @@ def _direct(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -> F
     return _misplaced(asked, true, target) or _unsettled(asked.candidate, max(true, key=lambda s: s.fit))
 
 
-def _says_more(cell: _Scored, than: _Scored, context: Context) -> bool:
-    """Whether a cell is called more nearly what the answer says: "non-Swiss" where this is "Swiss", or the reverse."""
-    if cell.bound.figure.value == than.bound.figure.value:
-        return False
-    said = context.all
-    if than.bound.row < cell.bound.row <= said:
-        return True
-    return any(
-        own and own < other and not (other - own) & said
-        for own, other in ((cell.bound.row, than.bound.row), (cell.bound.headers, than.bound.headers))
-    )
-
-
-def _fault_in_prose(asked: _Asked, scored: _Match) -> Finding | None:
-    """What speaks against a sentence that gives the value: it went the other way, or it is the other figure's."""
-    if turned_round(asked.said, scored.source, scored.bound):
-        return _contradicted(asked.candidate, scored, Reason.WRONG_DIRECTION)
-    other = swapped_with(asked.said, scored.source, scored.bound) or dealt_crosswise(
-        asked.said, scored.source, scored.bound
-    )
-    if other is None:
-        return None
-    said = scored.source.text[other.start : other.end]
-    return Finding(
-        Status.CONTRADICTED,
-        Reason.WRONG_VALUE,
-        f"{scored.passage.id} gives {said} for that, and {asked.candidate.text} for something else"
-        f" in the same sentence",
-        score=0.0,
-        evidence=(evidence(scored.passage, other.start, other.end, Relation.CONTRADICTS),),
-        right_value=said,
-    )
-
-
-def _outbid(asked: _Asked, best: _Match, good: list[_Match]) -> Finding | None:
-    """Contradicted where the answer's figure is of another thing of the same kind, and the thing's own stands beside.
-
-    "The basic plan costs $6.90" does not support $6.90 for the premium plan where another sentence gives that.
-    """
-    if best.bound.place.tabular:
-        return None
-    shared = asked.context.sentence & best.bound.around
-    others = list(asked.said.others())
-    for modifier, head in contrasts(asked.said, best.source, best.bound):
-        if any(modifier in other.bound.around for other in good):
-            continue
-        for at, bound in figures_beside(asked.said, asked.sources, frozenset({modifier})):
-            if (
-                modifier in modifiers(asked.sources[at].words, head, bound.place.start, bound.place.end)
-                and bound.around >= shared
-                and not any(agrees(other, bound.figure.value) for other in others)
-                and _comparable(asked.figure, bound)
-                and period_fit(asked.context.periods, bound.periods) >= 0
-            ):
-                right = _scored(asked.sources[at], asked.passages[at], bound, asked.context)
-                return _contradicted(asked.candidate, right, Reason.WRONG_ENTITY, best)
-    return None
-
-
-def _of_another_basis(asked: _Asked, best: _Match, good: list[_Match]) -> Finding | None:
-    """Contradicted where the answer names a basis, the sentence that gives the value none, and another one does."""
-    if best.bound.place.tabular:
-        return None
-    basis = _BASES & asked.context.near.keys()
-    if not basis or any(basis & other.bound.around for other in good):
-        return None
-    wanted = (asked.context.sentence & best.bound.around) - basis
-    for at, bound in figures_beside(asked.said, asked.sources, basis):
-        fits = bound.around >= wanted and period_fit(asked.context.periods, bound.periods) >= 0
-        if fits and not basis.isdisjoint(bound.near) and _comparable(asked.figure, bound):
-            right = _scored(asked.sources[at], asked.passages[at], bound, asked.context)
-            return _contradicted(asked.candidate, right, Reason.WRONG_BASIS, best)
-    return None
-
-
-def _surpassed(asked: _Asked, best: _Match) -> Finding | None:
-    """Contradicted where the answer calls a cell the highest or lowest of its row, over all periods, and it is not."""
-    text, start = asked.candidate.answer.text, asked.figure.start
-    extreme = _EXTREME.search(text, max(asked.said.sentence[0], start - _EXTREME_REACH), start)
-    if extreme is None or not best.bound.place.tabular or asked.context.periods:
-        return None
-    place = best.bound.place
-    row = [
-        bound
-        for index in best.source.tabular()
-        if (bound := best.source.bound(index)).place.start == place.start and not bound.in_label
-    ]
-    alike = [bound for bound in row if _comparable(asked.figure, bound) and bound.percent == best.bound.percent]
-    order = max if extreme["most"] else min
-    right = order(alike, key=lambda bound: bound.figure.value, default=best.bound)
-    if agrees(asked.figure, right.figure.value) or right.figure.value == best.bound.figure.value:
-        return None
-    scored = _scored(best.source, best.passage, right, asked.context)
-    return _contradicted(asked.candidate, scored, Reason.WRONG_VALUE, best)
-
-
-def _of_another_record(asked: _Asked, best: _Match) -> Finding | None:
-    """Contradicted where the sentence names a record by a date that another record has, which has another value.
-
-    "The 2031 bond pays 4.5%" is wrong where one record has 2030 and 4.5%, and the other 2031 and 5.0%.
-    """
-    place = best.bound.place
-    if not place.tabular or not place.headers or best.bound.periods:
-        return None
-    source = best.source
-    for date in asked.said.answer.dates:
-        if not asked.said.sentence[0] <= date.start < asked.said.sentence[1]:
-            continue
-        stands = [
-            source.layout.place(given.start, given.end)
-            for given in source.dates
-            if any(g.says(a) for g in given.periods for a in date.periods)
-        ]
-        records = {(p.start, p.end) for p in stands if p.tabular and p.headers and p.headers != place.headers}
-        if len(records) != 1 or (place.start, place.end) in records:
-            continue
-        ((start, end),) = records
-        for index in source.tabular():
-            bound = source.bound(index)
-            if (bound.place.start, bound.place.end) == (start, end) and bound.place.headers == place.headers:
-                if agrees(asked.figure, bound.figure.value):
-                    return None
-                right = _scored(source, best.passage, bound, asked.context)
-                return _contradicted(asked.candidate, right, Reason.MIXED_RECORD, best)
-    return None
-
-
-def _supported(candidate: Candidate, best: _Match) -> Finding:
+def _supported(candidate: Candidate, best: Matched) -> Finding:
     if best.found.clash is Clash.SCALE:
         message = f"{best.passage.id} gives these digits without saying whether they are thousands or millions"
         return Finding(Status.UNCHECKED, Reason.AMBIGUOUS, message)
@@ -543,7 +267,7 @@ def _supported(candidate: Candidate, best: _Match) -> Finding:
     )
 
 
-def _misplaced(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -> Finding | None:
+def _misplaced(asked: Asked, true: list[Matched], target: tuple[Scored, ...]) -> Finding | None:
     """The value stands somewhere, but for another row or period than the answer speaks of."""
     if len(target) != 1 or target[0].fit < _CLEAR:
         return None
@@ -551,29 +275,10 @@ def _misplaced(asked: _Asked, true: list[_Match], target: tuple[_Scored, ...]) -
     tabular = [s for s in true if s.bound.place.tabular]
     wrong = max(tabular or true, key=lambda s: s.fit)
     reason = Reason.WRONG_PERIOD if wrong.period < 0 and wrong.fit >= right.fit - _MARGIN else Reason.WRONG_METRIC
-    return _contradicted(asked.candidate, right, reason, wrong)
+    return contradicted_by(asked.candidate, right, reason, wrong)
 
 
-def _contradicted(candidate: Candidate, right: _Scored, reason: Reason, wrong: _Scored | None = None) -> Finding:
-    figure = right.bound.figure
-    said = right.source.text[figure.start : figure.end]
-    labels = ", ".join(filter(None, (right.bound.place.row, *right.bound.place.headers))) or "the same"
-    message = f"{right.passage.id} gives {said} for {labels}"
-    if wrong is not None and wrong.bound is not right.bound:
-        place = wrong.bound.place
-        other = ", ".join(filter(None, (place.row, *place.headers))) or "something else"
-        message += f"; {candidate.text} stands there for {other}"
-    return Finding(
-        Status.CONTRADICTED,
-        reason,
-        message,
-        score=0.0,
-        evidence=(evidence(right.passage, figure.start, figure.end, Relation.CONTRADICTS),),
-        right_value=said,
-    )
-
-
-def _unsettled(candidate: Candidate, best: _Scored) -> Finding:
+def _unsettled(candidate: Candidate, best: Scored) -> Finding:
     return Finding(
         Status.UNSUPPORTED,
         Reason.NOT_IN_PAYLOAD,
@@ -582,31 +287,31 @@ def _unsettled(candidate: Candidate, best: _Scored) -> Finding:
     )
 
 
-def _clashing(asked: _Asked, matches: list[_Match]) -> Finding | None:
+def _clashing(asked: Asked, matches: list[Matched]) -> Finding | None:
     """The same digits with another scale, sign, unit or currency."""
     clashing = [m for m in matches if m.found.clash is not None and m.period >= 0 and m.fit >= _SAME_THING]
     if not clashing:
         return None
     best = max(clashing, key=lambda s: (s.fit, s.period))
-    return _contradicted(asked.candidate, best, _CLASH_REASON[best.found.clash or Clash.SCALE])
+    return contradicted_by(asked.candidate, best, _CLASH_REASON[best.found.clash or Clash.SCALE])
 
 
-def _otherwise(asked: _Asked, target: tuple[_Scored, ...]) -> Finding | None:
+def _otherwise(asked: Asked, target: tuple[Scored, ...]) -> Finding | None:
     """The value stands nowhere: contradicted where exactly one figure is clearly what the answer speaks of."""
     if names_operation(asked.context.text):
         return None
-    if len(target) == 1 and target[0].fit >= _SURE and _comparable(asked.figure, target[0].bound):
-        return _contradicted(asked.candidate, target[0], Reason.WRONG_VALUE)
+    if len(target) == 1 and target[0].fit >= _SURE and comparable_kinds(asked.figure, target[0].bound):
+        return contradicted_by(asked.candidate, target[0], Reason.WRONG_VALUE)
     found = rival(asked.said, asked.sources)
     if found is None:
         return None
-    scored = _scored(asked.sources[found[0]], asked.passages[found[0]], found[1], asked.context)
+    scored = scored_figure(asked.sources[found[0]], asked.passages[found[0]], found[1], asked.context)
     if scored.period < 0 or scored.fit < _CLEAR:
         return None
-    return _contradicted(asked.candidate, scored, Reason.WRONG_VALUE)
+    return contradicted_by(asked.candidate, scored, Reason.WRONG_VALUE)
 
 
-def _other_than_asked(asked: _Asked) -> Finding | None:
+def _other_than_asked(asked: Asked) -> Finding | None:
     """Against an answer that is nothing but a figure of another kind than the query asks for: an amount for a year."""
     if not asked.context.says_little:
         return None
@@ -617,7 +322,7 @@ def _other_than_asked(asked: _Asked) -> Finding | None:
     return Finding(Status.UNSUPPORTED, Reason.WRONG_UNIT, message, score=0.0)
 
 
-def _not_retraced(asked: _Asked) -> Finding | None:
+def _not_retraced(asked: Asked) -> Finding | None:
     """Unchecked where the query asks for a calculation and the sources do not tell from what."""
     query = (asked.candidate.answer.query or "").casefold()
     if not asked.context.says_little or not asks_for_calculation(query) or operands_told(asked.context, asked.sources):
@@ -626,7 +331,7 @@ def _not_retraced(asked: _Asked) -> Finding | None:
     return Finding(Status.UNCHECKED, Reason.NOT_SETTLED, message)
 
 
-def _spoken_beside(asked: _Asked) -> list[Operand]:
+def _spoken_beside(asked: Asked) -> list[Operand]:
     """The figures of the sources that the other figures of the answer's sentence state."""
     operands: list[Operand] = []
     for other in asked.said.others():
@@ -640,7 +345,7 @@ def _spoken_beside(asked: _Asked) -> list[Operand]:
     return operands
 
 
-def _days_a_week(asked: _Asked) -> Finding | None:
+def _days_a_week(asked: Asked) -> Finding | None:
     """Days a week, where a passage names so many days of it: "open seven days a week"."""
     text, figure = asked.candidate.answer.text, asked.figure
     if figure.unit != "day" or not _A_WEEK.match(text, figure.end):
@@ -654,7 +359,7 @@ def _days_a_week(asked: _Asked) -> Finding | None:
     return None
 
 
-def _converted(asked: _Asked) -> Finding | None:
+def _converted(asked: Asked) -> Finding | None:
     """The same amount in another unit of its dimension."""
     figure = asked.figure
     if not figure.unit:
@@ -684,19 +389,19 @@ def _converted(asked: _Asked) -> Finding | None:
     return None
 
 
-def _given_in_another_unit(asked: _Asked) -> Finding | None:
+def _given_in_another_unit(asked: Asked) -> Finding | None:
     """The amount that a related sentence or cell gives in another unit: 12 km where it says 7.5 miles."""
     figure = asked.figure
     if not measures(figure.unit):
         return None
     for source, passage in zip(asked.sources, asked.passages, strict=True):
-        for index, given in enumerate(source.figures[:_MATCHES_TRIED]):
+        for index, given in enumerate(source.figures[:MATCHES_TRIED]):
             value = (
                 converted(given.value, given.unit, figure.unit) if given.unit and given.unit != figure.unit else None
             )
             if value is None or abs(value - figure.value) > max(figure.step * _HALF, abs(figure.value) * _CUSTOMARY):
                 continue
-            scored = _scored(source, passage, source.bound(index), asked.context)
+            scored = scored_figure(source, passage, source.bound(index), asked.context)
             if scored.fit < _SAME_THING or scored.period < 0:
                 continue
             text = source.text[given.start : given.end]
@@ -710,14 +415,6 @@ def _given_in_another_unit(asked: _Asked) -> Finding | None:
 def _conversion_slack(figure: FigureReading) -> Decimal:
     # ovens and rulers: 350 °F is called 175 °C, 12 inches 30 cm
     return max(figure.step, abs(figure.value) * Decimal("0.03"))
-
-
-def _comparable(figure: FigureReading, bound: Bound) -> bool:
-    """Whether two figures measure the same sort of thing; numbers of unrelated things never contradict each other."""
-    percents = (FigureKind.PERCENT, FigureKind.POINTS)
-    return (figure.kind in percents) == (
-        bound.figure.kind in percents or bound.percent
-    ) and figure.kind is not FigureKind.ORDINAL
 
 
 def _derived(derived: Derivation, payload: ReadPayload) -> Finding:

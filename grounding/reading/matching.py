@@ -1,0 +1,187 @@
+"""Where a figure of the answer stands in the payload, and how well what stands there is what the answer speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from grounding.models import Passage
+from grounding.protocols import Candidate, ReadPayload
+from grounding.reading.amounts import Match, agrees, match, windows
+from grounding.reading.binding import (
+    Bound,
+    Context,
+    SourceFigures,
+    context_of,
+    coverage,
+    label_stems,
+    local_fit,
+    nearby,
+    period_fit,
+    prose_fit,
+    read_source_figures,
+    weight,
+)
+from grounding.reading.figures import FigureKind, FigureReading
+from grounding.reading.placement import Said
+
+MATCHES_TRIED = 1_000
+"""How many figures of one value a passage is searched for; a passage with more of them is a list of that number."""
+
+
+@dataclass(slots=True)
+class Scored:
+    """A source's figure with how well its labels fit what the answer says."""
+
+    source: SourceFigures
+    passage: Passage
+    bound: Bound
+    fit: float
+    period: int
+
+
+@dataclass(slots=True)
+class Matched(Scored):
+    """A source's figure whose digits are those of the answer's."""
+
+    found: Match
+
+
+@dataclass(slots=True)
+class Asked:
+    """What is asked of the payload about one figure."""
+
+    candidate: Candidate
+    figure: FigureReading
+    context: Context
+    said: Said
+    sources: Sequence[SourceFigures]
+    passages: Sequence[Passage]
+    document: frozenset[int]
+    """The scales that the payload states for tables that state none."""
+
+    @classmethod
+    def of(cls, candidate: Candidate, figure: FigureReading, payload: ReadPayload) -> Asked:
+        """Read the answer and all passages, each once for all candidates."""
+        answer = candidate.answer
+        own = answer.read(read_source_figures)
+        segment = candidate.segment
+        whole = (segment.start, segment.end) if segment else (candidate.start, candidate.end)
+        sentence = nearby(whole, candidate.start, candidate.end)
+        around = answer.around(segment)
+        context = context_of(answer.text, figure, sentence, around, answer.query, own.telling, own.dates, own.figures)
+        sources = [payload.read(passage.text, read_source_figures) for passage in payload.passages]
+        document = frozenset(source.scale for source in sources if source.scale is not None)
+        return cls(candidate, figure, context, Said(own, figure, sentence), sources, payload.passages, document)
+
+
+def figure_matches(figure: FigureReading, asked: Asked) -> Iterator[Matched]:
+    """The sources' figures whose digits are the answer's, by passage, each with what differs beside the digits."""
+    ranges = list(windows(figure))
+    for source, passage in zip(asked.sources, asked.passages, strict=True):
+        seen: set[int] = set()
+        for low, high in ranges:
+            seen.update(source.within(low, high))
+        for index in sorted(seen)[:MATCHES_TRIED]:
+            bound = source.bound(index)
+            found = match(figure, bound, asked.document, asked.context.text)
+            if found is not None:
+                scored = scored_figure(source, passage, bound, asked.context)
+                yield Matched(scored.source, passage, bound, scored.fit, scored.period, found)
+
+
+def scored_figure(source: SourceFigures, passage: Passage, bound: Bound, context: Context) -> Scored:
+    """A source's figure with how well what it is of is what the answer speaks of."""
+    period = period_fit(context.periods, bound.periods)
+    fit = (
+        _cell_fit(bound, context)
+        if bound.place.tabular
+        else prose_fit(context, bound.around, bound.near, source.vicinity(bound.figure.start, bound.figure.end))
+    )
+    return Scored(source, passage, bound, fit, period)
+
+
+def _cell_fit(bound: Bound, context: Context) -> float:
+    """How well a cell's labels are what the answer speaks of, 0 to 1."""
+    said = (
+        context.asked | context.sentence
+        if context.says_little
+        else context.sentence | (context.asked if not bound.row & context.sentence else frozenset())
+    )
+    labels = bound.row | bound.headers
+    own = bound.row or label_stems(bound.place.section)
+    if own:
+        covered = coverage(own, said)
+        if bound.headers:
+            covered = 0.7 * covered + 0.3 * coverage(bound.headers, context.all)
+    else:
+        # a row that is called by a year has its label in the column; one that is called nothing may be of anything
+        covered = coverage(bound.headers, context.all) if bound.place.row and bound.headers else 0.0
+    spoken = said & (labels | bound.around)
+    wanted = weight(said)
+    recall = weight(spoken) / wanted if wanted else 0.0
+    if not bound.row and not bound.headers:
+        return 0.3 * recall
+    return 0.75 * covered + 0.25 * recall
+
+
+def best_cell(asked: Asked) -> tuple[Scored, ...]:
+    """The table cells that the answer speaks of: those that fit best, in the period that it names."""
+    context = asked.context
+    fits: dict[tuple[frozenset[str], frozenset[str], frozenset[str]], float] = {}
+    scored: list[Scored] = []
+    for source, passage in zip(asked.sources, asked.passages, strict=True):
+        for index in source.tabular():
+            bound = source.bound(index)
+            if bound.in_label:
+                continue
+            key = (bound.row, bound.headers, bound.around)
+            fit = fits.get(key)
+            if fit is None:
+                named = bool(bound.row & context.all or bound.headers & context.all)
+                fit = fits[key] = _cell_fit(bound, context) if named else -1.0
+            if fit >= 0:
+                scored.append(Scored(source, passage, bound, fit, period_fit(context.periods, bound.periods)))
+    fitting = [s for s in scored if s.period >= 0]
+    others = list(asked.said.others())
+    while fitting:
+        best = max(s.fit for s in fitting)
+        free = [s for s in fitting if s.fit < best - 1e-9 or not of_another_figure(s.bound, asked, others)]
+        if len(free) == len(fitting):
+            break
+        fitting = free
+    if not fitting:
+        return ()
+    period = max(s.period for s in fitting if s.fit >= best - 1e-9)
+    return tuple(s for s in fitting if s.fit >= best - 1e-9 and s.period == period)
+
+
+def of_another_figure(cell: Bound, asked: Asked, others: Sequence[FigureReading]) -> bool:
+    """Whether a cell is what another figure of the sentence states, beside words that are more nearly the cell's."""
+    labels = dict.fromkeys(cell.row | cell.headers, 1.0)
+    return any(
+        agrees(other, cell.figure.value)
+        and local_fit(asked.said.near(other), labels) > local_fit(asked.context.near, labels)
+        for other in others
+    )
+
+
+def says_more(cell: Scored, than: Scored, context: Context) -> bool:
+    """Whether a cell is called more nearly what the answer says: "non-Swiss" where this is "Swiss", or the reverse."""
+    if cell.bound.figure.value == than.bound.figure.value:
+        return False
+    said = context.all
+    if than.bound.row < cell.bound.row <= said:
+        return True
+    return any(
+        own and own < other and not (other - own) & said
+        for own, other in ((cell.bound.row, than.bound.row), (cell.bound.headers, than.bound.headers))
+    )
+
+
+def comparable_kinds(figure: FigureReading, bound: Bound) -> bool:
+    """Whether two figures measure the same sort of thing; numbers of unrelated things never contradict each other."""
+    percents = (FigureKind.PERCENT, FigureKind.POINTS)
+    return (figure.kind in percents) == (
+        bound.figure.kind in percents or bound.percent
+    ) and figure.kind is not FigureKind.ORDINAL

@@ -1,0 +1,168 @@
+"""What speaks against a passage that gives the answer's value: it gives it for something else."""
+
+from __future__ import annotations
+
+import re
+
+from grounding.models import Reason, Relation, Status
+from grounding.protocols import Candidate, Finding, evidence
+from grounding.reading.amounts import agrees
+from grounding.reading.binding import period_fit
+from grounding.reading.matching import Asked, Matched, Scored, comparable_kinds, scored_figure
+from grounding.reading.placement import (
+    contrasts,
+    dealt_crosswise,
+    figures_beside,
+    modifiers,
+    swapped_with,
+    turned_round,
+)
+from grounding.reading.words import stem_of
+
+_BASES = frozenset(
+    map(
+        stem_of,
+        "restated underlying adjusted reported statutory normalized normalised organic comparable gaap diluted basic"
+        " audited unaudited consolidated standalone solo proforma recurring".split(),
+    )
+)
+"""Words that say on which basis a figure was drawn up."""
+_EXTREME = re.compile(
+    r"\b(?:(?P<most>highest|largest|biggest|greatest|maximum|peak)|lowest|smallest|minimum)\b", re.IGNORECASE
+)
+_EXTREME_REACH = 60
+"""Code points before a figure in which it may be called the highest."""
+
+
+def contradicted_by(candidate: Candidate, right: Scored, reason: Reason, wrong: Scored | None = None) -> Finding:
+    """Contradicted by the figure that a source gives for it; `wrong` is where the answer's own value stands."""
+    figure = right.bound.figure
+    said = right.source.text[figure.start : figure.end]
+    labels = ", ".join(filter(None, (right.bound.place.row, *right.bound.place.headers))) or "the same"
+    message = f"{right.passage.id} gives {said} for {labels}"
+    if wrong is not None and wrong.bound is not right.bound:
+        place = wrong.bound.place
+        other = ", ".join(filter(None, (place.row, *place.headers))) or "something else"
+        message += f"; {candidate.text} stands there for {other}"
+    return Finding(
+        Status.CONTRADICTED,
+        reason,
+        message,
+        score=0.0,
+        evidence=(evidence(right.passage, figure.start, figure.end, Relation.CONTRADICTS),),
+        right_value=said,
+    )
+
+
+def fault_in_prose(asked: Asked, scored: Matched) -> Finding | None:
+    """What speaks against a sentence that gives the value: it went the other way, or it is the other figure's."""
+    if turned_round(asked.said, scored.source, scored.bound):
+        return contradicted_by(asked.candidate, scored, Reason.WRONG_DIRECTION)
+    other = swapped_with(asked.said, scored.source, scored.bound) or dealt_crosswise(
+        asked.said, scored.source, scored.bound
+    )
+    if other is None:
+        return None
+    said = scored.source.text[other.start : other.end]
+    return Finding(
+        Status.CONTRADICTED,
+        Reason.WRONG_VALUE,
+        f"{scored.passage.id} gives {said} for that, and {asked.candidate.text} for something else"
+        f" in the same sentence",
+        score=0.0,
+        evidence=(evidence(scored.passage, other.start, other.end, Relation.CONTRADICTS),),
+        right_value=said,
+    )
+
+
+def outbid(asked: Asked, best: Matched, good: list[Matched]) -> Finding | None:
+    """Contradicted where the answer's figure is of another thing of the same kind, and the thing's own stands beside.
+
+    "The basic plan costs $6.90" does not support $6.90 for the premium plan where another sentence gives that.
+    """
+    if best.bound.place.tabular:
+        return None
+    shared = asked.context.sentence & best.bound.around
+    others = list(asked.said.others())
+    for modifier, head in contrasts(asked.said, best.source, best.bound):
+        if any(modifier in other.bound.around for other in good):
+            continue
+        for at, bound in figures_beside(asked.said, asked.sources, frozenset({modifier})):
+            if (
+                modifier in modifiers(asked.sources[at].words, head, bound.place.start, bound.place.end)
+                and bound.around >= shared
+                and not any(agrees(other, bound.figure.value) for other in others)
+                and comparable_kinds(asked.figure, bound)
+                and period_fit(asked.context.periods, bound.periods) >= 0
+            ):
+                right = scored_figure(asked.sources[at], asked.passages[at], bound, asked.context)
+                return contradicted_by(asked.candidate, right, Reason.WRONG_ENTITY, best)
+    return None
+
+
+def of_another_basis(asked: Asked, best: Matched, good: list[Matched]) -> Finding | None:
+    """Contradicted where the answer names a basis, the sentence that gives the value none, and another one does."""
+    if best.bound.place.tabular:
+        return None
+    basis = _BASES & asked.context.near.keys()
+    if not basis or any(basis & other.bound.around for other in good):
+        return None
+    wanted = (asked.context.sentence & best.bound.around) - basis
+    for at, bound in figures_beside(asked.said, asked.sources, basis):
+        fits = bound.around >= wanted and period_fit(asked.context.periods, bound.periods) >= 0
+        if fits and not basis.isdisjoint(bound.near) and comparable_kinds(asked.figure, bound):
+            right = scored_figure(asked.sources[at], asked.passages[at], bound, asked.context)
+            return contradicted_by(asked.candidate, right, Reason.WRONG_BASIS, best)
+    return None
+
+
+def surpassed(asked: Asked, best: Matched) -> Finding | None:
+    """Contradicted where the answer calls a cell the highest or lowest of its row, over all periods, and it is not."""
+    text, start = asked.candidate.answer.text, asked.figure.start
+    extreme = _EXTREME.search(text, max(asked.said.sentence[0], start - _EXTREME_REACH), start)
+    if extreme is None or not best.bound.place.tabular or asked.context.periods:
+        return None
+    place = best.bound.place
+    row = [
+        bound
+        for index in best.source.tabular()
+        if (bound := best.source.bound(index)).place.start == place.start and not bound.in_label
+    ]
+    alike = [bound for bound in row if comparable_kinds(asked.figure, bound) and bound.percent == best.bound.percent]
+    order = max if extreme["most"] else min
+    right = order(alike, key=lambda bound: bound.figure.value, default=best.bound)
+    if agrees(asked.figure, right.figure.value) or right.figure.value == best.bound.figure.value:
+        return None
+    scored = scored_figure(best.source, best.passage, right, asked.context)
+    return contradicted_by(asked.candidate, scored, Reason.WRONG_VALUE, best)
+
+
+def of_another_record(asked: Asked, best: Matched) -> Finding | None:
+    """Contradicted where the sentence names a record by a date that another record has, which has another value.
+
+    "The 2031 bond pays 4.5%" is wrong where one record has 2030 and 4.5%, and the other 2031 and 5.0%.
+    """
+    place = best.bound.place
+    if not place.tabular or not place.headers or best.bound.periods:
+        return None
+    source = best.source
+    for date in asked.said.answer.dates:
+        if not asked.said.sentence[0] <= date.start < asked.said.sentence[1]:
+            continue
+        stands = [
+            source.layout.place(given.start, given.end)
+            for given in source.dates
+            if any(g.says(a) for g in given.periods for a in date.periods)
+        ]
+        records = {(p.start, p.end) for p in stands if p.tabular and p.headers and p.headers != place.headers}
+        if len(records) != 1 or (place.start, place.end) in records:
+            continue
+        ((start, end),) = records
+        for index in source.tabular():
+            bound = source.bound(index)
+            if (bound.place.start, bound.place.end) == (start, end) and bound.place.headers == place.headers:
+                if agrees(asked.figure, bound.figure.value):
+                    return None
+                right = scored_figure(source, best.passage, bound, asked.context)
+                return contradicted_by(asked.candidate, right, Reason.MIXED_RECORD, best)
+    return None
