@@ -27,10 +27,10 @@ from grounding.reading.figures import FigureReading
 from grounding.reading.place import Place
 from grounding.reading.words import read_words
 
-_PLACES_TRIED = 200
-"""How many places of one value are looked at in a passage."""
 _NAMED = 0.6
 """The share of a field's name that a column must be called by before it is that field's."""
+_COST = 8
+"""Comparisons that looking at one place of a value costs."""
 _TEXT, _VALUE, _LATER = 1.5, 1.0, 0.001
 """What a field that names counts for its record, beside one that measures, and what each place further down costs."""
 _YES, _NO = ("true", "yes"), ("false", "no")
@@ -65,18 +65,27 @@ class _Group:
     fields: list[Segment] = field(default_factory=list)
     around: list[_Group] = field(default_factory=list)
     """The objects around it, whose fields say what it is of."""
+    said: dict[tuple[int, str], list[_Occurrence]] = field(default_factory=dict)
+    """Where a payload gives a value as it is written; shared by all objects of an answer."""
     _found: dict[int, tuple[list[list[_Occurrence]], _Record | None]] = field(default_factory=dict)
 
     def looked_up(self, answer: Answer, payload: ReadPayload) -> tuple[list[list[_Occurrence]], _Record | None]:
         """Where each of the fields stands, and the record that holds most of them."""
         known = self._found.get(id(payload))
         if known is None:
-            occurrences = [_occurrences(answer, segment, payload) for segment in self.fields]
+            occurrences = [self._occurrences(answer, segment, payload) for segment in self.fields]
             inherited = [found for group in self.around for found in group.looked_up(answer, payload)[0]]
             outer = [segment for group in self.around for segment in group.fields]
             known = occurrences, _best([*outer, *self.fields], [*inherited, *occurrences])
             self._found[id(payload)] = known
         return known
+
+    def _occurrences(self, answer: Answer, segment: Segment, payload: ReadPayload) -> list[_Occurrence]:
+        key = id(payload), answer.text[segment.leaf.start : segment.end] if segment.leaf else ""
+        if key not in self.said:
+            self.said[key] = _occurrences(answer, segment, payload)
+        payload.spend(_COST * len(self.said[key]))
+        return self.said[key]
 
 
 class _Field(NamedTuple):
@@ -94,12 +103,14 @@ class _Labelled(NamedTuple):
 def _groups_of(answer: Answer) -> dict[int, _Group]:
     """The fields that can be looked up as they stand, by the number of their object."""
     groups: dict[int, _Group] = {}
+    said: dict[tuple[int, str], list[_Occurrence]] = {}
     for segment in answer.segments:
         leaf = segment.leaf
         if leaf is None or not leaf.short:
             continue
         if leaf.record not in groups:
-            groups[leaf.record] = _Group(around=[groups[number] for number in leaf.above if number in groups])
+            around = [groups[number] for number in leaf.above if number in groups]
+            groups[leaf.record] = _Group(around=around, said=said)
         if answer.label_of(segment) is None:
             groups[leaf.record].fields.append(segment)
     return groups
@@ -266,7 +277,7 @@ def _dated(date: DateReading, source: SourceFigures, payload: ReadPayload) -> It
 
 
 def _measured(figure: FigureReading, source: SourceFigures, payload: ReadPayload) -> Iterator[tuple[int, int]]:
-    seen = sorted({index for low, high in windows(figure) for index in source.within(low, high)})[:_PLACES_TRIED]
+    seen = sorted({index for low, high in windows(figure) for index in source.within(low, high)})
     payload.spend(len(seen) + 1)
     document = frozenset() if source.scale is None else frozenset({source.scale})
     for index in seen:
@@ -281,10 +292,13 @@ def _said(written: str, source: SourceFigures, payload: ReadPayload) -> Iterator
     stems, words = read_words(written).stems, source.words
     if not stems:
         return
-    places = words.places(stems[0])[:_PLACES_TRIED]
-    payload.spend(len(places) * len(stems) + 1)
-    for at in places:
-        if words.stems[at : at + len(stems)] == stems:
+    # by its rarest word: what a name begins with may stand in every row
+    anchor = min(range(len(stems)), key=lambda at: len(words.places(stems[at])))
+    places = words.places(stems[anchor])
+    payload.spend(_COST * len(places) + 1)
+    for place in places:
+        at = place - anchor
+        if at >= 0 and words.stems[at : at + len(stems)] == stems:
             yield words.span(at, at + len(stems) - 1)
 
 
@@ -476,7 +490,7 @@ def _by_field(
     candidate: Candidate, segment: Segment, leaf: Leaf, group: _Group, payload: ReadPayload
 ) -> Finding | None:
     """What a source's own field of that name says; None where it has none."""
-    whole = _Group([*group.fields, segment], group.around)
+    whole = _Group([*group.fields, segment], group.around, group.said)
     occurrences, best = whole.looked_up(candidate.answer, payload)
     finding = _judge(candidate, leaf, occurrences[-1], best, whole, payload, by_name=True)
     return finding if finding.status in (Status.SUPPORTED, Status.CONTRADICTED) else None

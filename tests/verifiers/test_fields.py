@@ -234,3 +234,18 @@ def test_no_value_of_another_row_ever_passes(rows: list[tuple[str, int]], data: 
     (name, amount), (_, other) = data.draw(st.permutations(rows))[:2]
     assert verify({"name": name, "amount": amount}, [source]).verdict is Verdict.GROUNDED
     assert verify({"name": name, "amount": other}, [source]).verdict is not Verdict.GROUNDED
+
+
+def test_names_that_begin_alike_in_hundreds_of_rows_are_all_found() -> None:
+    source = "| Name | Amount |\n|---|---|\n" + "\n".join(f"| item {n} | {n * 7 + 100} |" for n in range(600))
+    answer = [{"name": f"item {n}", "amount": n * 7 + 100} for n in range(500, 600, 9)]
+    assert verify(answer, [source]).verdict is Verdict.GROUNDED
+
+
+def test_what_costs_too_much_to_look_up_is_unchecked_and_never_wrong() -> None:
+    source = "| Name | Amount |\n|---|---|\n" + "\n".join(f"| item | {n} |" for n in range(2_000))
+    report = verify({f"field {n}": "item" for n in range(2_000)}, [source])
+    found = {claim.status for claim in report.of_kind(Kind.STATEMENT)}
+    assert Status.UNCHECKED in found
+    assert Status.CONTRADICTED not in found
+    assert report.verdict is not Verdict.GROUNDED
