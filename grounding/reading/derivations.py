@@ -47,6 +47,7 @@ _PERCENT_CHANGE = re.compile(
 )
 _OF_WHOLE = re.compile(r"\b(?:of|in|to|among|amongst) (?:the |its |their |all )?(?:total|whole|entire|overall)\b")
 """What makes a share a part of a whole, which is never more than it."""
+_WHOLE = re.compile(r"\b(?:total|overall|combined|together)\b")
 _TELLING_DIGITS = 3
 """Digits that a bare number needs before it can only be the share that was asked for."""
 
@@ -139,6 +140,7 @@ def _operations(figure: FigureReading, context: Context) -> Iterator[_Operation]
         if share and not _PERCENT_CHANGE.search(context.text):
             yield _percentage
             yield _percentage_of_sum
+            yield _percentage_of_both
         if not percent:
             yield _ratio
     if named.sum and not percent:
@@ -284,6 +286,19 @@ def _percentage_of_sum(
     if not _gives(figure, context, result):
         return None
     return f"({one.text} + {two.text}) / {whole.text} = {_shown(result, figure)}%"
+
+
+def _percentage_of_both(
+    figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]
+) -> str | None:
+    """One of two, of both together: federal of federal and state, where no total is given."""
+    if len(operands) != 2 or not _WHOLE.search(context.text) or not all(o.value > 0 for o in operands):
+        return None
+    one, other = operands
+    result = one.value / (one.value + other.value) * 100
+    if not _gives(figure, context, result):
+        return None
+    return f"{one.text} / ({one.text} + {other.text}) = {_shown(result, figure)}%"
 
 
 def _product(

@@ -20,7 +20,7 @@ from grounding.reading.figures import FigureKind, FigureReading
 
 _CHANGE = re.compile(
     r"\b(?:chang\w*|increas\w*|decreas\w*|growth|grew|grow\w*|rose|ris\w+|fell|fall\w*|declin\w*"
-    r"|drop\w*|differ\w*|variance|gain\w*|up|down|improv\w*"
+    r"|drop\w*|differ\w*|varia(?:nce|tion)s?|gain\w*|up|down|improv\w*"
     r"|more|less|fewer|higher|lower|exceed\w*|gap|between|added|reduc\w*|net of|beyond|remain\w*|left|leav\w*|return)\b"
 )
 _RATIO = re.compile(
