@@ -273,7 +273,7 @@ def read_answer(
 ) -> Answer:
     """The answer cut into segments; a structured one is judged as its JSON text, leaf by leaf."""
     if isinstance(answer, str):
-        return Answer(answer, query, segment(answer, query))
+        return Answer(answer, query, segment(answer, query), labels or {})
     text, segments = segment_object(answer)
     return Answer(text, query, segments, labels or {})
 

@@ -15,6 +15,7 @@ from grounding.segmentation.markup import trimmed
 from grounding.segmentation.phrases import set_phrase
 from grounding.segmentation.sentences import sentence_spans
 from grounding.segmentation.silence import silent_spans
+from grounding.segmentation.structured import segments_of_json
 
 CONTEXT = 200
 """Code points of context that a segment keeps at most."""
@@ -77,6 +78,9 @@ def _carries(character: str) -> bool:
 
 def segments_of(text: str, query: str | None) -> tuple[Segment, ...]:
     """The segments of an answer in order; see `grounding.segmentation.segment`."""
+    leaves = segments_of_json(text, 0, len(text))
+    if leaves is not None:
+        return leaves
     language = guess_language(text)
     state = _State(text, read_query(query), language, may_change(text, language), may_abstain(text))
     blocks = read_blocks(text)
@@ -133,6 +137,11 @@ def _row_edges(text: str, block: Block) -> tuple[int, int]:
 
 def _read_code(state: _State, block: Block, following: Block | None) -> None:
     state.add(block.start, block.end, SegmentKind.CODE)
+
+
+def _read_data(state: _State, block: Block, following: Block | None) -> None:
+    """JSON in a fence: its fields, as of an answer that is nothing else."""
+    state.segments.extend(segments_of_json(state.text, block.start, block.end) or ())
 
 
 def _read_text(state: _State, block: Block, following: Block | None) -> None:
@@ -250,6 +259,7 @@ _READERS = {
     BlockKind.HEADER_ROW: _read_header_row,
     BlockKind.ROW: _read_row,
     BlockKind.CODE: _read_code,
+    BlockKind.DATA: _read_data,
     BlockKind.PARAGRAPH: _read_text,
     BlockKind.ITEM: _read_text,
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from grounding.segmentation.markup import HEAD, LINE, NUMBER, SEPARATOR, STEP
+from grounding.segmentation.structured import segments_of_json
 
 
 class BlockKind(Enum):
@@ -19,6 +20,7 @@ class BlockKind(Enum):
     HEADER_ROW = auto()
     ROW = auto()
     CODE = auto()
+    DATA = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,14 @@ def _read_fence(text: str, lines: list[_Line], at: int, closings: list[int], blo
     if len(words) > 1 or (words and not words[0].strip("{}.")[:1].isalpha()):
         blocks.append(Block(BlockKind.PARAGRAPH, opening.head.start("info"), opening.end))
     code = language not in _DATA_LANGUAGES if language else _looks_like_code(text, inside)
-    blocks.extend(_code(text, inside) if code else _plain(text, inside))
+    if (
+        (language in ("", "json") or not code)
+        and inside
+        and segments_of_json(text, inside[0].start, inside[-1].end) is not None
+    ):
+        blocks.append(Block(BlockKind.DATA, inside[0].start, inside[-1].end))
+    else:
+        blocks.extend(_code(text, inside) if code else _plain(text, inside))
     return close + 1
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-
-from pydantic import JsonValue
+from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from grounding.protocols import Leaf, Segment, SegmentKind
 from grounding.reading.languages import guess_language
 from grounding.reading.words import read_words
 
-_INDENT = 2
+_SPACE = re.compile(r"[ \t\r\n]*+")
+_BRACKET = re.compile(r"[{}\[\]]")
+_DECODER = json.JSONDecoder()
+_DEEPEST = 200
+"""Brackets within brackets that are read."""
 _LONGEST_FIELD, _FIELDS_KEPT = 60, 12
 """Code points of a field that may name what its object is of, and how many of them are kept."""
 _LONGEST_LOOKED_UP = 8
@@ -22,9 +26,39 @@ _YEARS = range(1900, 2101)
 
 def segments_of_object(value: object) -> tuple[str, tuple[Segment, ...]]:
     """The JSON text of a value and its leaves; see `grounding.segmentation.segment_object`."""
-    writer = _Writer()
-    writer.write(value, _Where(), depth=0)
-    return "".join(writer.pieces), tuple(writer.segments)
+    text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    return text, _Reader(text).read(0)
+
+
+def segments_of_json(text: str, start: int, end: int) -> tuple[Segment, ...] | None:
+    """The leaves of the JSON object or array that text[start:end] is; None where it is anything else."""
+    inside = text[start:end].strip()
+    if inside[:1] not in ("{", "[") or inside[-1:] not in ("}", "]") or ('"' not in inside and "{" not in inside):
+        return None  # "[1]" cites
+    at = text.index(inside[0], start)
+    try:
+        value = json.loads(inside)
+    except ValueError:
+        return None
+    except RecursionError:
+        return _unread(at, inside)
+    if not value:
+        return None
+    return _Reader(text).read(at) if _depth(inside) <= _DEEPEST else _unread(at, inside)
+
+
+def _unread(at: int, inside: str) -> tuple[Segment, ...]:
+    """One segment that nothing can judge: what nests too deeply is not read, and not passed either."""
+    return (Segment(at, at + len(inside), SegmentKind.STATEMENT, "und"),)
+
+
+def _depth(inside: str) -> int:
+    """How deeply brackets nest at the most, those in strings counted too."""
+    depth = deepest = 0
+    for mark in _BRACKET.findall(inside):
+        depth += 1 if mark in "{[" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,92 +76,84 @@ class _Where:
     """Path and text of the fields that say what the objects around it are of."""
 
 
-class _Writer:
-    """Writes JSON as `json.dumps(indent=2, ensure_ascii=False)` does, keeping where each leaf stands."""
+class _Reader:
+    """Reads valid JSON, keeping where each leaf stands."""
 
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.segments: list[Segment] = []
-        self._at = 0
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._segments: list[Segment] = []
         self._records = 0
 
-    def _put(self, piece: str) -> None:
-        self.pieces.append(piece)
-        self._at += len(piece)
+    def read(self, at: int) -> tuple[Segment, ...]:
+        """The segments of the value that begins at an offset."""
+        self._value(at, _Where(), None)
+        return tuple(self._segments)
 
-    def write(self, value: object, where: _Where, depth: int, start: int | None = None) -> None:
-        """Write one value; `start` is where its key begins."""
-        members = list(_members(value))
-        if not members:
-            self._leaf(value, where, self._at if start is None else start)
-            return
+    def _skip(self, at: int) -> int:
+        match = _SPACE.match(self._text, at)
+        return match.end() if match else at
+
+    def _value(self, at: int, where: _Where, start: int | None) -> int:
+        """Read one value, whose key begins at `start`; where it ends."""
+        mark = self._text[at]
+        if mark not in "{[" or self._text[self._skip(at + 1)] in "}]":
+            return self._leaf(at, where, at if start is None else start)
         if start is not None:
             # the key of a container heads its members
-            self.segments.append(Segment(start, self._at - 2, SegmentKind.HEADING, "und", context=where.above))
-        mapping = isinstance(value, Mapping)
-        records, fields = where.records, where.fields
-        if mapping:
-            self._records += 1
-            records = (*records, self._records)
-            fields = (*fields, *_telling_fields(members, where.path))[-_FIELDS_KEPT:]
-        self._put("{" if mapping else "[")
-        for number, (key, inner) in enumerate(members):
-            self._put(("," if number else "") + "\n" + " " * _INDENT * (depth + 1))
-            at = self._at
-            if mapping:
-                self._put(json.dumps(key, ensure_ascii=False) + ": ")
-            path = _joined(where.path, key, mapping)
-            nearest = key if mapping else where.key
-            below = _Where(path, where.path, nearest, records, not mapping, fields)
-            self.write(inner, below, depth + 1, at if mapping else None)
-        self._put("\n" + " " * _INDENT * depth + ("}" if mapping else "]"))
+            end = scanstring(self._text, start + 1)[1]
+            self._segments.append(Segment(start, end, SegmentKind.HEADING, "und", context=where.above))
+        return self._members(at, where) if mark == "{" else self._items(at, where)
 
-    def _leaf(self, value: object, where: _Where, start: int) -> None:
-        begins = self._at
-        self._put(_scalar(value))
-        asserts = not (
-            value is None or value == "" or _is_empty(value) or (isinstance(value, str) and not value.strip())
-        )
+    def _members(self, at: int, where: _Where) -> int:
+        self._records += 1
+        records = (*where.records, self._records)
+        fields = (*where.fields, *self._telling(at, where.path))[-_FIELDS_KEPT:]
+        at = self._skip(at + 1)
+        while True:
+            start = at
+            key, at = scanstring(self._text, at + 1)
+            at = self._skip(self._skip(at) + 1)
+            below = _Where(_joined(where.path, key, True), where.path, key, records, False, fields)
+            at = self._skip(self._value(at, below, start))
+            if self._text[at] == "}":
+                return at + 1
+            at = self._skip(at + 1)
+
+    def _items(self, at: int, where: _Where) -> int:
+        at = self._skip(at + 1)
+        number = 0
+        while True:
+            path = _joined(where.path, str(number), False)
+            below = _Where(path, where.path, where.key, where.records, True, where.fields)
+            at = self._skip(self._value(at, below, None))
+            number += 1
+            if self._text[at] == "]":
+                return at + 1
+            at = self._skip(at + 1)
+
+    def _telling(self, at: int, above: str) -> Iterator[tuple[str, str]]:
+        """Path and text of the fields that name what an object is of: short texts, and years."""
+        for key, value in _DECODER.raw_decode(self._text, at)[0].items():
+            short = isinstance(value, str) and 0 < len(value) <= _LONGEST_FIELD
+            if short or (isinstance(value, int) and not isinstance(value, bool) and value in _YEARS):
+                yield _joined(above, key, True), f"{key}: {value}"
+
+    def _leaf(self, at: int, where: _Where, start: int) -> int:
+        value, end = _DECODER.raw_decode(self._text, at)
+        asserts = value is not None and value not in ({}, []) and (not isinstance(value, str) or bool(value.strip()))
         language = guess_language(value) if isinstance(value, str) else "en"
         leaf = None
         if asserts and isinstance(value, (str, int, float)):
             beside = "\n".join(text for path, text in where.fields if path != where.path)
             short = not isinstance(value, str) or len(read_words(value).stems) <= _LONGEST_LOOKED_UP
             leaf = Leaf(
-                where.path, where.key, value, begins, short, where.records[-1], where.records[:-1], where.listed, beside
+                where.path, where.key, value, at, short, where.records[-1], where.records[:-1], where.listed, beside
             )
         kind = SegmentKind.STATEMENT if asserts else SegmentKind.MARKER
-        self.segments.append(Segment(start, self._at, kind, language, context=where.above, leaf=leaf))
+        self._segments.append(Segment(start, end, kind, language, context=where.above, leaf=leaf))
+        return end
 
 
 def _joined(path: str, key: str, mapping: bool) -> str:
     name = key if mapping else f"[{key}]"
     return f"{path}.{name}" if path and mapping else f"{path}{name}"
-
-
-def _telling_fields(members: Sequence[tuple[str, JsonValue]], above: str) -> Iterator[tuple[str, str]]:
-    """Path and text of the fields that name what an object is of: short texts, and years."""
-    for key, value in members:
-        short = isinstance(value, str) and 0 < len(value) <= _LONGEST_FIELD
-        year = isinstance(value, int) and not isinstance(value, bool) and value in _YEARS
-        if short or year:
-            yield _joined(above, key, True), f"{key}: {value}"
-
-
-def _scalar(value: object) -> str:
-    if isinstance(value, Mapping):
-        return "{}"
-    if isinstance(value, (list, tuple)):
-        return "[]"
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
-def _is_empty(value: object) -> bool:
-    return isinstance(value, (Mapping, list, tuple)) and not value
-
-
-def _members(value: object) -> Iterator[tuple[str, JsonValue]]:
-    if isinstance(value, Mapping):
-        yield from value.items()
-    elif isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
-        yield from ((str(index), inner) for index, inner in enumerate(value))

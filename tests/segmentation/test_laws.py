@@ -35,7 +35,8 @@ def escaped(text: str, segments: tuple[Segment, ...]) -> list[int]:
         seen[s.start : s.end] = b"\x01" * (s.end - s.start)
     for language in re.finditer(r"(?:`{3,}|~{3,})\s*[{.]*[^\W\d_]\S*", text):
         seen[language.start() : language.end()] = b"\x01" * len(language.group())
-    return [i for i, c in enumerate(text) if not seen[i] and not c.isspace() and c not in MARKUP and c.isprintable()]
+    markup = {*MARKUP, *"{}[],:"} if any(s.leaf is not None for s in segments) else MARKUP
+    return [i for i, c in enumerate(text) if not seen[i] and not c.isspace() and c not in markup and c.isprintable()]
 
 
 @given(TEXTS, QUERIES)

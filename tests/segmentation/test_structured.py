@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grounding.segmentation import segment_object
+from grounding.segmentation import segment, segment_object
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
@@ -67,3 +67,35 @@ def test_the_text_is_the_json_of_the_value(value: object) -> None:
     for s in segments:
         assert at <= s.start < s.end <= len(text)
         at = s.end
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param('{"a":"x","b":5}', ['"a":"x"', '"b":5'], id="an object as text"),
+        pytest.param('  [{"a": 1},\n {"a": 2}]\n', ['"a": 1', '"a": 2'], id="an array of objects"),
+        pytest.param('```json\n{"a": {"b": true}}\n```', ['"b": true'], id="in a fence"),
+        pytest.param('Here it is:\n\n```\n{"a": "ä\\"x"}\n```', ['"a": "ä\\"x"'], id="in a fence without a name"),
+        pytest.param('{"a":1,"a":2}', ['"a":1', '"a":2'], id="a key given twice"),
+    ],
+)
+def test_json_as_text_is_read_by_its_fields(text: str, expected: list[str]) -> None:
+    assert [text[s.start : s.end] for s in segment(text) if s.leaf is not None] == expected
+
+
+@pytest.mark.parametrize("text", ["[1]", "{}", "[]", '{"a": 1', '{"a": 1} and more', "[see above]", "{a: 1}"])
+def test_what_is_no_json_is_read_as_text(text: str) -> None:
+    assert all(s.leaf is None for s in segment(text))
+
+
+def test_json_that_nests_without_end_is_judged_by_nobody() -> None:
+    (only,) = segment('{"a":' * 5_000 + "1" + "}" * 5_000)
+    assert (only.kind.value, only.language) == ("statement", "und")
+
+
+@settings(deadline=None)
+@given(JSON)
+def test_an_object_and_its_json_text_are_read_alike(value: object) -> None:
+    text, segments = segment_object(value)
+    if isinstance(value, dict) and value:
+        assert segment(text) == segments
