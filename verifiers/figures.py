@@ -217,7 +217,8 @@ def _direct(asked: Asked, true: list[Matched], target: tuple[Scored, ...]) -> Fi
     good: list[Matched] = []
     against: list[Finding] = []
     for scored in true:
-        if scored.period < 0 or _stands_uncalculated(asked, scored):
+        given_away = scored.bound.place.tabular and scored.bound.row in asked.given_away
+        if scored.period < 0 or given_away or _stands_uncalculated(asked, scored):
             continue
         if scored.bound.place.tabular:
             near_best = scored.fit >= best_fit - _MARGIN or best_fit < _CLEAR

@@ -25,6 +25,7 @@ from grounding.reading.binding import (
 from grounding.reading.figures import FigureKind, FigureReading
 from grounding.reading.placement import Said
 
+_SEVERAL = 2
 MATCHES_TRIED = 1_000
 """How many figures of one value a passage is searched for; a passage with more of them is a list of that number."""
 
@@ -59,6 +60,8 @@ class Asked:
     passages: Sequence[Passage]
     document: frozenset[int]
     """The scales that the payload states for tables that state none."""
+    given_away: frozenset[frozenset[str]] = frozenset()
+    """The labels of rows that the sentence names for something else than this figure."""
 
     @classmethod
     def of(cls, candidate: Candidate, figure: FigureReading, payload: ReadPayload) -> Asked:
@@ -142,7 +145,10 @@ def best_cell(asked: Asked) -> tuple[Scored, ...]:
                 fit = fits[key] = _cell_fit(bound, context) if named else -1.0
             if fit >= 0:
                 scored.append(Scored(source, passage, bound, fit, period_fit(context.periods, bound.periods)))
-    fitting = [s for s in scored if s.period >= 0]
+    asked.given_away = _given_away(
+        asked, {s.bound.row for s in scored if s.bound.row and s.bound.row <= context.sentence}
+    )
+    fitting = [s for s in scored if s.period >= 0 and s.bound.row not in asked.given_away]
     others = list(asked.said.others())
     while fitting:
         best = max(s.fit for s in fitting)
@@ -154,6 +160,41 @@ def best_cell(asked: Asked) -> tuple[Scored, ...]:
         return ()
     period = max(s.period for s in fitting if s.fit >= best - 1e-9)
     return tuple(s for s in fitting if s.fit >= best - 1e-9 and s.period == period)
+
+
+def _given_away(asked: Asked, rows: set[frozenset[str]]) -> frozenset[frozenset[str]]:
+    """Of several rows that a sentence names, those that are not this figure's: "Acme's was 5, more than Borg's".
+
+    A figure is of the row that is named right before it, with no other figure between; or right after it, where the
+    sentence's first figure has none before it. Where that is not plain, nothing is given away.
+    """
+    low, high = asked.said.sentence
+    text, words = asked.said.answer.text, asked.said.answer.words
+    if len(rows) < _SEVERAL:
+        return frozenset()
+    common = frozenset.intersection(*rows)
+    named: list[tuple[int, frozenset[str]]] = []
+    for row in rows:
+        starts = [words.starts[at] for stem in row - common for at in words.places(stem)]
+        named += [(start, row) for start in starts if low <= start < high]
+    if len({row for _, row in named}) < _SEVERAL:
+        return frozenset()
+    figures = [f.start for f in asked.said.answer.figures if low <= f.start < high]
+    own = asked.figure.start
+    if "respectively" in text[low:high].casefold():
+        order = list(dict.fromkeys(row for _, row in sorted(named, key=lambda item: item[0])))
+        return frozenset({*order} - {order[figures.index(own)]}) if len(order) == len(figures) else frozenset()
+    follows = not any(start < figures[0] for start, _ in named)
+    between = [f for f in figures if f != own]
+    near = [
+        (abs(start - own), row)
+        for start, row in named
+        if (start > own) is follows and not any(min(start, own) < f < max(start, own) for f in between)
+    ]
+    if not near:
+        return frozenset()
+    nearest = min(near, key=lambda item: item[0])[1]
+    return frozenset(row for row in rows if row != nearest and not row <= nearest and not nearest <= row)
 
 
 def of_another_figure(cell: Bound, asked: Asked, others: Sequence[FigureReading]) -> bool:

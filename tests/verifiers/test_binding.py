@@ -94,6 +94,28 @@ WRONG = [
 ]
 
 
+COMPANIES = "| Company | Revenue ($m) |\n|---|---|\n| Acme | 94.9 |\n| Borg | 4.3 |"
+
+
+@pytest.mark.parametrize(
+    ("answer", "wrong"),
+    [
+        pytest.param("Acme's revenue was $94.9 million, more than Borg's.", 0, id="compared"),
+        pytest.param("Acme's revenue was $4.3 million, more than Borg's.", 1, id="the other's, compared"),
+        pytest.param("Acme had revenue of $94.9 million and Borg of $4.3 million.", 0, id="named before"),
+        pytest.param("Acme had revenue of $4.3 million and Borg of $94.9 million.", 2, id="named before, swapped"),
+        pytest.param("Revenue was $94.9 million at Acme and $4.3 million at Borg.", 0, id="named after"),
+        pytest.param("Revenue was $4.3 million at Acme and $94.9 million at Borg.", 2, id="named after, swapped"),
+        pytest.param("Acme and Borg had revenue of $94.9 million and $4.3 million, respectively.", 0, id="in order"),
+        pytest.param(
+            "Acme and Borg had revenue of $4.3 million and $94.9 million, respectively.", 2, id="out of order"
+        ),
+    ],
+)
+def test_of_two_records_that_a_sentence_names_each_figure_is_of_its_own(answer: str, wrong: int) -> None:
+    assert statuses(answer, COMPANIES).count(Status.CONTRADICTED) == wrong
+
+
 @pytest.mark.parametrize(("answer", "source"), RIGHT)
 def test_the_whole_combination_holds(answer: str, source: str) -> None:
     found = statuses(answer, source)
