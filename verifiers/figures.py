@@ -40,6 +40,8 @@ from grounding.reading.misplaced import (
     contradicted_by,
     fault_in_prose,
     of_another_basis,
+    of_another_condition,
+    of_another_noun,
     of_another_record,
     outbid,
     surpassed,
@@ -65,6 +67,8 @@ _SCALES_OF_RATING = frozenset({5, 10, 100})
 _OUT_OF = re.compile(r"\d(?: stars?| points?)? out of (?:a possible )?\Z")
 _A_WEEK = re.compile(r"[ ](?:a|per|each|every)[ ]week\b")
 _WEEKDAYS = tuple(map(stem_of, "monday tuesday wednesday thursday friday saturday sunday".split()))
+_CONDITIONS = frozenset({"year", "month"})
+"""Units of what conditions are mostly of: ages, lengths of service."""
 _THE_SAME = re.compile(r"\b(?:the|these|those|both) \Z", re.IGNORECASE)
 _HALF, _CUSTOMARY = Decimal("0.5"), Decimal("0.015")
 """How far a customary conversion may be off: 350 °F is called 175 °C."""
@@ -136,6 +140,7 @@ class FigureVerifier:
             return _derived(derived, payload)
         return (
             _days_a_week(asked)
+            or _within_bound(asked)
             or _converted(asked)
             or finding
             or _clashing(asked, matches)
@@ -241,6 +246,8 @@ def _direct(asked: Asked, true: list[Matched], target: tuple[Scored, ...]) -> Fi
             or of_another_basis(asked, best, good)
             or surpassed(asked, best)
             or of_another_record(asked, best)
+            or of_another_condition(asked, best)
+            or of_another_noun(asked, best, good)
             or _supported(asked.candidate, best)
         )
     if against:
@@ -357,6 +364,29 @@ def _days_a_week(asked: Asked) -> Finding | None:
             spans = tuple(evidence(passage, *place) for place in sorted(places))
             message = f"{passage.id} names {len(places)} days of the week"
             return Finding(Status.SUPPORTED, Reason.DERIVED, message, 0.8, spans, formula=f"{len(places)} days named")
+    return None
+
+
+def _within_bound(asked: Asked) -> Finding | None:
+    """A number in a condition that a bound of the sources covers: six years where it says 5 or more."""
+    figure = asked.figure
+    if figure.unit not in _CONDITIONS or figure.at_least or figure.at_most or not any(asked.said.others()):
+        return None
+    for source, passage in zip(asked.sources, asked.passages, strict=True):
+        for index, given in enumerate(source.figures[:MATCHES_TRIED]):
+            if not (given.at_least or given.at_most) or not same_unit(given.unit, figure.unit):
+                continue
+            beyond = figure.value > given.value if given.at_least else figure.value < given.value
+            scored = scored_figure(source, passage, source.bound(index), asked.context) if beyond else None
+            if scored is None or scored.fit < _SAME_THING or scored.period < 0:
+                continue
+            text = source.text[given.start : given.end]
+            side = "or more" if given.at_least else "or less"
+            spans = (evidence(passage, given.start, given.end),)
+            message = f"{asked.candidate.text} is {text} {side}, as {passage.id} has it"
+            return Finding(
+                Status.SUPPORTED, Reason.DERIVED, message, 0.7, spans, formula=f"{figure.value:f} of {text} {side}"
+            )
     return None
 
 

@@ -493,8 +493,16 @@ def own_periods(
         if place is not None and len(others) % len(inside) == 0:
             return inside[place % len(inside)].periods
         return tuple(p for d in inside for p in d.periods)
+    # "up 8% (Q3 2023: 1.15)": what stands in brackets is of what stands in them
+    inside = [d for d in inside if not _bracketed_off(text, figure, d)] or inside
     nearest = min(inside, key=lambda d: d.start - figure.end if d.start >= figure.end else (figure.start - d.end) * 1.5)
     return nearest.periods
+
+
+def _bracketed_off(text: str, figure: FigureReading, date: DateReading) -> bool:
+    """Whether a bracket opens or closes between a figure and a date without its other half."""
+    between = text[figure.end : date.start] if date.start >= figure.end else text[date.end : figure.start]
+    return between.count("(") != between.count(")")
 
 
 def direction(text: str, words: Words, start: int, end: int) -> int:

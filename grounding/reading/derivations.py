@@ -252,6 +252,8 @@ def _percentage(
     if len(operands) != 2 or operands[1].value == 0:
         return None
     part, whole = operands
+    if not _same_kind(operands) or any(o.figure.kind is FigureKind.POINTS for o in operands):
+        return None
     result = part.value / whole.value * 100
     # "(365,223)" vested of 1,283,281 is 28.46% of them: accountants' parentheses are a direction there
     if abs(result) > 100 and _OF_WHOLE.search(context.text):

@@ -82,6 +82,7 @@ UNIT = re.compile(
     r"|(?P<unit>[°º˚][ ]?[CF]?(?![a-z])|[×″′]|(?<=\d)'(?=\d{1,2}\")|(?:(?<='\d)|(?<='\d\d))\""
     r"|[A-Za-zµμ]{1,20}(?:[²³]|[23](?![\w]))?(?P<per>/[A-Za-z]{1,5}(?![\w]))?)(?:(?<=')|(?![\w])))"
 )
+COUNTED_UNIT = re.compile(r"[ ](?P<unit>[a-z]{3,12})\b")
 COUNTED = re.compile(r"[ ][a-z]{3,}")
 RATIO = re.compile(r"(?P<top>\d(?<![\w.,:$€£¥].)\d{0,3}(?:\.\d{1,3})?):(?P<bottom>\d(?!\d)|10(?!\d))(?![\w:]|[.,]\d)")
 TIMES = re.compile(r"[ -]?fold\b")

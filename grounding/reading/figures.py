@@ -423,8 +423,14 @@ def _hedged(text: str, figure: FigureReading) -> FigureReading:
         least = None  # "no more than" ends in "more than"
     elif least and most:
         most = None  # and "no fewer than" in "fewer than"
-    after_more = bool(marks.OR_MORE.match(text, figure.end) or marks.PLUS.match(text, figure.end))
-    after_less = bool(marks.OR_LESS.match(text, figure.end))
+    or_more = marks.OR_MORE.match(text, figure.end) or marks.PLUS.match(text, figure.end)
+    or_less = marks.OR_LESS.match(text, figure.end)
+    after_more, after_less = or_more is not None, or_less is not None
+    said = or_more or or_less
+    if said is not None and not figure.unit and figure.kind is FigureKind.NUMBER:
+        # "5 or more years"
+        unit = marks.COUNTED_UNIT.match(text, said.end())
+        figure = figure._replace(unit=UNITS.get(unit["unit"], "") if unit else "")
     strict = any(bound is not None and (bound["hard"] or bound["sign"]) for bound in (least, most))
     if not (least or most or label or approximate or after_more or after_less):
         return figure
@@ -456,6 +462,13 @@ def _in_two_parts(text: str, one: FigureReading, two: FigureReading) -> FigureRe
     if per is not None and between.strip(" ,") in ("", "and") and 0 < two.value < per and one.step == 1:
         value = one.value * per + two.value
         return two._replace(start=one.start, value=value, approximate=one.approximate, at_least=one.at_least)
+    if between == " " and one.worded and two.value == -one.value and text[two.start] == "(":
+        return two._replace(start=one.start, value=one.value, signed=False)  # "five (5) percent" is no loss
+    if between == " (" and one.worded and one.value == two.value and text[two.end : two.end + 1] == ")":
+        # "sixty (60) days", as contracts have it
+        counted = marks.COUNTED_UNIT.match(text, two.end + 1)
+        unit = UNITS.get(counted["unit"], "") if counted else ""
+        return one._replace(end=counted.end() if counted and unit else two.end + 1, unit=one.unit or unit)
     plain = one.kind is two.kind is FigureKind.NUMBER and not (one.unit or one.scale or two.scale or one.signed)
     if not plain:
         return None

@@ -7,7 +7,8 @@ import re
 from grounding.models import Reason, Relation, Status
 from grounding.protocols import Candidate, Finding, evidence
 from grounding.reading.amounts import agrees
-from grounding.reading.binding import period_fit
+from grounding.reading.binding import Bound, SourceFigures, followers, period_fit
+from grounding.reading.figures import FigureReading
 from grounding.reading.matching import Asked, Matched, Scored, comparable_kinds, scored_figure
 from grounding.reading.placement import (
     contrasts,
@@ -17,8 +18,14 @@ from grounding.reading.placement import (
     swapped_with,
     turned_round,
 )
-from grounding.reading.words import stem_of
+from grounding.reading.units import same_unit
+from grounding.reading.words import rarity, stem_of
 
+_CLAUSE, _SENTENCE = re.compile(r";|[.!?]\s|\n"), re.compile(r"[.!?]\s|\n\n")
+_STRETCH = 400
+_RIGHT_BEHIND = re.compile(r"['’]?s?[ ][a-z]")
+_NOUN, _BEHIND = 0.5, 3
+"""The rarity from which a word says what a figure counts, and the words behind a figure among which it stands."""
 _BASES = frozenset(
     map(
         stem_of,
@@ -90,6 +97,7 @@ def outbid(asked: Asked, best: Matched, good: list[Matched]) -> Finding | None:
         for at, bound in figures_beside(asked.said, asked.sources, frozenset({modifier})):
             if (
                 modifier in modifiers(asked.sources[at].words, head, bound.place.start, bound.place.end)
+                and not _in_one_sentence(asked.sources[at], bound, best)
                 and bound.around >= shared
                 and not any(agrees(other, bound.figure.value) for other in others)
                 and comparable_kinds(asked.figure, bound)
@@ -165,4 +173,76 @@ def of_another_record(asked: Asked, best: Matched) -> Finding | None:
                     return None
                 right = scored_figure(source, best.passage, bound, asked.context)
                 return contradicted_by(asked.candidate, right, Reason.MIXED_RECORD, best)
+    return None
+
+
+def of_another_condition(asked: Asked, best: Matched) -> Finding | None:
+    """Contradicted where the clause that gives the value is bound to a condition that another figure breaks.
+
+    "Six years of service" do not earn what "less than 5 years" do, but what stands beside "5 or more".
+    """
+    if best.bound.place.tabular:
+        return None
+    said = [f for f in asked.said.others() if f.unit and not f.at_least and not f.at_most]
+    for other in said:
+        conditions = [
+            (index, given)
+            for index, given in enumerate(best.source.figures)
+            if (given.at_least or given.at_most)
+            and same_unit(given.unit, other.unit)
+            and _same_stretch(best.source.text, given.start, best.bound.figure.start, _SENTENCE)
+        ]
+        own = [g for _, g in conditions if _same_stretch(best.source.text, g.start, best.bound.figure.start, _CLAUSE)]
+        if not own or any(_meets(other, given) for given in own):
+            continue
+        for _, given in conditions:
+            if not _meets(other, given):
+                continue
+            for index, figure in enumerate(best.source.figures):
+                beside = _same_stretch(best.source.text, given.start, figure.start, _CLAUSE) and figure is not given
+                if beside and figure.kind is best.bound.figure.kind and not same_unit(figure.unit, given.unit):
+                    bound = best.source.bound(index)
+                    right = scored_figure(best.source, best.passage, bound, asked.context)
+                    return contradicted_by(asked.candidate, right, Reason.WRONG_ENTITY, best)
+    return None
+
+
+def _in_one_sentence(source: SourceFigures, bound: Bound, best: Matched) -> bool:
+    """Whether a figure stands in the sentence of a match, in another clause of it maybe."""
+    return source is best.source and _same_stretch(source.text, bound.figure.start, best.bound.figure.start, _SENTENCE)
+
+
+def _meets(figure: FigureReading, bound: FigureReading) -> bool:
+    """Whether a figure lies within a bound."""
+    if bound.at_least:
+        return figure.value > bound.value if bound.strict else figure.value >= bound.value
+    return figure.value < bound.value if bound.strict else figure.value <= bound.value
+
+
+def _same_stretch(text: str, one: int, other: int, end: re.Pattern[str]) -> bool:
+    """Whether no clause or sentence ends between two offsets that are not far apart."""
+    low, high = min(one, other), max(one, other)
+    return high - low <= _STRETCH and end.search(text, low, high) is None
+
+
+def of_another_noun(asked: Asked, best: Matched, good: list[Matched]) -> Finding | None:
+    """Contradicted where a figure counts what its sentence in the source does not name, and another sentence's does.
+
+    "30 days' notice" is not borne out by 30 days to cure, where another sentence gives sixty days' notice.
+    """
+    if best.bound.place.tabular:
+        return None
+    answer = asked.said.answer
+    noun = next(iter(followers(answer.words, asked.figure.end, 1)), "")
+    beside = _RIGHT_BEHIND.match(answer.text, asked.figure.end) is not None
+    if not beside or rarity(noun) < _NOUN or any(noun in other.bound.around for other in good):
+        return None
+    for at, bound in figures_beside(asked.said, asked.sources, frozenset({noun})):
+        source = asked.sources[at]
+        if _in_one_sentence(source, bound, best):
+            continue
+        if noun in followers(source.words, bound.figure.end, _BEHIND) and comparable_kinds(asked.figure, bound):
+            right = scored_figure(source, asked.passages[at], bound, asked.context)
+            if right.period >= 0 and right.fit > best.fit:
+                return contradicted_by(asked.candidate, right, Reason.WRONG_ENTITY, best)
     return None

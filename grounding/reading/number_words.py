@@ -57,6 +57,8 @@ _TIMES |= {"halved": Decimal("0.5"), "halving": Decimal("0.5")}
 _TIMES_STEP = Decimal("0.2")
 """What "doubled" may be off by, twice: nobody says it of 1.8 times."""
 _STEMS = tuple(dict.fromkeys(stem_of(word) for word in (*_ALL, *_TIMES)))
+NUMBER_STEMS = frozenset(_STEMS)
+"""The stems of all words that numbers are written in."""
 _WORD = re.compile(
     rf"(?<![\w-])(?i:{'|'.join(_ALL)})(?:-(?i:{'|'.join(_ALL)})){{0,3}}(?![\w])"
     rf"|(?<![\w-])(?P<times>(?i:{'|'.join(_TIMES)}))(?![\w])"

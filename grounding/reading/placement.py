@@ -11,6 +11,7 @@ from itertools import takewhile
 from grounding.reading.amounts import agrees
 from grounding.reading.binding import Bound, SourceFigures, direction, followers, local_fit
 from grounding.reading.figures import FigureKind, FigureReading
+from grounding.reading.number_words import NUMBER_STEMS
 from grounding.reading.words import Words, rarity, stem_of
 
 _CROSSED = 0.25
@@ -194,7 +195,12 @@ def modifiers(words: Words, head: str, start: int, end: int) -> frozenset[str]:
     return frozenset(
         words.stems[at - 1]
         for at in words.places(head)
-        if at and start <= words.starts[at - 1] and words.ends[at] <= end and rarity(words.stems[at - 1]) >= _TELLING
+        if at
+        and start <= words.starts[at - 1]
+        and words.ends[at] <= end
+        and rarity(words.stems[at - 1]) >= _TELLING
+        and words.stems[at - 1] not in NUMBER_STEMS
+        and not words.stems[at - 1].isdigit()
     )
 
 

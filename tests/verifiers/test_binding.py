@@ -167,3 +167,40 @@ def test_a_date_that_can_be_read_in_two_ways_is_a_schema_ambiguity() -> None:
     assert (date.status, date.reason) == (Status.UNCHECKED, Reason.AMBIGUOUS)
     assert date.failure is not None
     assert date.failure.value == "schema_ambiguity"
+
+
+LEAVE = (
+    "Employees with less than 5 years of service accrue 1.25 vacation days per month; those with 5 or more years"
+    " accrue 1.75 days per month."
+)
+NOTICE = (
+    "Either party may terminate this Agreement upon sixty (60) days' prior written notice. The breaching party has 30 "
+    "days to cure."
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "source", "right"),
+    [
+        pytest.param("Employees with six years of service accrue 1.75 vacation days a month.", LEAVE, None, id="met"),
+        pytest.param(
+            "Employees with three years of service accrue 1.25 vacation days a month.", LEAVE, None, id="below"
+        ),
+        pytest.param(
+            "Employees with six years of service accrue 1.25 vacation days a month.", LEAVE, "1.75 days", id="not met"
+        ),
+        pytest.param(
+            "Employees with three years of service accrue 1.75 vacation days a month.", LEAVE, "1.25", id="nor here"
+        ),
+        pytest.param("Either party may terminate on 60 days' notice.", NOTICE, None, id="what is counted"),
+        pytest.param("Either party may terminate on 30 days' notice.", NOTICE, "sixty (60) days", id="something else"),
+    ],
+)
+def test_conditions_and_what_is_counted_are_bound(answer: str, source: str, right: str | None) -> None:
+    claims = verify(answer, [source]).of_kind(Kind.FIGURE)
+    assert [claim.right_value for claim in claims if claim.status is not Status.SUPPORTED] == ([right] if right else [])
+
+
+def test_a_date_in_brackets_is_of_what_stands_in_them() -> None:
+    source = "Q3 2024 revenue was €1.24 billion, up 8% year on year (Q3 2023: €1.15 billion)."
+    assert set(statuses("Revenue rose 8% to €1.24bn in Q3 2024.", source)) == {Status.SUPPORTED}
