@@ -24,8 +24,9 @@ from grounding.reading.words import rarity, stem_of
 _CLAUSE, _SENTENCE = re.compile(r";|[.!?]\s|\n"), re.compile(r"[.!?]\s|\n\n")
 _STRETCH = 400
 _RIGHT_BEHIND = re.compile(r"['’]?s?[ ][a-z]")
-_NOUN, _BEHIND = 0.5, 3
-"""The rarity from which a word says what a figure counts, and the words behind a figure among which it stands."""
+_NOUN, _BEHIND, _CLEARLY = 0.5, 3, 0.1
+"""The rarity from which a word says what a figure counts, the words behind a figure among which it stands, and how much
+better the sentence that has it must fit."""
 _BASES = frozenset(
     map(
         stem_of,
@@ -243,6 +244,6 @@ def of_another_noun(asked: Asked, best: Matched, good: list[Matched]) -> Finding
             continue
         if noun in followers(source.words, bound.figure.end, _BEHIND) and comparable_kinds(asked.figure, bound):
             right = scored_figure(source, asked.passages[at], bound, asked.context)
-            if right.period >= 0 and right.fit > best.fit:
+            if right.period >= 0 and right.fit > best.fit + _CLEARLY:
                 return contradicted_by(asked.candidate, right, Reason.WRONG_ENTITY, best)
     return None
