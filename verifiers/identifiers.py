@@ -27,6 +27,8 @@ _LABEL = 5
 """Words before an identifier in prose among which is what it is: "the SKU on file is"."""
 _MANY = frozenset({"code", "url", "path", "symbol", "version", "number"})
 """Types of which one holder may have many: which is meant, a word beside it has to say."""
+_OPENS, _CLAUSE = 4, 400
+"""Code points before a clause's number in a sentence that it opens, and of the clause that are read as its own."""
 _REACH = 240
 """Code points before a sentence of prose in which its subject may have been named."""
 
@@ -123,6 +125,7 @@ def _held_by_records(text: str, readings: Sequence[IdentifierReading]) -> Iterat
     if not readings:
         return
     layout = read_layout(text)
+    heads = [r.start for r in readings if r.type == "clause"]
     for one in readings:
         place = layout.place(one.start, one.end)
         own = _stems(text[one.start : one.end])
@@ -136,6 +139,10 @@ def _held_by_records(text: str, readings: Sequence[IdentifierReading]) -> Iterat
             # names between it and what it is, as in "the order of Umber Quarry Ltd is", are not counted
             before = text[max(place.start, one.start - 200) : one.start].split()
             headers = " ".join([word for word in before if not word[:1].isupper() or word == before[0]][-_LABEL:])
+        if one.type == "clause" and not place.tabular and one.start - place.start <= _OPENS:
+            # it heads what follows, up to the next
+            after = next((start for start in heads if start > one.start), len(text))
+            names |= _stems(text[one.end : min(after, one.end + _CLAUSE)])
         yield _Held(one, names - own, _stems(headers), place.tabular)
 
 

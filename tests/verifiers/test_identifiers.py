@@ -145,3 +145,26 @@ def test_numbers_that_the_answer_calls_numbers_are_sought_under_their_heading() 
     assert judged("The order number for Acme is 1002345.", sources=orders).status is Status.SUPPORTED
     wrong = judged("The order number for Acme is 1009987.", sources=orders)
     assert (wrong.reason, wrong.right_value) == (Reason.WRONG_HOLDER, "1002345")
+
+
+CLAUSES = (
+    "Section 4.2(b) Notice. Either party may terminate this Agreement upon sixty (60) days' prior written notice. "
+    "Section 4.3 Cure. The breaching party has 30 days to cure."
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "right"),
+    [
+        pytest.param("Either party may terminate on 60 days' notice under Section 4.2(b).", None, id="its own"),
+        pytest.param("Under Section 4.3 the breaching party has 30 days to cure.", None, id="the other's own"),
+        pytest.param(
+            "Either party may terminate on 60 days' notice under Section 4.3.", "Section 4.2(b)", id="of another clause"
+        ),
+        pytest.param("Under Section 4.2 the breaching party has 30 days to cure.", "Section 4.3", id="and back"),
+    ],
+)
+def test_a_clause_s_number_is_bound_to_what_the_clause_says(answer: str, right: str | None) -> None:
+    (claim,) = claims_of(IdentifierVerifier(), answer, [CLAUSES])
+    assert claim.right_value == right
+    assert claim.status is (Status.CONTRADICTED if right else Status.SUPPORTED)
