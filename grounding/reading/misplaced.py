@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from grounding.models import Reason, Relation, Status
 from grounding.protocols import Candidate, Finding, evidence
 from grounding.reading.amounts import agrees
 from grounding.reading.binding import Bound, SourceFigures, followers, period_fit
+from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureReading
 from grounding.reading.matching import Asked, Matched, Scored, comparable_kinds, scored_figure
 from grounding.reading.placement import (
     contrasts,
     dealt_crosswise,
+    dealt_to_other,
     figures_beside,
     modifiers,
     swapped_with,
@@ -66,9 +69,8 @@ def fault_in_prose(asked: Asked, scored: Matched) -> Finding | None:
     """What speaks against a sentence that gives the value: it went the other way, or it is the other figure's."""
     if turned_round(asked.said, scored.source, scored.bound):
         return contradicted_by(asked.candidate, scored, Reason.WRONG_DIRECTION)
-    other = swapped_with(asked.said, scored.source, scored.bound) or dealt_crosswise(
-        asked.said, scored.source, scored.bound
-    )
+    where = asked.said, scored.source, scored.bound
+    other = swapped_with(*where) or dealt_crosswise(*where) or dealt_to_other(*where)
     if other is None:
         return None
     said = scored.source.text[other.start : other.end]
@@ -146,8 +148,20 @@ def surpassed(asked: Asked, best: Matched) -> Finding | None:
     return contradicted_by(asked.candidate, scored, Reason.WRONG_VALUE, best)
 
 
+def _named_elsewhere(asked: Asked, source: SourceFigures) -> Iterator[list[tuple[int, int]]]:
+    """Of each date and identifier of the sentence, where a source gives the same."""
+    low, high = asked.said.sentence
+    for date in asked.said.answer.dates:
+        if low <= date.start < high:
+            same = [g for g in source.dates if any(p.says(a) for p in g.periods for a in date.periods)]
+            yield [(given.start, given.end) for given in same]
+    for named in asked.candidate.answer.read(read_exact).identifiers:
+        if low <= named.start < high:
+            yield [(i.start, i.end) for i in read_exact(source.text).identifiers if i.key == named.key]
+
+
 def of_another_record(asked: Asked, best: Matched) -> Finding | None:
-    """Contradicted where the sentence names a record by a date that another record has, which has another value.
+    """Contradicted where the sentence names a record by a date or identifier of another one, with another value.
 
     "The 2031 bond pays 4.5%" is wrong where one record has 2030 and 4.5%, and the other 2031 and 5.0%.
     """
@@ -155,14 +169,10 @@ def of_another_record(asked: Asked, best: Matched) -> Finding | None:
     if not place.tabular or not place.headers or best.bound.periods:
         return None
     source = best.source
-    for date in asked.said.answer.dates:
-        if not asked.said.sentence[0] <= date.start < asked.said.sentence[1]:
-            continue
-        stands = [
-            source.layout.place(given.start, given.end)
-            for given in source.dates
-            if any(g.says(a) for g in given.periods for a in date.periods)
-        ]
+    named = [[source.layout.place(start, end) for start, end in spans] for spans in _named_elsewhere(asked, source)]
+    if any((p.start, p.end) == (place.start, place.end) for stands in named for p in stands):
+        return None  # the sentence names this record, whatever else it names
+    for stands in named:
         records = {(p.start, p.end) for p in stands if p.tabular and p.headers and p.headers != place.headers}
         if len(records) != 1 or (place.start, place.end) in records:
             continue

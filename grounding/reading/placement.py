@@ -30,6 +30,8 @@ _GENERIC = frozenset(
     map(stem_of, "people person individual member employee user customer item thing other more unit".split())
 )
 """Nouns that may stand for whatever is counted: 13 Americans are 13 people."""
+_THEN_OF = re.compile(r"(?:[ ][\w-]+){0,2}?[ ](?:in|at|for|from|among|by|on)[ ]")
+"""How a figure goes on where what it is of follows it."""
 _OTHERS = 8
 """How many figures before and after one are looked at beside it."""
 
@@ -164,6 +166,27 @@ def dealt_crosswise(said: Said, source: SourceFigures, bound: Bound) -> FigureRe
     straight = (own & theirs[bound.figure.start]) - other, (other & theirs[beside[0].start]) - own
     crossed = (own & theirs[beside[0].start]) - other, (other & theirs[bound.figure.start]) - own
     return beside[0] if all(crossed) and not any(straight) else None
+
+
+def dealt_to_other(said: Said, source: SourceFigures, bound: Bound) -> FigureReading | None:
+    """The other figure of a source's sentence, where the answer names what that one is of and not what this one is.
+
+    "2,300 people in Bergen and 450 in Oslo": 450 is not the number of people in Bergen.
+    """
+    beside = [source.figures[i] for i in _beside(source, bound) if source.figures[i].kind is bound.figure.kind]
+    if len(beside) != 1 or any(f.kind is said.figure.kind for f in said.others()):
+        return None
+    first, second = sorted((bound.figure, beside[0]), key=lambda figure: figure.start)
+    of_first, of_second = (_THEN_OF.match(source.text, figure.end) for figure in (first, second))
+    if of_first is None or of_second is None:
+        return None
+    words = {
+        first.start: source.telling.between(of_first.end(), second.start),
+        second.start: source.telling.between(of_second.end(), bound.place.end),
+    }
+    own, other = words[bound.figure.start], words[beside[0].start]
+    mine = said.answer.telling.between(*said.sentence)
+    return beside[0] if mine & (other - own) and not mine & (own - other) and own - other else None
 
 
 def rival(said: Said, sources: Sequence[SourceFigures]) -> tuple[int, Bound] | None:

@@ -204,3 +204,23 @@ def test_conditions_and_what_is_counted_are_bound(answer: str, source: str, righ
 def test_a_date_in_brackets_is_of_what_stands_in_them() -> None:
     source = "Q3 2024 revenue was €1.24 billion, up 8% year on year (Q3 2023: €1.15 billion)."
     assert set(statuses("Revenue rose 8% to €1.24bn in Q3 2024.", source)) == {Status.SUPPORTED}
+
+
+TICKETS = '{"ticket": "T-1001", "hours": 12}\n{"ticket": "T-1002", "hours": 3}'
+SITES = "The company employs 2,300 people in Bergen and 450 in Oslo."
+
+
+@pytest.mark.parametrize(
+    ("answer", "source", "wrong"),
+    [
+        pytest.param("Ticket T-1001 took 12 hours.", TICKETS, 0, id="the record that an identifier names"),
+        pytest.param("Ticket T-1002 took 12 hours.", TICKETS, 1, id="another record"),
+        pytest.param("Tickets T-1001 and T-1002 took 12 and 3 hours.", TICKETS, 0, id="both"),
+        pytest.param("It employs 2,300 people in Bergen.", SITES, 0, id="one of two figures of a sentence"),
+        pytest.param("It employs 450 people in Oslo.", SITES, 0, id="the other"),
+        pytest.param("It employs 450 people in Bergen.", SITES, 1, id="the other's place"),
+        pytest.param("It employs 2,300 people in Oslo.", SITES, 1, id="and back"),
+    ],
+)
+def test_what_a_sentence_names_decides_which_figure_is_meant(answer: str, source: str, wrong: int) -> None:
+    assert statuses(answer, source).count(Status.CONTRADICTED) == wrong
