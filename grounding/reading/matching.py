@@ -22,6 +22,7 @@ from grounding.reading.binding import (
     read_source_figures,
     weight,
 )
+from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
 from grounding.reading.placement import Said
 
@@ -179,8 +180,11 @@ def _given_away(asked: Asked, rows: set[frozenset[str]]) -> frozenset[frozenset[
         named += [(start, row) for start in starts if low <= start < high]
     if len({row for _, row in named}) < _SEVERAL:
         return frozenset()
-    figures = [f.start for f in asked.said.answer.figures if low <= f.start < high]
+    # a year is no figure of its own: in "In 2023 Acme had 5" the first figure is 5
+    figures = [f.start for f in asked.candidate.answer.read(read_exact).figures if low <= f.start < high]
     own = asked.figure.start
+    if own not in figures:
+        return frozenset()
     if "respectively" in text[low:high].casefold():
         order = list(dict.fromkeys(row for _, row in sorted(named, key=lambda item: item[0])))
         return frozenset({*order} - {order[figures.index(own)]}) if len(order) == len(figures) else frozenset()

@@ -102,6 +102,18 @@ COMPANIES = "| Company | Revenue ($m) |\n|---|---|\n| Acme | 94.9 |\n| Borg | 4.
     [
         pytest.param("Acme's revenue was $94.9 million, more than Borg's.", 0, id="compared"),
         pytest.param("Acme's revenue was $4.3 million, more than Borg's.", 1, id="the other's, compared"),
+        pytest.param("In 2023 Acme had revenue of $94.9 million, more than Borg's.", 0, id="after a year"),
+        pytest.param("In 2023 Acme had revenue of $4.3 million, more than Borg's.", 1, id="the other's, after a year"),
+        pytest.param(
+            "In 2023 Acme and Borg had revenue of $94.9 million and $4.3 million, respectively.",
+            0,
+            id="in order, after a year",
+        ),
+        pytest.param(
+            "In 2023 Acme and Borg had revenue of $4.3 million and $94.9 million, respectively.",
+            2,
+            id="out of order, after a year",
+        ),
         pytest.param("Acme had revenue of $94.9 million and Borg of $4.3 million.", 0, id="named before"),
         pytest.param("Acme had revenue of $4.3 million and Borg of $94.9 million.", 2, id="named before, swapped"),
         pytest.param("Revenue was $94.9 million at Acme and $4.3 million at Borg.", 0, id="named after"),
