@@ -123,6 +123,7 @@ class FigureVerifier:
         if not payload.passages:
             return not_found(candidate, payload)
         asked = Asked.of(candidate, figure, payload)
+        figure = asked.figure
         payload.spend(sum(len(source.figures) for source in asked.sources) + len(candidate.sentence))
         target = best_cell(asked)
         matches = list(figure_matches(figure, asked))

@@ -24,7 +24,23 @@ _ASKS_AMOUNT = re.compile(
 _LENGTHS_OF_TIME = frozenset("second minute hour day week month year decade century".split())
 _MOST_PERCENT = 1_000
 """Whole numbers beyond it, without a sign, are no percentages."""
+_SCALE_ASKED = re.compile(
+    r"\b(?:in|of|as|how many)[ ](?:(?:u\.?s\.?[ ]?)?(?:dollars|euros|pounds)[ ]in[ ])?(thousand|million|billion)s?\b"
+)
+_POWERS = {"thousand": 3, "million": 6, "billion": 9}
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100
+
+
+def in_scale_asked(query: str, figure: FigureReading) -> FigureReading:
+    """A figure that is all of the answer, in the scale that a query, in lower case, asks for: 5 is 5 million there."""
+    scales = set(_SCALE_ASKED.findall(query))
+    bare = figure.kind in (FigureKind.NUMBER, FigureKind.MONEY) and not figure.scale
+    if len(scales) != 1 or not bare:
+        return figure
+    power = _POWERS[scales.pop()]
+    if figure.value.adjusted() >= power:
+        return figure  # "43,900,000" has them all
+    return figure._replace(value=figure.value.scaleb(power), step=figure.step.scaleb(power), scale=power)
 
 
 def asked_otherwise(query: str, figure: FigureReading) -> str | None:

@@ -17,12 +17,20 @@ from grounding.reading.binding import Context, SourceFigures
 from grounding.reading.clocks import UNIT as CLOCK
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
-from grounding.reading.operands import TOTAL, Operand, candidates, operations_named
+from grounding.reading.operands import RETURN, TOTAL, Operand, candidates, operations_named
 
 _PER_ONE = re.compile(
-    r"\bper[ ](?:\w+[ ])?(?:share|unit|barrel|ounce|employee|day|ton|tonne|warrant|option)\b|\bprice\b", re.IGNORECASE
+    r"per[ ](?:\w+[ ])?(?:share|unit|barrel|ounce|employee|day|ton|tonne|warrant|option)\b|price\b", re.IGNORECASE
 )
 """What makes a figure a price or rate for one, so that times a number of them it is an amount."""
+_ONE_ASKED = re.compile(
+    r"\b(?:price|fair value|value|cost)s?[ ](?:\w+[ ]){0,3}(?:stock|shares?|unit|barrel|ounce|option|warrant)\b"
+    r"|\bper[ ](?:share|unit|barrel|ounce|employee|option|warrant)\b"
+)
+"""What asks for the price of one."""
+_PIECES = re.compile(r"\A(?:\w+ ){0,2}(?:share|unit|barrel|ounce|option|warrant)s?\b", re.IGNORECASE)
+_NUMBER_ASKED = re.compile(r"\b(?:number of|how many)\b")
+
 _RATIO_OF = re.compile(r"\bratio\b")
 _SPOKEN = 6
 """How many other figures of the answer's sentence are tried as operands."""
@@ -136,6 +144,8 @@ def _operations(figure: FigureReading, context: Context) -> Iterator[_Operation]
         if share and not _amount_asked(context):
             yield _relative_change
         yield _difference
+        if share and RETURN.search(context.text):
+            yield _difference_of_returns
     if named.ratio and (percent or not figure.currency):
         if share and not _PERCENT_CHANGE.search(context.text):
             yield _percentage
@@ -147,6 +157,8 @@ def _operations(figure: FigureReading, context: Context) -> Iterator[_Operation]
         yield _sum
     if named.product and not percent and len(figure.value.normalize().as_tuple().digits) >= _TELLING_DIGITS:
         yield _product
+    if not percent and len(figure.value.normalize().as_tuple().digits) >= _TELLING_DIGITS:
+        yield _quotient
     if _HOW_MANY.search(context.text) and figure.is_exact_integer:
         yield _count_beyond
 
@@ -182,6 +194,8 @@ def _close(figure: FigureReading, result: Decimal) -> bool:
 
 def _fits(figure: FigureReading, result: Decimal, operands: Sequence[Operand], document: frozenset[int]) -> bool:
     """Whether an amount agrees in one of the scales that its operands may carry."""
+    if _is_percent(operands[0]) and (figure.scale or figure.currency):
+        return False  # percentages make no thousands
     scales = set(scales_of(operands[0].bound, document))
     if not figure.scale:
         scales.add(0)
@@ -320,6 +334,56 @@ def _product(
     if not any(_close(figure, result.scaleb(power)) or _close(figure, result.scaleb(-power)) for power in scales):
         return None
     return f"{count.text} x {price.text} = {_plain(result)}"
+
+
+def _quotient(
+    figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]
+) -> str | None:
+    """The price of one of so many, how many at such a price, or the whole of which an amount is such a percentage."""
+    if len(operands) != 2 or not operands[1].value or not operands[0].value or _is_percent(operands[0]):
+        return None
+    amount, by = operands
+    if _is_percent(by):
+        if not (_WHOLE.search(context.text) and _whole_of(by)):
+            return None
+        result = amount.value / by.value * 100
+    elif _for_one(by):
+        if _for_one(amount) or figure.currency or not _NUMBER_ASKED.search(context.text):
+            return None
+        result = amount.value / by.value
+    elif amount.figure.currency and not by.figure.currency and _counted(by):
+        if not _ONE_ASKED.search(context.text):
+            return None
+        result = amount.value / by.value
+    else:
+        return None
+    scales = {0, *scales_of(amount.bound, document)}
+    if not any(_close(figure, result.scaleb(power)) for power in scales):
+        return None
+    return f"{amount.text} / {by.text} = {_shown(result, figure)}"
+
+
+def _whole_of(share: Operand) -> bool:
+    """Whether a percentage is said to be of a whole: a column "percent of total operating expenses"."""
+    return bool(_OF_WHOLE.search(" ".join((share.bound.place.row, *share.bound.place.headers)).casefold()))
+
+
+def _counted(operand: Operand) -> bool:
+    """Whether a figure in prose counts what is priced by the piece: "2,300 shares"."""
+    return bool(_PIECES.match(operand.figure.unit or operand.after.lstrip()))
+
+
+def _difference_of_returns(
+    figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]
+) -> str | None:
+    """How much more one grew than another, both from the same 100."""
+    if len(operands) != 3 or operands[2].value != 100:
+        return None
+    one, other, base = operands
+    result = one.value - other.value
+    if not _signed(figure, context, result, lambda r: _gives(figure, context, r)):
+        return None
+    return f"({one.text} - {other.text}) / {base.text} = {_shown(result, figure)}%"
 
 
 def _for_one(operand: Operand) -> bool:

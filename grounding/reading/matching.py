@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from grounding.models import Passage
 from grounding.protocols import Candidate, ReadPayload
 from grounding.reading.amounts import Match, agrees, match, windows
+from grounding.reading.asked_for import in_scale_asked
 from grounding.reading.binding import (
     Bound,
     Context,
@@ -74,6 +75,8 @@ class Asked:
         sentence = nearby(whole, candidate.start, candidate.end)
         around = answer.around(segment)
         context = context_of(answer.text, figure, sentence, around, answer.query, own.telling, own.dates, own.figures)
+        if context.says_little:
+            figure = in_scale_asked((answer.query or "").casefold(), figure)
         sources = [payload.read(passage.text, read_source_figures) for passage in payload.passages]
         document = frozenset(source.scale for source in sources if source.scale is not None)
         return cls(candidate, figure, context, Said(own, figure, sentence), sources, payload.passages, document)

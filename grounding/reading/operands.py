@@ -17,19 +17,23 @@ from grounding.reading.binding import Bound, Context, SourceFigures, label_fit, 
 from grounding.reading.clocks import UNIT as CLOCK
 from grounding.reading.dates import Period
 from grounding.reading.figures import FigureKind, FigureReading
+from grounding.reading.words import stem_of
 
 _CHANGE = re.compile(
     r"\b(?:chang\w*|increas\w*|decreas\w*|growth|grew|grow\w*|rose|ris\w+|fell|fall\w*|declin\w*"
     r"|drop\w*|differ\w*|varia(?:nce|tion)s?|gain\w*|up|down|improv\w*"
-    r"|more|less|fewer|higher|lower|exceed\w*|gap|between|added|reduc\w*|net of|beyond|remain\w*|left|leav\w*|return)\b"
+    r"|more|less|fewer|higher|lower|exceed\w*|gap|between|added|reduc\w*|net of|beyond|remain\w*|left|leav\w*|return"
+    r"|non[ -]cash|excluding|available)\b"
 )
 _RATIO = re.compile(
     r"\b(?:percent\w*|proportion\w*|share|portion|ratio|out of|constitut\w*|account\w*|mak\w+"
-    r" up|represent\w*|margin|rate|as a|per|times|divid\w*|form\w*|part of)\b|%"
+    r" up|represent\w*|margin|rate|as a|per|times|divid\w*|form\w*|part of"
+    r"|how much of|\w+[ -]to[ -]equity)\b|%"
 )
 _AVERAGE = re.compile(r"(?<!weighted )(?<!weighted-)\b(?:averag\w*|mean)\b")
 _SUM = re.compile(
-    r"\b(?:total\w*|sum\w*|combin\w*|together|altogether|both|aggregate\w*|overall|in all|add\w*|plus|and)\b"
+    r"\b(?:total\w*|sum\w*|combin\w*|together|altogether|both|aggregate\w*|accumulated|overall|in all|add\w*|plus"
+    r"|and)\b"
 )
 _PRODUCT = re.compile(
     r"\b(?:value|worth|market cap\w*|capitali[sz]ation"
@@ -52,6 +56,11 @@ _TOLD = 0.45
 """A line's label must fit at least this well before a calculation that it does not give is a wrong one."""
 _TIE = 0.03
 _SEVERAL = 2
+_HUNDRED = 100.0
+RETURN = re.compile(r"\b(?:returns?|growth|performance|appreciation)\b")
+_ONE_TO_OTHER = re.compile(
+    r"\bratio of (?:the |its )?(\w+) to (?:the |its )?(\w+)|\b(\w+)[ -]to[ -](\w+) ratio\b|\b(debt)[ -]to[ -](equity)\b"
+)
 _AFTER = 24
 """The code points after a figure in prose that may say what it is per."""
 TOTAL = re.compile(r"\btotals?\b|^$", re.IGNORECASE)
@@ -113,10 +122,24 @@ def candidates(context: Context, sources: Sequence[SourceFigures]) -> Iterator[S
             if line.fit >= ways[0].fit - _TIE:
                 yield from _along(line, context)
     yield from _across(lines, context)
-    yield from _in_sentences(context, sources)
+    yield from _along_a_period(context, sources)
+    yield from _one_to_other(context, sources)
+    yield from _from_a_hundred(lines, context, sources)
+    told = list(_told(context, sources))
+    yield from _in_sentences(told)
+    yield from _priced(context, sources)
+    yield from _told_and_tabular(told, lines, context)
 
 
 def _lines(context: Context, sources: Sequence[SourceFigures]) -> list[_Line]:
+    """The table lines that may be spoken of, the best fitting first, and the totals."""
+    lines = sorted(_rows_and_columns(context, sources), key=lambda line: -line.fit)
+    best = [line for line in lines if line.fit >= _SPOKEN_OF / 2][: _LINES * 2]
+    totals = [line for line in lines if line.is_total and line not in best][:_LINES]
+    return best + totals
+
+
+def _rows_and_columns(context: Context, sources: Sequence[SourceFigures]) -> list[_Line]:
     rows: dict[tuple[int, int], _Line] = {}
     columns: dict[_Column, _Line] = {}
     for passage, source in enumerate(sources):
@@ -140,10 +163,7 @@ def _lines(context: Context, sources: Sequence[SourceFigures]) -> list[_Line]:
                 if key not in columns:
                     columns[key] = _Line(label_fit(bound.headers, context), [], True)
                 columns[key].cells.append(operand)
-    lines = sorted((*rows.values(), *columns.values()), key=lambda line: -line.fit)
-    best = [line for line in lines if line.fit >= _SPOKEN_OF / 2][: _LINES * 2]
-    totals = [line for line in lines if line.is_total and line not in best][:_LINES]
-    return best + totals
+    return [*rows.values(), *columns.values()]
 
 
 def _said_again(one: Operand, two: Operand, text: str) -> bool:
@@ -254,8 +274,59 @@ def _across(lines: list[_Line], context: Context) -> Iterator[Sequence[Operand]]
             yield from ((cell, whole) for cell in row.cells[:_CELLS] for whole in grand[:2] if cell is not whole)
 
 
-def _in_sentences(context: Context, sources: Sequence[SourceFigures]) -> Iterator[Sequence[Operand]]:
-    """Two figures of one sentence that speaks of the same things."""
+def _along_a_period(context: Context, sources: Sequence[SourceFigures]) -> Iterator[Sequence[Operand]]:
+    """Cells of a row that is called by a period that is named, and by nothing else."""
+    for line in _rows_and_columns(context, sources):
+        if not line.by_column and not line.label and line.cells[0].bound.place.row:
+            yield from permutations(_asked_cells(line, context)[:_LINES], 2)
+
+
+def _one_to_other(context: Context, sources: Sequence[SourceFigures]) -> Iterator[Sequence[Operand]]:
+    """Cells of two rows that a ratio is named by, however little else of their labels is said: "debt to equity"."""
+    named = _ONE_TO_OTHER.search(context.text)
+    if named is None:
+        return
+    one, other = (stem_of(word) for word in named.groups() if word)
+    rows = [line for line in _rows_and_columns(context, sources) if (one in line.label) != (other in line.label)]
+    for upper in (row for row in rows if one in row.label):
+        for lower in (row for row in rows if other in row.label):
+            below = {_column(cell): cell for cell in _asked_cells(lower, context)}
+            for cell in _asked_cells(upper, context):
+                if _column(cell) in below:
+                    yield cell, below[_column(cell)]
+
+
+def _from_a_hundred(
+    lines: list[_Line], context: Context, sources: Sequence[SourceFigures]
+) -> Iterator[Sequence[Operand]]:
+    """What 100 invested became, and the 100; of one line, and of two in one column."""
+    if not RETURN.search(context.text):
+        return
+    base = next(
+        (
+            Operand(passage, figure, source.bound(index), source.text[figure.start : figure.end])
+            for passage, source in enumerate(sources)
+            for index in source.within(_HUNDRED, _HUNDRED)
+            if (figure := source.figures[index]).currency
+        ),
+        None,
+    )
+    if base is None:
+        return
+    columns: dict[_Column, list[Operand]] = {}
+    for line in lines:
+        if not line.by_column and line.fit >= _SPOKEN_OF:
+            cells = [cell for cell in line.cells if period_fit(context.mentioned, cell.bound.periods) > 0]
+            # where no year is asked for, it is the last that counts
+            for cell in (cells or line.cells[-1:])[:_CELLS]:
+                columns.setdefault(_column(cell), []).append(cell)
+                yield cell, base
+    for column in columns.values():
+        yield from ((one, two, base) for one, two in permutations(column[:_LINES], 2))
+
+
+def _told(context: Context, sources: Sequence[SourceFigures]) -> Iterator[list[Operand]]:
+    """The figures of each sentence that speaks of the same things."""
     for passage, source in enumerate(sources):
         sentences: dict[int, list[Operand]] = {}
         tabular = set(source.tabular())
@@ -269,11 +340,28 @@ def _in_sentences(context: Context, sources: Sequence[SourceFigures]) -> Iterato
                 text = source.text[figure.start : figure.end]
                 after = source.text[figure.end : figure.end + _AFTER]
                 sentences.setdefault(bound.place.start, []).append(Operand(passage, figure, bound, text, after))
-        for operands in sentences.values():
-            if len(operands) > 2:
-                yield operands[:_CELLS]
-            yield from permutations(operands[:_LINES], 2)
-    yield from _priced(context, sources)
+        yield from sentences.values()
+
+
+def _in_sentences(told: Sequence[Sequence[Operand]]) -> Iterator[Sequence[Operand]]:
+    """The figures of one sentence, all of them and by twos."""
+    for operands in told:
+        if len(operands) > 2:
+            yield operands[:_CELLS]
+        yield from permutations(operands[:_LINES], 2)
+
+
+def _told_and_tabular(
+    told: Sequence[Sequence[Operand]], lines: list[_Line], context: Context
+) -> Iterator[Sequence[Operand]]:
+    """A figure of a sentence and a cell of a line, both spoken of and in the periods that are named."""
+    rows = [line for line in lines if not line.by_column and (line.fit >= _SPOKEN_OF or line.is_total)][:_LINES]
+    cells = [cell for row in rows for cell in _asked_cells(row, context)[:_LINES]]
+    for operand in [operand for sentence in told for operand in sentence[:_LINES]][:_CELLS]:
+        if period_fit(context.mentioned, operand.bound.periods) >= 0:
+            for cell in cells:
+                yield operand, cell
+                yield cell, operand
 
 
 def _priced(context: Context, sources: Sequence[SourceFigures]) -> Iterator[Sequence[Operand]]:

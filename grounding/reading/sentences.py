@@ -23,9 +23,11 @@ def _ends_sentence(text: str, at: int, end: int) -> bool:
         return True
     if end - at > 1 and text[at : at + 2] == "..":
         return False
-    word = _WORD_BEFORE.search(text, max(0, at - 12), at)
+    # "net sales . these include": in tokenised text, where letters are often small, a stop stands by itself
+    alone = at > 0 and text[at - 1] == " "
+    word = _WORD_BEFORE.search(text, max(0, at - 12), at - 1 if alone else at)
     after = text[end : end + 3].lstrip()
-    if after and after[0].islower():
+    if after and after[0].islower() and not alone:
         return False
     if not word:
         return True
