@@ -43,6 +43,7 @@ from grounding.reading.misplaced import (
     of_another_condition,
     of_another_noun,
     of_another_record,
+    of_another_thing,
     outbid,
     surpassed,
 )
@@ -244,6 +245,7 @@ def _direct(asked: Asked, true: list[Matched], target: tuple[Scored, ...]) -> Fi
         best = max(good, key=lambda s: (s.fit + 0.1 * s.period - s.found.penalty, -s.bound.at))
         return (
             outbid(asked, best, good)
+            or of_another_thing(asked, best, good)
             or of_another_basis(asked, best, good)
             or surpassed(asked, best)
             or of_another_record(asked, best)

@@ -145,9 +145,8 @@ def windows(figure: FigureReading) -> Iterator[tuple[float, float]]:
     if figure.scale:
         # the same digits under another scale
         yield low / 10**figure.scale * 1000, high / 10**figure.scale * 1000
-    else:
-        yield low * 1000, high * 1000
-        yield low * 1_000_000, high * 1_000_000
+    yield low * 1000, high * 1000
+    yield low * 1_000_000, high * 1_000_000
 
 
 def match(figure: FigureReading, bound: Bound, document: frozenset[int], sentence: str) -> Match | None:

@@ -38,8 +38,8 @@ def in_scale_asked(query: str, figure: FigureReading) -> FigureReading:
     if len(scales) != 1 or not bare:
         return figure
     power = _POWERS[scales.pop()]
-    if figure.value.adjusted() >= power:
-        return figure  # "43,900,000" has them all
+    if power > _POWERS["thousand"] and figure.value.adjusted() >= power:
+        return figure  # "43,900,000" has its millions already
     return figure._replace(value=figure.value.scaleb(power), step=figure.step.scaleb(power), scale=power)
 
 

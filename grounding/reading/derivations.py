@@ -17,14 +17,14 @@ from grounding.reading.binding import Context, SourceFigures
 from grounding.reading.clocks import UNIT as CLOCK
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
-from grounding.reading.operands import RETURN, TOTAL, Operand, candidates, operations_named
+from grounding.reading.operands import ONE_TO_OTHER, RETURN, TOTAL, Operand, candidates, operations_named
 
 _PER_ONE = re.compile(
     r"per[ ](?:\w+[ ])?(?:share|unit|barrel|ounce|employee|day|ton|tonne|warrant|option)\b|price\b", re.IGNORECASE
 )
 """What makes a figure a price or rate for one, so that times a number of them it is an amount."""
 _ONE_ASKED = re.compile(
-    r"\b(?:price|fair value|value|cost)s?[ ](?:\w+[ ]){0,3}(?:stock|shares?|unit|barrel|ounce|option|warrant)\b"
+    r"\b(?:price|fair value|value|cost)s?[ ](?:\w+[ ]){0,4}(?:stock|shares?|unit|barrel|ounce|option|warrant)\b"
     r"|\bper[ ](?:share|unit|barrel|ounce|employee|option|warrant)\b"
 )
 """What asks for the price of one."""
@@ -194,8 +194,10 @@ def _close(figure: FigureReading, result: Decimal) -> bool:
 
 def _fits(figure: FigureReading, result: Decimal, operands: Sequence[Operand], document: frozenset[int]) -> bool:
     """Whether an amount agrees in one of the scales that its operands may carry."""
-    if _is_percent(operands[0]) and (figure.scale or figure.currency):
-        return False  # percentages make no thousands
+    percent = figure.kind in (FigureKind.PERCENT, FigureKind.POINTS)
+    of_percent = operands[0].figure.kind is FigureKind.PERCENT
+    if (of_percent and (figure.scale or figure.currency)) or (percent and operands[0].figure.currency):
+        return False  # percentages make no thousands, and dollars no percentage
     scales = set(scales_of(operands[0].bound, document))
     if not figure.scale:
         scales.add(0)
@@ -286,9 +288,14 @@ def _ratio(
     if _close(figure, result):
         return f"{part.text} / {whole.text} = {_shown(result, figure)}"
     # "the ratio of sales in 2008 to those in 2009" may put the older year first
-    if part.value and _RATIO_OF.search(context.text) and _close(figure, 1 / result):
+    if part.value and _either_way(context.text) and _close(figure, 1 / result):
         return f"{whole.text} / {part.text} = {_shown(1 / result, figure)}"
     return None
+
+
+def _either_way(text: str) -> bool:
+    """Whether a text asks for a ratio without saying plainly of which to which."""
+    return _RATIO_OF.search(text) is not None and ONE_TO_OTHER.search(text) is None
 
 
 def _percentage_of_sum(
@@ -352,7 +359,8 @@ def _quotient(
             return None
         result = amount.value / by.value
     elif amount.figure.currency and not by.figure.currency and _counted(by):
-        if not _ONE_ASKED.search(context.text):
+        # "8,800 shares valued at $205,500": the amount comes next
+        if not _ONE_ASKED.search(context.text) or amount.bound.at != by.bound.at + 1 or amount.passage != by.passage:
             return None
         result = amount.value / by.value
     else:
@@ -381,7 +389,7 @@ def _difference_of_returns(
         return None
     one, other, base = operands
     result = one.value - other.value
-    if not _signed(figure, context, result, lambda r: _gives(figure, context, r)):
+    if not _gives(figure, context, result):
         return None
     return f"({one.text} - {other.text}) / {base.text} = {_shown(result, figure)}%"
 

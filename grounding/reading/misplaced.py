@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from grounding.models import Reason, Relation, Status
@@ -30,6 +31,17 @@ _RIGHT_BEHIND = re.compile(r"['’]?s?[ ][a-z]")
 _NOUN, _BEHIND, _CLEARLY = 0.5, 3, 0.1
 """The rarity from which a word says what a figure counts, the words behind a figure among which it stands, and how much
 better the sentence that has it must fit."""
+_NAMING = 0.45
+"""The rarity from which a word says what a figure is of."""
+_COMES_TO = frozenset(
+    map(stem_of, "came amounted totaled totalled stood reached rose fell increased decreased grew".split())
+)
+_STATES = re.compile(
+    r"(?:['’]s)?[ ](?:(?:in|for|during|at|as of|of)[ ][^.;,]{1,40}[ ])?"
+    r"(?:was|were|is|are|of|came to|amounted to|totall?ed|stood at|reached|(?:rose|fell|increased|decreased|grew) to)"
+    r"[ ](?:about |approximately |around |nearly |over |only )?(?:[$€£¥] ?)?"
+)
+"""What stands between what is measured and its figure."""
 _BASES = frozenset(
     map(
         stem_of,
@@ -97,7 +109,7 @@ def outbid(asked: Asked, best: Matched, good: list[Matched]) -> Finding | None:
     for modifier, head in contrasts(asked.said, best.source, best.bound):
         if any(modifier in other.bound.around for other in good):
             continue
-        for at, bound in figures_beside(asked.said, asked.sources, frozenset({modifier})):
+        for at, bound in figures_beside(asked.said, asked.sources, frozenset({modifier}), best.bound.figure):
             if (
                 modifier in modifiers(asked.sources[at].words, head, bound.place.start, bound.place.end)
                 and not _in_one_sentence(asked.sources[at], bound, best)
@@ -111,6 +123,46 @@ def outbid(asked: Asked, best: Matched, good: list[Matched]) -> Finding | None:
     return None
 
 
+def of_another_thing(asked: Asked, best: Matched, good: list[Matched]) -> Finding | None:
+    """Contradicted where a sentence states the value of what nobody spoke of, and another one that of what is asked.
+
+    "Revenue was $5m. Costs were $4m." does not support revenue of $4m.
+    """
+    context = asked.context
+    own = _measured(best.source, best.bound)
+    if best.bound.place.tabular or not own or own in context.all:
+        return None
+    said = context.asked if context.says_little else context.sentence
+    missing = {stem for stem in said if rarity(stem) >= _NAMING and not any(stem in m.bound.around for m in good)}
+    shared = {stem for stem in context.all & best.bound.around if rarity(stem) > 0}
+    others = list(asked.said.others())
+    for at, bound in figures_beside(asked.said, asked.sources, frozenset(missing), best.bound.figure):
+        if (
+            not bound.place.tabular
+            and _measured(asked.sources[at], bound) in missing
+            and bound.around >= shared
+            and own not in bound.around
+            and not any(agrees(other, bound.figure.value) for other in others)
+            and comparable_kinds(asked.figure, bound)
+        ):
+            right = scored_figure(asked.sources[at], asked.passages[at], bound, context)
+            if right.period >= 0:
+                return contradicted_by(asked.candidate, right, Reason.WRONG_METRIC, best)
+    return None
+
+
+def _measured(source: SourceFigures, bound: Bound) -> str:
+    """The stem of what a sentence says a figure is of: "costs" in "costs were $4m"; "" where that is not plain."""
+    telling, start = source.telling, bound.figure.start
+    for at in range(bisect_left(telling.starts, start) - 1, -1, -1):
+        if telling.starts[at] < bound.place.start:
+            break
+        if telling.stems[at] not in _COMES_TO:
+            word = source.words.ends[telling.indices[at]]
+            return telling.stems[at] if _STATES.fullmatch(source.text[word:start]) else ""
+    return ""
+
+
 def of_another_basis(asked: Asked, best: Matched, good: list[Matched]) -> Finding | None:
     """Contradicted where the answer names a basis, the sentence that gives the value none, and another one does."""
     if best.bound.place.tabular:
@@ -119,7 +171,7 @@ def of_another_basis(asked: Asked, best: Matched, good: list[Matched]) -> Findin
     if not basis or any(basis & other.bound.around for other in good):
         return None
     wanted = (asked.context.sentence & best.bound.around) - basis
-    for at, bound in figures_beside(asked.said, asked.sources, basis):
+    for at, bound in figures_beside(asked.said, asked.sources, basis, best.bound.figure):
         fits = bound.around >= wanted and period_fit(asked.context.periods, bound.periods) >= 0
         if fits and not basis.isdisjoint(bound.near) and comparable_kinds(asked.figure, bound):
             right = scored_figure(asked.sources[at], asked.passages[at], bound, asked.context)
@@ -248,7 +300,7 @@ def of_another_noun(asked: Asked, best: Matched, good: list[Matched]) -> Finding
     beside = _RIGHT_BEHIND.match(answer.text, asked.figure.end) is not None
     if not beside or rarity(noun) < _NOUN or any(noun in other.bound.around for other in good):
         return None
-    for at, bound in figures_beside(asked.said, asked.sources, frozenset({noun})):
+    for at, bound in figures_beside(asked.said, asked.sources, frozenset({noun}), best.bound.figure):
         source = asked.sources[at]
         if _in_one_sentence(source, bound, best):
             continue

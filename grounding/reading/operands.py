@@ -58,7 +58,7 @@ _TIE = 0.03
 _SEVERAL = 2
 _HUNDRED = 100.0
 RETURN = re.compile(r"\b(?:returns?|growth|performance|appreciation)\b")
-_ONE_TO_OTHER = re.compile(
+ONE_TO_OTHER = re.compile(
     r"\bratio of (?:the |its )?(\w+) to (?:the |its )?(\w+)|\b(\w+)[ -]to[ -](\w+) ratio\b|\b(debt)[ -]to[ -](equity)\b"
 )
 _AFTER = 24
@@ -115,6 +115,10 @@ def operations_named(text: str) -> Named:
 
 def candidates(context: Context, sources: Sequence[SourceFigures]) -> Iterator[Sequence[Operand]]:
     """Groups of operands, in the order new, old or part, whole; the best fitting first."""
+    named = list(_one_to_other(context, sources))
+    if named:
+        yield from named
+        return
     lines = _lines(context, sources)
     for by_column in (False, True):
         ways = [line for line in lines if line.by_column is by_column]
@@ -123,7 +127,6 @@ def candidates(context: Context, sources: Sequence[SourceFigures]) -> Iterator[S
                 yield from _along(line, context)
     yield from _across(lines, context)
     yield from _along_a_period(context, sources)
-    yield from _one_to_other(context, sources)
     yield from _from_a_hundred(lines, context, sources)
     told = list(_told(context, sources))
     yield from _in_sentences(told)
@@ -283,7 +286,7 @@ def _along_a_period(context: Context, sources: Sequence[SourceFigures]) -> Itera
 
 def _one_to_other(context: Context, sources: Sequence[SourceFigures]) -> Iterator[Sequence[Operand]]:
     """Cells of two rows that a ratio is named by, however little else of their labels is said: "debt to equity"."""
-    named = _ONE_TO_OTHER.search(context.text)
+    named = ONE_TO_OTHER.search(context.text)
     if named is None:
         return
     one, other = (stem_of(word) for word in named.groups() if word)

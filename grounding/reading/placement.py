@@ -238,8 +238,10 @@ def contrasts(said: Said, source: SourceFigures, bound: Bound) -> Iterator[tuple
                 yield modifier, head
 
 
-def figures_beside(said: Said, sources: Sequence[SourceFigures], words: frozenset[str]) -> Iterator[tuple[int, Bound]]:
-    """Prose figures like the answer's but of another value, in sentences that hold one of the words."""
+def figures_beside(
+    said: Said, sources: Sequence[SourceFigures], words: frozenset[str], like: FigureReading
+) -> Iterator[tuple[int, Bound]]:
+    """Prose figures like one of a source's, of another value than the answer's, in sentences with one of the words."""
     for at, source in enumerate(sources):
         places = sorted({source.words.starts[i] for word in words for i in source.words.places(word)})
         tried: set[int] = set()
@@ -250,10 +252,7 @@ def figures_beside(said: Said, sources: Sequence[SourceFigures], words: frozense
                 figure = source.figures[index]
                 if figure.start >= place.end:
                     break
-                same = figure.kind is said.figure.kind and (figure.unit, figure.label) == (
-                    said.figure.unit,
-                    said.figure.label,
-                )
+                same = (figure.kind, figure.unit, figure.label) == (like.kind, like.unit, like.label)
                 if index not in tried and same and not place.tabular and not agrees(said.figure, figure.value):
                     tried.add(index)
                     yield at, source.bound(index)

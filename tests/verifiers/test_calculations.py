@@ -55,11 +55,11 @@ REVENUE = "Revenue was $5 million in 2023. Costs were $4 million in 2023."
             "What number of shares was paid on in 2022, in millions?",
             "149.12",
             DIVIDENDS,
-            "$170 / $1.14 = 149.12280702",
+            "$170 / $1.14 = 149.12",
             id="how many at a price for one",
         ),
         pytest.param(
-            "What was the difference in percentage return between Acme Corp and the market index for the period to 2023?",
+            "What was the difference in percentage return of Acme Corp and the market index for the period to 2023?",
             "111.97%",
             INDEX,
             "($318.46 - $206.49) / $100.00 = 111.97%",
@@ -95,14 +95,16 @@ def test_a_calculation_that_was_asked_for(query: str, answer: str, source: str, 
         pytest.param("What were the total operating expenses in 2022, in millions?", "24,694", FUEL, id="year before"),
         pytest.param("What number of shares was paid on in 2022, in millions?", "148.28", DIVIDENDS, id="other year"),
         pytest.param(
-            "What was the difference in percentage return between Acme Corp and the market index for the period to 2023?",
+            "What was the difference in percentage return of Acme Corp and the market index for the period to 2023?",
             "6.44%",
             INDEX,
             id="return of another year",
         ),
         pytest.param("What was the debt to equity ratio at the 2023 target?", "2.333", ALLOCATION, id="other column"),
         pytest.param("What is the debt to equity ratio at the 2023 target?", "0.2195", ALLOCATION, id="turned round"),
-        pytest.param("What were the percentages altogether?", "165 thousand", ALLOCATION, id="percentages, in thousands"),
+        pytest.param(
+            "What were the percentages altogether?", "165 thousand", ALLOCATION, id="percentages, in thousands"
+        ),
     ],
 )
 def test_a_calculation_from_something_else(query: str, answer: str, source: str) -> None:
@@ -120,7 +122,7 @@ def test_a_calculation_from_something_else(query: str, answer: str, source: str)
         pytest.param("What was revenue in 2023, in millions?", "5,000,000", Status.SUPPORTED, id="written out"),
         pytest.param("What was revenue in 2023, in thousands?", "5", Status.CONTRADICTED, id="another scale asked"),
         pytest.param("What was revenue in 2023?", "5", Status.CONTRADICTED, id="no scale asked"),
-        pytest.param("What was revenue in 2023, in millions?", "4", Status.UNSUPPORTED, id="the costs"),
+        pytest.param("What was revenue in 2023, in millions?", "4", Status.CONTRADICTED, id="the costs"),
     ],
 )
 def test_a_bare_answer_is_in_the_scale_that_was_asked_for(query: str, answer: str, status: Status) -> None:
