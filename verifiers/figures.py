@@ -44,7 +44,6 @@ from grounding.reading.misplaced import (
     of_another_noun,
     of_another_record,
     of_another_thing,
-    outbid,
     surpassed,
 )
 from grounding.reading.operands import Operand, operands_told
@@ -244,8 +243,7 @@ def _direct(asked: Asked, true: list[Matched], target: tuple[Scored, ...]) -> Fi
     if good:
         best = max(good, key=lambda s: (s.fit + 0.1 * s.period - s.found.penalty, -s.bound.at))
         return (
-            outbid(asked, best, good)
-            or of_another_thing(asked, best, good)
+            of_another_thing(asked, good)
             or of_another_basis(asked, best, good)
             or surpassed(asked, best)
             or of_another_record(asked, best)

@@ -18,8 +18,8 @@ _ASKS_COUNT = re.compile(
 )
 _ASKS_TIME = re.compile(_OPENING + r"(?:how long\b|over what (?:duration|period|time)\b)")
 _ASKS_AMOUNT = re.compile(
-    _OPENING + r"(?:how much\b|what (?:is|was|are|were) the (?:\w+ ){0,6}?"
-    r"(?:cost|amount|price|value|revenue|income|expense)s?\b)"
+    _OPENING + r"(?:how much\b(?! (?:more )?(?:time|notice|longer|leave|later|earlier|older|younger)\b)"
+    r"|what (?:is|was|are|were) the (?:\w+ ){0,6}?(?:cost|amount|price|value|revenue|income|expense)s?\b)"
 )
 _LENGTHS_OF_TIME = frozenset("second minute hour day week month year decade century".split())
 _MOST_PERCENT = 1_000

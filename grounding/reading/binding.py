@@ -14,6 +14,7 @@ from functools import lru_cache
 from math import fsum
 from typing import NamedTuple
 
+from grounding.reading.attachment import Attached, attach, names_in
 from grounding.reading.dates import DateReading, Period, read_dates
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
@@ -28,6 +29,8 @@ NEAR = 5
 _STRETCH = 1_000
 _THROUGH = re.compile(r"\b(?:19|20)\d\d\s?(?:[-–—]|to|through|until)\s?(?:19|20)\d\d\b")
 _SPEAKS_OF_CHANGE = re.compile(r"\b(?:chang|increas|decreas|differ|grow|rose|fell|declin|drop)")
+_FROM_TO = re.compile(r"\b(from|to)[ ][$€£¥]?\Z", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|between)[ ](?:\w+[ ])?\Z", re.IGNORECASE)
 _LONGEST_SPAN = 12
 """Years between two that "to" joins."""
 _VICINITY = 300
@@ -201,6 +204,8 @@ class SourceFigures:
     _sentences: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
     _currency: dict[int, str] = field(default_factory=dict)
     _around: dict[tuple[int, int], tuple[frozenset[str], dict[str, float]]] = field(default_factory=dict)
+    _attached: dict[tuple[int, int], Mapping[int, Attached]] = field(default_factory=dict)
+    _names: frozenset[str] | None = None
 
     @property
     def words(self) -> Words:
@@ -213,6 +218,29 @@ class SourceFigures:
         if known is None:
             known = self._near[start, low, high] = near_words(self.telling, start, end, low, high)
         return known
+
+    def attached(self, start: int, low: int, high: int) -> Attached:
+        """The words that go with the figure at `start` in its sentence [low, high); see `attach`."""
+        known = self._attached.get((low, high))
+        if known is None:
+            known = self._attached[low, high] = attach(self.text, self.telling, self.dates, self.figures, low, high)
+        return known.get(start) or known[-1]
+
+    def sentence(self, bound: Bound) -> tuple[int, int]:
+        """The whole sentence of a figure in prose, over its semicolons."""
+        low, high = bound.place.start, bound.place.end
+        while low - 1 > 0 and high - low < _STRETCH and self.text[max(0, low - 3) : low].rstrip()[-1:] == ";":
+            low = self.layout.place(low - 2, low - 1).start
+        while high < len(self.text) and high - low < _STRETCH and self.text[low:high].rstrip()[-1:] == ";":
+            high = max(self.layout.place(high, high + 1).end, high + 1)
+        return low, high
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The stems of all names in the passage."""
+        if self._names is None:
+            self._names = names_in(self.text, self.telling)
+        return self._names
 
     def within(self, low: float, high: float) -> list[int]:
         """Indices of figures whose magnitude lies in [low, high]."""
@@ -480,14 +508,18 @@ def own_periods(
     low = bisect_left(dates, sentence[0], key=lambda d: d.start)
     high = bisect_left(dates, sentence[1], key=lambda d: d.start)
     inside = [d for d in dates[low:high] if not d.start <= figure.start < d.end]
-    if len(inside) < 2:
-        return tuple(p for d in inside for p in d.periods)
     first = bisect_left(figures, sentence[0], key=lambda f: f.start)
     last = bisect_left(figures, sentence[1], key=lambda f: f.start)
     years = {d.start for d in inside}
     others = [f for f in figures[first:last] if f.start not in years]
     if len(others) < 2:
         return tuple(p for d in inside for p in d.periods)
+    if len(inside) < 2:
+        # "was $5m (2022: $4m)": the year in brackets is that of the figure in brackets
+        return tuple(p for d in inside if not _bracketed_with_another(text, figure, d, others) for p in d.periods)
+    from_to = _from_to(text, figure, inside)
+    if from_to is not None:
+        return from_to.periods
     if "respectively" in text[sentence[0] : sentence[1]].casefold():
         place = next((i for i, f in enumerate(others) if f.start == figure.start), None)
         if place is not None and len(others) % len(inside) == 0:
@@ -497,6 +529,29 @@ def own_periods(
     inside = [d for d in inside if not _bracketed_off(text, figure, d)] or inside
     nearest = min(inside, key=lambda d: d.start - figure.end if d.start >= figure.end else (figure.start - d.end) * 1.5)
     return nearest.periods
+
+
+def _bracketed_with_another(
+    text: str, figure: FigureReading, date: DateReading, others: Sequence[FigureReading]
+) -> bool:
+    """Whether a date stands in brackets that a figure does not stand in, and another one does."""
+    return _bracketed_off(text, figure, date) and any(not _bracketed_off(text, other, date) for other in others)
+
+
+def _from_to(text: str, figure: FigureReading, dates: Sequence[DateReading]) -> DateReading | None:
+    """Of two dates given as "from 2022 to 2023", the one of a figure that is itself "from" or "to"."""
+    if len(dates) != 2:
+        return None
+    one, two = dates
+    role = _FROM_TO.search(text, max(0, figure.start - 8), figure.start)
+    between = text[one.end : two.start].strip().casefold()
+    if (
+        role is None
+        or between not in {"to", "and", "until"}
+        or not _FROM.search(text, max(0, one.start - 9), one.start)
+    ):
+        return None
+    return one if role[1].casefold() == "from" else two
 
 
 def _bracketed_off(text: str, figure: FigureReading, date: DateReading) -> bool:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from grounding.models import Reason, Relation, Status
 from grounding.protocols import Candidate, Finding, evidence
 from grounding.reading.amounts import agrees
+from grounding.reading.attachment import Attached
 from grounding.reading.binding import Bound, SourceFigures, followers, period_fit
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureReading
 from grounding.reading.matching import Asked, Matched, Scored, comparable_kinds, scored_figure
 from grounding.reading.placement import (
-    contrasts,
-    dealt_crosswise,
-    dealt_to_other,
     figures_beside,
-    modifiers,
     swapped_with,
     turned_round,
 )
@@ -31,17 +28,8 @@ _RIGHT_BEHIND = re.compile(r"['’]?s?[ ][a-z]")
 _NOUN, _BEHIND, _CLEARLY = 0.5, 3, 0.1
 """The rarity from which a word says what a figure counts, the words behind a figure among which it stands, and how much
 better the sentence that has it must fit."""
-_NAMING = 0.45
-"""The rarity from which a word says what a figure is of."""
-_COMES_TO = frozenset(
-    map(stem_of, "came amounted totaled totalled stood reached rose fell increased decreased grew".split())
-)
-_STATES = re.compile(
-    r"(?:['’]s)?[ ](?:(?:in|for|during|at|as of|of)[ ][^.;,]{1,40}[ ])?"
-    r"(?:was|were|is|are|of|came to|amounted to|totall?ed|stood at|reached|(?:rose|fell|increased|decreased|grew) to)"
-    r"[ ](?:about |approximately |around |nearly |over |only )?(?:[$€£¥] ?)?"
-)
-"""What stands between what is measured and its figure."""
+_APART = 2
+"""The words by which two statements of one thing may differ that are of two holders of it."""
 _BASES = frozenset(
     map(
         stem_of,
@@ -82,7 +70,7 @@ def fault_in_prose(asked: Asked, scored: Matched) -> Finding | None:
     if turned_round(asked.said, scored.source, scored.bound):
         return contradicted_by(asked.candidate, scored, Reason.WRONG_DIRECTION)
     where = asked.said, scored.source, scored.bound
-    other = swapped_with(*where) or dealt_crosswise(*where) or dealt_to_other(*where)
+    other = swapped_with(*where)
     if other is None:
         return None
     said = scored.source.text[other.start : other.end]
@@ -97,70 +85,108 @@ def fault_in_prose(asked: Asked, scored: Matched) -> Finding | None:
     )
 
 
-def outbid(asked: Asked, best: Matched, good: list[Matched]) -> Finding | None:
-    """Contradicted where the answer's figure is of another thing of the same kind, and the thing's own stands beside.
+def of_another_thing(asked: Asked, good: list[Matched]) -> Finding | None:
+    """Contradicted where every sentence that gives the value gives it for something else, and one gives what was asked.
 
-    "The basic plan costs $6.90" does not support $6.90 for the premium plan where another sentence gives that.
+    "Acme had revenue of $5m and costs of $4m" does not support revenue of $4m, nor does "Borg's revenue was $4m"
+    support Acme's. A sentence is of something else where another one with a figure of the same kind covers all that it
+    does of what is said, and more, and where it has words of its own that nobody said.
     """
-    if best.bound.place.tabular:
+    if any(match.bound.place.tabular for match in good):
         return None
-    shared = asked.context.sentence & best.bound.around
-    others = list(asked.said.others())
-    for modifier, head in contrasts(asked.said, best.source, best.bound):
-        if any(modifier in other.bound.around for other in good):
-            continue
-        for at, bound in figures_beside(asked.said, asked.sources, frozenset({modifier}), best.bound.figure):
-            if (
-                modifier in modifiers(asked.sources[at].words, head, bound.place.start, bound.place.end)
-                and not _in_one_sentence(asked.sources[at], bound, best)
-                and bound.around >= shared
-                and not any(agrees(other, bound.figure.value) for other in others)
-                and comparable_kinds(asked.figure, bound)
-                and period_fit(asked.context.periods, bound.periods) >= 0
-            ):
-                right = scored_figure(asked.sources[at], asked.passages[at], bound, asked.context)
-                return contradicted_by(asked.candidate, right, Reason.WRONG_ENTITY, best)
-    return None
+    said = _said_of(asked)
+    found = [_better_placed(asked, match, said) for match in good]
+    return found[0] if found and all(found) else None
 
 
-def of_another_thing(asked: Asked, best: Matched, good: list[Matched]) -> Finding | None:
-    """Contradicted where a sentence states the value of what nobody spoke of, and another one that of what is asked.
-
-    "Revenue was $5m. Costs were $4m." does not support revenue of $4m.
-    """
+def _said_of(asked: Asked) -> frozenset[str]:
+    """The telling words that go with the answer's figure; from the query, what the answer's own sentence leaves out."""
     context = asked.context
-    own = _measured(best.source, best.bound)
-    if best.bound.place.tabular or not own or own in context.all:
+    queried = frozenset(stem for stem in context.asked if rarity(stem) > 0) | asked.named
+    if context.says_little:
+        return queried
+    own = asked.said.answer.attached(asked.figure.start, *asked.said.sentence)
+    if not own.common:
+        return own.names | queried
+    return own.all if own.names else own.all | asked.named
+
+
+def _better_placed(asked: Asked, match: Matched, said: frozenset[str]) -> Finding | None:
+    own = match.source.attached(match.bound.figure.start, *match.source.sentence(match.bound))
+    # words that go with another figure of the answer's sentence are not said of this one
+    elsewhere = frozenset().union(*(_own_of(asked, other) for other in asked.said.others()))
+    known = said | (asked.context.all - elsewhere)
+    if _with_names(own, match.source).all <= known:
         return None
-    said = context.asked if context.says_little else context.sentence
-    missing = {stem for stem in said if rarity(stem) >= _NAMING and not any(stem in m.bound.around for m in good)}
-    shared = {stem for stem in context.all & best.bound.around if rarity(stem) > 0}
-    others = list(asked.said.others())
-    for at, bound in figures_beside(asked.said, asked.sources, frozenset(missing), best.bound.figure):
-        if (
-            not bound.place.tabular
-            and _measured(asked.sources[at], bound) in missing
-            and bound.around >= shared
-            and own not in bound.around
-            and not any(agrees(other, bound.figure.value) for other in others)
-            and comparable_kinds(asked.figure, bound)
-        ):
-            right = scored_figure(asked.sources[at], asked.passages[at], bound, context)
-            if right.period >= 0:
-                return contradicted_by(asked.candidate, right, Reason.WRONG_METRIC, best)
+    for at, bound in figures_beside(asked.said, asked.sources, said, match.bound.figure):
+        if not comparable_kinds(asked.figure, bound):
+            continue
+        source = asked.sources[at]
+        if any(bound.figure.start == date.start for date in source.dates):
+            continue
+        sentence = source.sentence(bound)
+        together = source is match.source and sentence == source.sentence(match.bound)
+        other = source.attached(bound.figure.start, *sentence)
+        if together and not asked.context.says_little and not said.isdisjoint(own.all - other.all):
+            continue  # the answer's own words are not only of the other
+        reason = (
+            _passed_over(own, other, said, known)
+            if together
+            else _contrast(
+                _with_names(own, match.source), _with_names(other, source), said, known, asked.context.says_little
+            )
+        )
+        right = scored_figure(source, asked.passages[at], bound, asked.context) if reason else None
+        if reason and right and right.period >= max(0, match.period):
+            return contradicted_by(asked.candidate, right, reason, match)
     return None
 
 
-def _measured(source: SourceFigures, bound: Bound) -> str:
-    """The stem of what a sentence says a figure is of: "costs" in "costs were $4m"; "" where that is not plain."""
-    telling, start = source.telling, bound.figure.start
-    for at in range(bisect_left(telling.starts, start) - 1, -1, -1):
-        if telling.starts[at] < bound.place.start:
-            break
-        if telling.stems[at] not in _COMES_TO:
-            word = source.words.ends[telling.indices[at]]
-            return telling.stems[at] if _STATES.fullmatch(source.text[word:start]) else ""
-    return ""
+def _own_of(asked: Asked, figure: FigureReading) -> frozenset[str]:
+    return asked.said.answer.attached(figure.start, *asked.said.sentence).own
+
+
+def _with_names(own: Attached, source: SourceFigures) -> Attached:
+    """The words of a figure; where its sentence names nobody, with the names of its passage."""
+    return own if own.names else replace(own, names=source.names)
+
+
+def _passed_over(own: Attached, other: Attached, said: frozenset[str], known: frozenset[str]) -> Reason | None:
+    """Whether of two figures in one sentence the other is what is said: by the words right beside, or the one apart."""
+    asked = said - own.all
+    beside = any(
+        mine and mine.isdisjoint(known) and not theirs.isdisjoint(asked)
+        for mine, theirs in (
+            (own.before, other.before),
+            (own.after, other.after),
+            (own.thing - other.thing, other.thing - own.thing),
+        )
+    )
+    mine, theirs = own.all - other.all, other.all - own.all
+    apart = own.own and len(mine) <= _APART and len(theirs) <= _APART and mine.isdisjoint(known)
+    if (not beside and not apart) or (theirs & other.own).isdisjoint(asked):
+        return None
+    return Reason.WRONG_ENTITY if said & theirs & other.names else Reason.WRONG_METRIC
+
+
+def _contrast(own: Attached, other: Attached, said: frozenset[str], known: frozenset[str], bare: bool) -> Reason | None:
+    """In what two sentences differ where the other is of what is said: in the thing, or in whose it is."""
+    if not said & other.all > said & own.all or not other.thing:
+        return None
+    if not own.own:
+        return None
+    if bare and said.isdisjoint(own.all) and other.thing <= said:
+        return Reason.WRONG_METRIC
+    if own.thing and own.thing.isdisjoint(known) and not other.thing.isdisjoint(said - own.all):
+        return Reason.WRONG_METRIC
+    if own.thing.isdisjoint(said) or other.thing.isdisjoint(said):
+        return None
+    mine, theirs = own.names - other.names, other.all - own.all
+    if mine and mine.isdisjoint(known) and not theirs.isdisjoint(said):
+        return Reason.WRONG_ENTITY
+    mine, theirs = own.common - other.common, other.common - own.common
+    apart = 0 < len(mine) <= _APART and 0 < len(theirs) <= _APART
+    return Reason.WRONG_ENTITY if apart and mine.isdisjoint(known) and theirs <= said else None
 
 
 def of_another_basis(asked: Asked, best: Matched, good: list[Matched]) -> Finding | None:

@@ -11,8 +11,7 @@ from itertools import takewhile
 from grounding.reading.amounts import agrees
 from grounding.reading.binding import Bound, SourceFigures, direction, followers, local_fit
 from grounding.reading.figures import FigureKind, FigureReading
-from grounding.reading.number_words import NUMBER_STEMS
-from grounding.reading.words import Words, rarity, stem_of
+from grounding.reading.words import rarity, stem_of
 
 _CROSSED = 0.25
 """How much better two figures must fit crosswise than straight before they count as swapped."""
@@ -24,14 +23,10 @@ _WORDS_TRIED, _FIGURES_TRIED = 40, 20
 _COUNTED = 100
 _NOUN = 0.5
 """Below a hundred many things have the same number, so what is counted must be named; common words are no names."""
-_TELLING = 0.5
-"""The rarity from which a word tells one thing from another of its kind."""
 _GENERIC = frozenset(
     map(stem_of, "people person individual member employee user customer item thing other more unit".split())
 )
 """Nouns that may stand for whatever is counted: 13 Americans are 13 people."""
-_THEN_OF = re.compile(r"(?:[ ][\w-]+){0,2}?[ ](?:in|at|for|from|among|by|on)[ ]")
-"""How a figure goes on where what it is of follows it."""
 _OTHERS = 8
 """How many figures before and after one are looked at beside it."""
 
@@ -128,67 +123,6 @@ def swapped_with(said: Said, source: SourceFigures, bound: Bound) -> FigureReadi
     return None
 
 
-def dealt_to(
-    source: SourceFigures, one: FigureReading, two: FigureReading, low: int, high: int
-) -> Mapping[int, frozenset[str]]:
-    """The words that go with each of two figures of a sentence, by where the figure begins.
-
-    Before their figures, as in "Europe's sales were $5m and Asia's $7m", or after them, as in "$5m in Europe and $7m
-    in Asia": whichever leaves none without.
-    """
-    first, second = sorted((one, two), key=lambda figure: figure.start)
-    before = source.telling.between(low, first.start)
-    middle = source.telling.between(first.end, second.start)
-    after = source.telling.between(second.end, high)
-    if middle and before and not after:
-        return {first.start: before, second.start: middle}
-    if middle and after and not before:
-        return {first.start: middle, second.start: after}
-    return {}
-
-
-def dealt_crosswise(said: Said, source: SourceFigures, bound: Bound) -> FigureReading | None:
-    """The figure whose words the answer gives to this one, in two sentences of two figures each that share them."""
-    others = [f for f in said.others() if f.kind is said.figure.kind]
-    beside = [source.figures[i] for i in _beside(source, bound) if source.figures[i].kind is bound.figure.kind]
-    if (
-        len(others) != 1
-        or len(beside) != 1
-        or not agrees(others[0], beside[0].value)
-        or agrees(said.figure, beside[0].value)
-    ):
-        return None
-    mine = dealt_to(said.answer, said.figure, others[0], *said.sentence)
-    theirs = dealt_to(source, bound.figure, beside[0], bound.place.start, bound.place.end)
-    if not mine or not theirs:
-        return None
-    own, other = mine[said.figure.start], mine[others[0].start]
-    straight = (own & theirs[bound.figure.start]) - other, (other & theirs[beside[0].start]) - own
-    crossed = (own & theirs[beside[0].start]) - other, (other & theirs[bound.figure.start]) - own
-    return beside[0] if all(crossed) and not any(straight) else None
-
-
-def dealt_to_other(said: Said, source: SourceFigures, bound: Bound) -> FigureReading | None:
-    """The other figure of a source's sentence, where the answer names what that one is of and not what this one is.
-
-    "2,300 people in Bergen and 450 in Oslo": 450 is not the number of people in Bergen.
-    """
-    beside = [source.figures[i] for i in _beside(source, bound) if source.figures[i].kind is bound.figure.kind]
-    if len(beside) != 1 or any(f.kind is said.figure.kind for f in said.others()):
-        return None
-    first, second = sorted((bound.figure, beside[0]), key=lambda figure: figure.start)
-    of_first, of_second = (_THEN_OF.match(source.text, figure.end) for figure in (first, second))
-    if of_first is None or of_second is None:
-        return None
-    words = {
-        first.start: source.telling.between(of_first.end(), second.start),
-        second.start: source.telling.between(of_second.end(), bound.place.end),
-    }
-    own, other = words[bound.figure.start], words[beside[0].start]
-    mine = said.answer.telling.between(*said.sentence)
-    return beside[0] if mine & (other - own) and not mine & (own - other) and own - other else None
-
-
 def rival(said: Said, sources: Sequence[SourceFigures]) -> tuple[int, Bound] | None:
     """The source index and figure whose surroundings are the answer's, where all such figures give one other value."""
     if sum(len(source.figures) for source in sources) > _RIVALS_TRIED:
@@ -211,31 +145,6 @@ def rival(said: Said, sources: Sequence[SourceFigures]) -> tuple[int, Bound] | N
         return None
     _, at, bound = max(found, key=lambda item: item[0])
     return at, bound
-
-
-def modifiers(words: Words, head: str, start: int, end: int) -> frozenset[str]:
-    """The telling words right before a word in a stretch of text: "premium" before "plan"."""
-    return frozenset(
-        words.stems[at - 1]
-        for at in words.places(head)
-        if at
-        and start <= words.starts[at - 1]
-        and words.ends[at] <= end
-        and rarity(words.stems[at - 1]) >= _TELLING
-        and words.stems[at - 1] not in NUMBER_STEMS
-        and not words.stems[at - 1].isdigit()
-    )
-
-
-def contrasts(said: Said, source: SourceFigures, bound: Bound) -> Iterator[tuple[str, str]]:
-    """What the answer's figure is said of, where the source's sentence speaks of another of the kind: premium, plan."""
-    words = said.answer.words
-    for head in said.near(said.figure):
-        mine = modifiers(words, head, *said.sentence)
-        theirs = modifiers(source.words, head, bound.place.start, bound.place.end) if mine else mine
-        if theirs and mine.isdisjoint(theirs):
-            for modifier in sorted(mine & said.near(said.figure).keys()):
-                yield modifier, head
 
 
 def figures_beside(

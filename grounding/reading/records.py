@@ -22,6 +22,8 @@ _FIELD = re.compile(
     r"(?P<value>[^\n]{1,200})(?:\r?\n|\Z)"
 )
 _KEY_WORDS = 5
+_HEADING_LENGTH = 80
+_BEFORE_DIGITS = " \t$€£¥(-−+~"
 _HEADING = re.compile(
     r"^[ \t]{0,3}#{1,6}[ \t]+([^\n]{1,200})$|^([^\n.!?;:|,]{3,80}):?[ \t]{0,8}\n(?=[ \t]{0,80}\n)", re.MULTILINE
 )
@@ -44,18 +46,23 @@ class Layout(Protocol):
 class FieldBlock:
     """Consecutive `key: value` lines about one thing."""
 
-    def __init__(self, fields: list[re.Match[str]], number: int) -> None:
+    def __init__(self, fields: list[re.Match[str]], number: int, heading: str) -> None:
         self.start = fields[0].start()
         self.end = fields[-1].end()
         self._fields = fields
         self._starts = [field.start() for field in fields]
         self._number = number
-        named = next((f for f in fields if _NAME_KEY.fullmatch(f["key"])), fields[0])
-        self._row = named["value"].strip()
+        first = None if fields[0]["value"].lstrip(_BEFORE_DIGITS)[:1].isdigit() else fields[0]
+        named = next((f for f in fields if _NAME_KEY.fullmatch(f["key"])), first)
+        self._row = named["value"].strip() if named else heading
 
     def place(self, start: int, end: int) -> Place:
-        """The whole block as record, the key of the span's line as header."""
+        """The whole block as record, the key of the span's line as header; of nothing that has a name, as row."""
         field = self._fields[max(0, bisect_right(self._starts, start) - 1)]
+        if not self._row:
+            return Place(
+                self.start, self.end, row=field["key"], tabular=True, cell=field.span("value"), block=self._number
+            )
         return Place(
             self.start,
             self.end,
@@ -149,6 +156,12 @@ def _gaps(blocks: list[Block], length: int) -> list[tuple[int, int]]:
     return gaps
 
 
+def _heading_above(text: str, start: int) -> str:
+    """The line right above a block, or above the blank line before it, where it is short and no sentence."""
+    line = text[max(0, start - _HEADING_LENGTH - 4) : start].rstrip().rpartition("\n")[2].strip(" \t#*:")
+    return line if line and len(line) <= _HEADING_LENGTH and not line.endswith((".", "?", "!", ";", ",")) else ""
+
+
 def _field_blocks(text: str, start: int, end: int, number: int) -> list[FieldBlock]:
     found: list[FieldBlock] = []
     run: list[re.Match[str]] = []
@@ -160,10 +173,10 @@ def _field_blocks(text: str, start: int, end: int, number: int) -> list[FieldBlo
             at = field.end()
             continue
         if len(run) >= 2:
-            found.append(FieldBlock(run, number + len(found)))
+            found.append(FieldBlock(run, number + len(found), _heading_above(text, run[0].start())))
         run = []
         line = text.find("\n", at, end)
         at = end if line < 0 else line + 1
     if len(run) >= 2:
-        found.append(FieldBlock(run, number + len(found)))
+        found.append(FieldBlock(run, number + len(found), _heading_above(text, run[0].start())))
     return found

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 _BREAK = re.compile(
-    r"[.!?。！？।؟\n;](?:(?<=\n)(?:[ \t]*+(?=\n))?+|(?<=;)(?=\s)|(?<=[.!?。！？।؟])[.!?。！？।؟]*+[\"'”’)\]]*+(?=\s))"
+    r"[.!?。！？।؟\n;](?:(?<=\n)(?:[ \t]*+(?=\n))?+|(?<=;)(?=\s)|(?<=[.!?。！？।؟])[.!?。！？।؟]*+[\"'”’)\]]*+(?=\s)"
+    r"|(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]+ ))"
 )
+"""Where a sentence may end; the last for texts that lost the space after it: "per mile.In New York"."""
 _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof sr jr st vs etc e.g i.e cf no nos vol fig figs approx inc ltd co corp dept est al ed eds
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun u.s u.k u.n a.m p.m ca c pp p art sec

@@ -131,6 +131,40 @@ def read_telling(text: str) -> Telling:
     return Telling(tuple([stems[at] for at in indices]), tuple([starts[at] for at in indices]), tuple(indices), words)
 
 
+_IRREGULAR = {
+    form: verb
+    for verb, forms in {
+        "fall": "fell fallen",
+        "rise": "rose risen",
+        "grow": "grew grown",
+        "sell": "sold",
+        "buy": "bought",
+        "pay": "paid",
+        "spend": "spent",
+        "win": "won",
+        "lose": "lost",
+        "give": "gave given",
+        "take": "took taken",
+        "begin": "began begun",
+        "hold": "held",
+        "keep": "kept",
+        "build": "built",
+        "send": "sent",
+        "write": "wrote written",
+        "speak": "spoke spoken",
+        "choose": "chose chosen",
+        "drive": "drove driven",
+        "become": "became",
+        "bring": "brought",
+        "freeze": "froze frozen",
+        "shrink": "shrank shrunk",
+        "sink": "sank sunk",
+    }.items()
+    for form in forms.split()
+}
+"""Forms of verbs that no suffix tells; those that are other words besides, such as "found", are left alone."""
+
+
 @looked_up(200_000)
 def stem_of(word: str) -> str:
     """A word's stem: lower case, without possessive, plural and common inflections.
@@ -141,6 +175,7 @@ def stem_of(word: str) -> str:
     if w.endswith("n't"):
         return "not"
     w = w.removesuffix("'s").removesuffix("'").replace("'", "")
+    w = _IRREGULAR.get(w, w)
     if len(w) <= 3 or not w.isascii() or any(c.isdigit() for c in w):
         return w
     if w.endswith("ies") and len(w) > 4:

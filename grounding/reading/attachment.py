@@ -1,0 +1,332 @@
+"""Which words of a sentence go with which of its figures: "revenue of $5m and costs of $4m at Acme".
+
+A sentence is cut between its figures where a clause or a member of a list ends. What stands before a figure in its
+stretch, and what follows it there, is its own; what a later member leaves out ("$5m in Europe and $7m in Asia") it
+takes from the member before, and what is said once after the last ("at Acme") holds for all.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from grounding.reading.dates import DateReading
+from grounding.reading.figures import FigureReading
+from grounding.reading.words import Telling, rarity, stem_of
+
+_CUTS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r";|[.!?](?=[A-Z\n])|\)(?=[^()]*\w)",
+        r",?[ \n](?:while|whereas|but|versus|vs\.?|(?:as )?(?:compared|against)(?: (?:with|to))?)\b|[(—–]",
+        r",?[ \n](?:and|or|plus)\b(?!.*[ \n](?:and|or|plus)\b)",
+        r",",
+        r"[ ](?:from|to)[ ](?=\W*\Z)",
+    )
+)
+"""Where the words of one figure end and those of the next begin, the plainest first."""
+_LAST = re.compile(r";|[ \n](?:while|whereas)\b|\)", re.IGNORECASE)
+_ITEMS = re.compile(r",[ \n](?:and[ \n])?|[ \n]and[ \n]", re.IGNORECASE)
+_OF = re.compile(r"[ ](?:of|at|in|for|by)[ ]", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?]\s+|\n+")
+_BRACKETED = re.compile(r"[^\W\d_][\w.'’&-]*(?:[ ][A-Z][\w.'’&-]*)*[ ]\([$€£¥]?\Z")
+"""A figure that stands in brackets right behind what it is of: "Bergen (290,000)"."""
+_AGAIN = re.compile(r"\b(?:it|they|this|that|those|these|one|its|their)\b", re.IGNORECASE)
+"""Words that stand for what the member before is of."""
+_BEFORE = re.compile(r"\b(?:up|down|from|versus|vs|compared|against)\b", re.IGNORECASE)
+"""What makes the next figure an earlier or another one of the same thing."""
+_HEDGE = r"(?:about |approximately |around |nearly |almost |roughly |only |just |over |some )?[$€£¥]?[ ]?\Z"
+_STATES = re.compile(
+    r"(?:\b(?:of|was|were|is|are|be|been|being|equals|reached|hit|totall?ed"
+    r"|has|have|had|pays?|costs?|takes?|weighs?|lasts?|holds?|charges?|employs?|requires?|contains?|yields?|earns?"
+    r"|(?:rose|rising|fell|falling|amounted|came|climbed|dropped|increased|decreased|grew|growing|declined|went"
+    r"|jumped|slipped|improved)(?: [a-z]+ly)? to|(?:stood|came in|remained|was flat|unchanged) at)[ ]|[:=][ ]?)"
+    + _HEDGE
+)
+"""What stands between a thing and the figure that it is said to have: "costs rose to about $4m"."""
+_HAS = re.compile(r"[ ](?:in|of|on|for)[ ](?:the |its |their )?", re.IGNORECASE)
+"""The same where the thing follows: "$4m of costs"."""
+_SHORTEST = 3
+"""The letters that each part of a compound has at least."""
+_FIGURES = 24
+"""Sentences with more figures than this are rather lists; their words go with all."""
+_VERBS = frozenset(
+    map(
+        stem_of,
+        "reported recorded posted had has have was were rose risen fell fallen grew grown increased decreased declined"
+        " dropped climbed jumped came amounted totaled totalled stood reached went compared generated saw achieved"
+        " showed registered booked delivered gained lost up down previously earlier respectively total gave remained"
+        " improved slipped earned get got estimated expected projected need needs hit hits go goes"
+        " around".split(),
+    )
+)
+"""Words that say that something has a value, or how it came to have it, and not what."""
+
+_NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The words that go with one figure, as stems."""
+
+    common: frozenset[str] = _NOTHING
+    """What it measures, of which thing."""
+    names: frozenset[str] = _NOTHING
+    """Proper names that it is of."""
+    own: frozenset[str] = _NOTHING
+    """Those of both that stand in its own stretch of the sentence."""
+    before: frozenset[str] = _NOTHING
+    """The last of its own before it; none or one."""
+    after: frozenset[str] = _NOTHING
+    """The first of its own after it; none or one."""
+    thing: frozenset[str] = _NOTHING
+    """What the sentence says to have this value: costs in "costs were $4m"; empty where that is not plain."""
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Common words and names."""
+        return self.common | self.names
+
+
+def attach(
+    text: str,
+    telling: Telling,
+    dates: Sequence[DateReading],
+    figures: Sequence[FigureReading],
+    low: int,
+    high: int,
+) -> Mapping[int, Attached]:
+    """For each figure of the sentence [low, high), by where it begins, the words that go with it.
+
+    Args:
+        text: The text.
+        telling: Its telling words.
+        dates: Its dates, in order; their words are no words of a figure.
+        figures: Its figures, in order, years among them.
+        low: Where the sentence begins.
+        high: Where it ends.
+
+    Returns:
+        One entry for each figure that is neither a year nor part of a name; the entry -1 has all words of the sentence,
+        which go with whatever has no entry.
+    """
+    inside = dates[bisect_left(dates, low, key=_start) : bisect_left(dates, high, key=_start)]
+    years = {date.start for date in inside}
+    here = figures[bisect_left(figures, low, key=_start) : bisect_left(figures, high, key=_start)]
+    taken = [*((date.start, date.end) for date in inside), *((figure.start, figure.end) for figure in here)]
+    words = _Words(text, telling, taken, low, high)
+    whole = words.between(low, high)
+    found = {-1: Attached(whole.common, whole.names, whole.all)}
+    own = _ranges([f for f in here if f.start not in years and not f.label])
+    if own and len(own) <= _FIGURES:
+        listed = "respectively" in text[low:high].casefold()
+        for span, attached in (_in_order if listed else _in_turn)(text, own, words, low, high):
+            found.update((start, attached) for start in span.starts)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A figure, or a range of two, that words go with."""
+
+    start: int
+    end: int
+    starts: tuple[int, ...]
+
+
+def _ranges(figures: Sequence[FigureReading]) -> list[_Span]:
+    spans: list[_Span] = []
+    for figure in figures:
+        if figure.range_with == -1 and spans:
+            last = spans.pop()
+            spans.append(_Span(last.start, figure.end, (*last.starts, figure.start)))
+        else:
+            spans.append(_Span(figure.start, figure.end, (figure.start,)))
+    return spans
+
+
+def names_in(text: str, telling: Telling) -> frozenset[str]:
+    """The stems of a text's words that have a capital inside a sentence, or open it as names do."""
+    starts = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
+    return frozenset().union(
+        *(_Words(text, telling, (), low, high).between(low, high).names for low, high in pairwise(starts) if low < high)
+    )
+
+
+def _start(reading: DateReading | FigureReading) -> int:
+    return reading.start
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    stem: str
+    is_name: bool
+
+
+class _Words:
+    """The telling words of a sentence, outside its dates and figures, and the letters that name things: plan B."""
+
+    def __init__(self, text: str, telling: Telling, taken: Sequence[tuple[int, int]], low: int, high: int) -> None:
+        self._text = text
+        self._low = low
+        words = telling.words
+        first, last = bisect_left(words.starts, low), bisect_left(words.starts, high)
+        self._words = [
+            _Word(start, end, stem, self._is_name(start, end, stem))
+            for start, end, stem in zip(
+                words.starts[first:last], words.ends[first:last], words.stems[first:last], strict=True
+            )
+            if self._counts(start, end, stem) and not any(a <= start < b for a, b in taken)
+        ]
+
+    def _counts(self, start: int, end: int, stem: str) -> bool:
+        if rarity(stem) > 0:
+            per = self._text[max(0, start - 5) : start].endswith((" per ", "/"))
+            return not per and stem not in _VERBS and not stem[0].isdigit()
+        letter = end - start == 1 and self._text[start].isupper()
+        return letter and bool(re.search(r"[A-Z][a-z]+ \Z", self._text[max(0, start - 24) : start]))
+
+    def _is_name(self, start: int, end: int, stem: str) -> bool:
+        if not self._text[start].isupper():
+            return False
+        if self._text[self._low : start].strip(" \t\n\"'“‘(-*•#"):
+            return True
+        # what opens a sentence has a capital anyway
+        followed = self._text[end + 1 : end + 2].isupper()
+        possessive = not self._text[start:end].isalnum()
+        return followed or possessive or (rarity(stem) == 1 and not _is_compound(stem))
+
+    def _inside(self, start: int, end: int) -> list[_Word]:
+        return [word for word in self._words if start <= word.start < end]
+
+    def between(self, start: int, end: int) -> Attached:
+        """The common words and the names that begin in [start, end)."""
+        inside = self._inside(start, end)
+        return Attached(_stems(w for w in inside if not w.is_name), _stems(w for w in inside if w.is_name))
+
+    def last(self, low: int, start: int) -> frozenset[str]:
+        """The last word in [low, start)."""
+        return _stems(self._inside(low, start)[-1:])
+
+    def first(self, end: int, high: int) -> frozenset[str]:
+        """The first word in [end, high)."""
+        return _stems(self._inside(end, high)[:1])
+
+    def thing_before(self, low: int, start: int) -> frozenset[str]:
+        """The words of what is said to have the value at `start`."""
+        if _STATES.search(self._text, low, start) is None:
+            return _NOTHING
+        words = self._inside(low, start)
+        common = [word for word in words if not word.is_name]
+        # "EBITDA came to": an acronym by itself is what is measured
+        return self._run((common or words)[::-1])
+
+    def thing_after(self, end: int, high: int) -> frozenset[str]:
+        """The words of what has the value that ends at `end`, where they follow."""
+        link = _HAS.match(self._text, end, high)
+        words = self._inside(link.end(), high) if link else []
+        if not link or not words or words[0].start != link.end() or words[0].is_name:
+            return _NOTHING
+        return self._run(words)
+
+    def _run(self, words: Sequence[_Word]) -> frozenset[str]:
+        """The first word and those that stand right beside it, with but a space or hyphen between."""
+        run = list(words[:1])
+        for word in words[1:]:
+            one, two = sorted((run[-1], word), key=lambda w: w.start)
+            if two.start - one.end != 1:
+                break
+            run.append(word)
+        return _stems(run)
+
+
+def _stems(words: Iterable[_Word]) -> frozenset[str]:
+    return frozenset(word.stem for word in words)
+
+
+def _is_compound(stem: str) -> bool:
+    """Whether a word is put together from two common ones, as "headcount" is."""
+    return any(rarity(stem[:at]) < 1 and rarity(stem[at:]) < 1 for at in range(_SHORTEST, len(stem) - _SHORTEST + 1))
+
+
+def _in_turn(
+    text: str, figures: Sequence[_Span], words: _Words, low: int, high: int
+) -> Iterable[tuple[_Span, Attached]]:
+    """Each figure with the words of its own stretch, and with what it takes from the stretch before."""
+    before, after = _stretches(text, figures, low, high)
+    pre = [words.between(*span) for span in before]
+    post = [words.between(*span) for span in after]
+    own = [p.all | q.all for p, q in zip(pre, post, strict=True)]
+    for at in range(1, len(figures)):
+        p, q, last, behind = pre[at], post[at], pre[at - 1], post[at - 1]
+        again = (
+            _AGAIN.search(text, *before[at]) is not None
+            or _BEFORE.search(text, figures[at - 1].end, figures[at].start) is not None
+        )
+        pre[at] = Attached(p.common | last.common if again or not p.common else p.common, p.names or last.names)
+        if ")" not in text[figures[at - 1].end : figures[at].start]:
+            post[at] = Attached(q.common or behind.common, q.names or behind.names)
+    bracketed = any("(" in text[one.end : two.start] for one, two in pairwise(figures))
+    if not bracketed and not any(p.all for p in post[:-1]):
+        post = [post[-1]] * len(post)
+    found: list[Attached] = []
+    for at, figure in enumerate(figures):
+        (begin, _), (_, end) = before[at], after[at]
+        thing = words.thing_before(begin, figure.start) or words.thing_after(figure.end, end)
+        if at and (not thing or _BEFORE.search(text, figures[at - 1].end, figure.start)):
+            thing |= found[at - 1].thing
+        found.append(
+            Attached(
+                pre[at].common | post[at].common,
+                pre[at].names | post[at].names,
+                own[at],
+                words.last(begin, figure.start),
+                words.first(figure.end, end),
+                thing,
+            )
+        )
+    return zip(figures, found, strict=True)
+
+
+def _stretches(
+    text: str, figures: Sequence[_Span], low: int, high: int
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The stretch before and the stretch after each figure that is its own."""
+    before, after = [(low, figures[0].start)], []
+    for one, two in pairwise(figures):
+        name = _BRACKETED.search(text, one.end, two.start)
+        cut = next((m for p in _CUTS if (m := p.search(text, one.end, two.start))), None)
+        # nothing plain between them: what stands there may be either's
+        ends, begins = (cut.start(), cut.end()) if cut else (two.start, one.end)
+        after.append((one.end, name.start() if name else ends))
+        before.append((name.start() if name else begins, two.start))
+    last = _LAST.search(text, figures[-1].end, high)
+    after.append((figures[-1].end, last.start() if last else high))
+    return before, after
+
+
+def _in_order(
+    text: str, figures: Sequence[_Span], words: _Words, low: int, high: int
+) -> Iterable[tuple[_Span, Attached]]:
+    """Of a sentence with "respectively": the last things listed before the figures, each with its own; or nothing."""
+    start = figures[0].start
+    cuts = [low, *(m.end() for m in _ITEMS.finditer(text, low, start)), start]
+    # what all of them are of follows the last: "revenue and costs of Acme were"
+    of = _OF.search(text, cuts[-2], start)
+    ends = [*cuts[1:-1], of.start() if of else start]
+    items = [words.between(a, b) for a, b in zip(cuts, ends, strict=False)][-len(figures) :]
+    if len(items) < len(figures) or not all(item.all for item in items):
+        return ()
+    rest = words.between(ends[-1], start), words.between(figures[-1].end, high)
+    common, names = rest[0].common | rest[1].common, rest[0].names | rest[1].names
+    if not any(item.names for item in items[:-1]):
+        names |= items[-1].names  # a name in the last alone is of all
+    return [
+        (figure, Attached(item.common | common, item.names | names, item.all, item.all, thing=item.common))
+        for figure, item in zip(figures, items, strict=True)
+    ]
