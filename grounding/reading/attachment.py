@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from grounding.reading.dates import DateReading
 from grounding.reading.figures import FigureReading
 from grounding.reading.words import Telling, rarity, stem_of
 
@@ -58,13 +57,17 @@ _VERBS = frozenset(
         stem_of,
         "reported recorded posted had has have was were rose risen fell fallen grew grown increased decreased declined"
         " dropped climbed jumped came amounted totaled totalled stood reached went compared generated saw achieved"
-        " showed registered booked delivered gained lost up down previously earlier respectively total gave remained"
+        " showed registered booked delivered gained lost up down previously earlier respectively gave remained"
         " improved slipped earned get got estimated expected projected need needs hit hits go goes"
         " around".split(),
     )
 )
 """Words that say that something has a value, or how it came to have it, and not what."""
 
+_OPPOSITES = frozenset(map(stem_of, "before after under over above below outside without".split()))
+"""Words that tell one case from another although they are common."""
+_NUMBERED = re.compile(r"[A-Z][a-z]+ \Z")
+"""What makes the capital letter after it part of a name: plan B."""
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -91,61 +94,61 @@ class Attached:
         return self.common | self.names
 
 
-def attach(
-    text: str,
-    telling: Telling,
-    dates: Sequence[DateReading],
-    figures: Sequence[FigureReading],
-    low: int,
-    high: int,
-) -> Mapping[int, Attached]:
-    """For each figure of the sentence [low, high), by where it begins, the words that go with it.
-
-    Args:
-        text: The text.
-        telling: Its telling words.
-        dates: Its dates, in order; their words are no words of a figure.
-        figures: Its figures, in order, years among them.
-        low: Where the sentence begins.
-        high: Where it ends.
-
-    Returns:
-        One entry for each figure that is neither a year nor part of a name; the entry -1 has all words of the sentence,
-        which go with whatever has no entry.
-    """
-    inside = dates[bisect_left(dates, low, key=_start) : bisect_left(dates, high, key=_start)]
-    years = {date.start for date in inside}
-    here = figures[bisect_left(figures, low, key=_start) : bisect_left(figures, high, key=_start)]
-    taken = [*((date.start, date.end) for date in inside), *((figure.start, figure.end) for figure in here)]
-    words = _Words(text, telling, taken, low, high)
-    whole = words.between(low, high)
-    found = {-1: Attached(whole.common, whole.names, whole.all)}
-    own = _ranges([f for f in here if f.start not in years and not f.label])
-    if own and len(own) <= _FIGURES:
-        listed = "respectively" in text[low:high].casefold()
-        for span, attached in (_in_order if listed else _in_turn)(text, own, words, low, high):
-            found.update((start, attached) for start in span.starts)
-    return found
-
-
 @dataclass(frozen=True, slots=True)
-class _Span:
-    """A figure, or a range of two, that words go with."""
+class Span:
+    """A figure or date, or a range of two, that words go with."""
 
     start: int
     end: int
     starts: tuple[int, ...]
+    """Where the readings begin that it is made of."""
 
 
-def _ranges(figures: Sequence[FigureReading]) -> list[_Span]:
-    spans: list[_Span] = []
+def spans_of(figures: Iterable[FigureReading]) -> list[Span]:
+    """Figures as spans, ranges put together."""
+    spans: list[Span] = []
     for figure in figures:
         if figure.range_with == -1 and spans:
             last = spans.pop()
-            spans.append(_Span(last.start, figure.end, (*last.starts, figure.start)))
+            spans.append(Span(last.start, figure.end, (*last.starts, figure.start)))
         else:
-            spans.append(_Span(figure.start, figure.end, (figure.start,)))
+            spans.append(Span(figure.start, figure.end, (figure.start,)))
     return spans
+
+
+def attach(
+    text: str, telling: Telling, spans: Sequence[Span], taken: Sequence[tuple[int, int]], low: int, high: int
+) -> Mapping[int, Attached]:
+    """For each figure or date of the sentence [low, high), by where it begins, the words that go with it.
+
+    Args:
+        text: The text.
+        telling: Its telling words.
+        spans: What words are to go with, in order.
+        taken: Stretches whose words go with nothing, such as figures and dates.
+        low: Where the sentence begins.
+        high: Where it ends.
+
+    Returns:
+        One entry for each reading; the entry -1 has all words of the sentence, which go with whatever has no entry.
+    """
+    words = _Words(text, telling, taken, low, high)
+    whole = words.between(low, high)
+    found = {-1: Attached(whole.common, whole.names, whole.all)}
+    if spans and len(spans) <= _FIGURES:
+        listed = "respectively" in text[low:high].casefold()
+        for span, attached in (_in_order if listed else _in_turn)(text, spans, words, low, high):
+            found.update((start, attached) for start in span.starts)
+    return found
+
+
+def own_stretch(text: str, spans: Sequence[Span], start: int, low: int, high: int) -> tuple[int, int]:
+    """The stretch of a sentence that goes with the reading that begins at `start` alone; empty where there is none."""
+    at = next((i for i, span in enumerate(spans) if start in span.starts), None)
+    if at is None:
+        return start, start
+    before, after = _stretches(text, spans, low, high)
+    return before[at][0], after[at][1]
 
 
 def names_in(text: str, telling: Telling) -> frozenset[str]:
@@ -154,10 +157,6 @@ def names_in(text: str, telling: Telling) -> frozenset[str]:
     return frozenset().union(
         *(_Words(text, telling, (), low, high).between(low, high).names for low, high in pairwise(starts) if low < high)
     )
-
-
-def _start(reading: DateReading | FigureReading) -> int:
-    return reading.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +187,16 @@ class _Words:
         if rarity(stem) > 0:
             per = self._text[max(0, start - 5) : start].endswith((" per ", "/"))
             return not per and stem not in _VERBS and not stem[0].isdigit()
-        letter = end - start == 1 and self._text[start].isupper()
-        return letter and bool(re.search(r"[A-Z][a-z]+ \Z", self._text[max(0, start - 24) : start]))
+        if stem in _OPPOSITES:
+            return True
+        written = self._text[start:end]
+        if end - start > 1:
+            return written.isupper()  # the US, the WHO
+        return written.isupper() and bool(_NUMBERED.search(self._text, max(0, start - 24), start))
 
     def _is_name(self, start: int, end: int, stem: str) -> bool:
         if not self._text[start].isupper():
-            return False
+            return any(map(str.isupper, self._text[start:end]))  # iOS
         if self._text[self._low : start].strip(" \t\n\"'“‘(-*•#"):
             return True
         # what opens a sentence has a capital anyway
@@ -254,9 +257,7 @@ def _is_compound(stem: str) -> bool:
     return any(rarity(stem[:at]) < 1 and rarity(stem[at:]) < 1 for at in range(_SHORTEST, len(stem) - _SHORTEST + 1))
 
 
-def _in_turn(
-    text: str, figures: Sequence[_Span], words: _Words, low: int, high: int
-) -> Iterable[tuple[_Span, Attached]]:
+def _in_turn(text: str, figures: Sequence[Span], words: _Words, low: int, high: int) -> Iterable[tuple[Span, Attached]]:
     """Each figure with the words of its own stretch, and with what it takes from the stretch before."""
     before, after = _stretches(text, figures, low, high)
     pre = [words.between(*span) for span in before]
@@ -294,7 +295,7 @@ def _in_turn(
 
 
 def _stretches(
-    text: str, figures: Sequence[_Span], low: int, high: int
+    text: str, figures: Sequence[Span], low: int, high: int
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """The stretch before and the stretch after each figure that is its own."""
     before, after = [(low, figures[0].start)], []
@@ -311,8 +312,8 @@ def _stretches(
 
 
 def _in_order(
-    text: str, figures: Sequence[_Span], words: _Words, low: int, high: int
-) -> Iterable[tuple[_Span, Attached]]:
+    text: str, figures: Sequence[Span], words: _Words, low: int, high: int
+) -> Iterable[tuple[Span, Attached]]:
     """Of a sentence with "respectively": the last things listed before the figures, each with its own; or nothing."""
     start = figures[0].start
     cuts = [low, *(m.end() for m in _ITEMS.finditer(text, low, start)), start]

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from math import fsum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from grounding.reading.attachment import Attached, attach, names_in
+from grounding.reading.attachment import Attached, Span, attach, names_in, own_stretch, spans_of
 from grounding.reading.dates import DateReading, Period, read_dates
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
@@ -204,7 +204,7 @@ class SourceFigures:
     _sentences: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
     _currency: dict[int, str] = field(default_factory=dict)
     _around: dict[tuple[int, int], tuple[frozenset[str], dict[str, float]]] = field(default_factory=dict)
-    _attached: dict[tuple[int, int], Mapping[int, Attached]] = field(default_factory=dict)
+    _attached: dict[tuple[bool, int, int], Mapping[int, Attached]] = field(default_factory=dict)
     _names: frozenset[str] | None = None
 
     @property
@@ -221,14 +221,24 @@ class SourceFigures:
 
     def attached(self, start: int, low: int, high: int) -> Attached:
         """The words that go with the figure at `start` in its sentence [low, high); see `attach`."""
-        known = self._attached.get((low, high))
+        return self._attach(False, start, low, high)
+
+    def attached_to_date(self, start: int, low: int, high: int) -> Attached:
+        """The words that go with the date at `start` in its sentence [low, high)."""
+        return self._attach(True, start, low, high)
+
+    def _attach(self, dated: bool, start: int, low: int, high: int) -> Attached:
+        known = self._attached.get((dated, low, high))
         if known is None:
-            known = self._attached[low, high] = attach(self.text, self.telling, self.dates, self.figures, low, high)
+            dates, figures = _inside(self.dates, low, high), _inside(self.figures, low, high)
+            taken = [*((d.start, d.end) for d in dates), *((f.start, f.end) for f in figures)]
+            spans = [Span(d.start, d.end, (d.start,)) for d in dates] if dated else figure_spans(figures, dates)
+            known = self._attached[dated, low, high] = attach(self.text, self.telling, spans, taken, low, high)
         return known.get(start) or known[-1]
 
-    def sentence(self, bound: Bound) -> tuple[int, int]:
-        """The whole sentence of a figure in prose, over its semicolons."""
-        low, high = bound.place.start, bound.place.end
+    def sentence(self, place: Place) -> tuple[int, int]:
+        """The whole sentence of a place in prose, over its semicolons."""
+        low, high = place.start, place.end
         while low - 1 > 0 and high - low < _STRETCH and self.text[max(0, low - 3) : low].rstrip()[-1:] == ";":
             low = self.layout.place(low - 2, low - 1).start
         while high < len(self.text) and high - low < _STRETCH and self.text[low:high].rstrip()[-1:] == ";":
@@ -340,6 +350,21 @@ class SourceFigures:
                 if figure.currency:
                     self._currency.setdefault(self.layout.place(figure.start, figure.end).block, figure.currency)
         return self._currency.get(block, "")
+
+
+_Reading = TypeVar("_Reading", DateReading, FigureReading)
+
+
+def _inside(readings: Sequence[_Reading], low: int, high: int) -> Sequence[_Reading]:
+    """Those of readings in order that begin in [low, high)."""
+    first = bisect_left(readings, low, key=lambda reading: reading.start)
+    return readings[first : bisect_left(readings, high, key=lambda reading: reading.start)]
+
+
+def figure_spans(figures: Iterable[FigureReading], dates: Iterable[DateReading]) -> list[Span]:
+    """The figures that words go with: neither years nor the numbers of names."""
+    years = {date.start for date in dates}
+    return spans_of(figure for figure in figures if figure.start not in years and not figure.label)
 
 
 def nearby(sentence: tuple[int, int], start: int, end: int) -> tuple[int, int]:
@@ -525,6 +550,10 @@ def own_periods(
         if place is not None and len(others) % len(inside) == 0:
             return inside[place % len(inside)].periods
         return tuple(p for d in inside for p in d.periods)
+    low, high = own_stretch(text, figure_spans(figures[first:last], inside), figure.start, *sentence)
+    in_stretch = [d for d in inside if low <= d.start < high]
+    if len(in_stretch) == 1:
+        return in_stretch[0].periods
     # "up 8% (Q3 2023: 1.15)": what stands in brackets is of what stands in them
     inside = [d for d in inside if not _bracketed_off(text, figure, d)] or inside
     nearest = min(inside, key=lambda d: d.start - figure.end if d.start >= figure.end else (figure.start - d.end) * 1.5)

@@ -28,6 +28,8 @@ _RIGHT_BEHIND = re.compile(r"['’]?s?[ ][a-z]")
 _NOUN, _BEHIND, _CLEARLY = 0.5, 3, 0.1
 """The rarity from which a word says what a figure counts, the words behind a figure among which it stands, and how much
 better the sentence that has it must fit."""
+_THEREAFTER = frozenset(map(stem_of, "thereafter afterwards".split()))
+"""Words for what comes after the time that the other member names."""
 _APART = 2
 """The words by which two statements of one thing may differ that are of two holders of it."""
 _BASES = frozenset(
@@ -94,6 +96,8 @@ def of_another_thing(asked: Asked, good: list[Matched]) -> Finding | None:
     """
     if any(match.bound.place.tabular for match in good):
         return None
+    # a bare number is not as good as an amount, where both have the value
+    good = [match for match in good if match.found.penalty <= min(m.found.penalty for m in good)]
     said = _said_of(asked)
     found = [_better_placed(asked, match, said) for match in good]
     return found[0] if found and all(found) else None
@@ -112,7 +116,7 @@ def _said_of(asked: Asked) -> frozenset[str]:
 
 
 def _better_placed(asked: Asked, match: Matched, said: frozenset[str]) -> Finding | None:
-    own = match.source.attached(match.bound.figure.start, *match.source.sentence(match.bound))
+    own = match.source.attached(match.bound.figure.start, *match.source.sentence(match.bound.place))
     # words that go with another figure of the answer's sentence are not said of this one
     elsewhere = frozenset().union(*(_own_of(asked, other) for other in asked.said.others()))
     known = said | (asked.context.all - elsewhere)
@@ -124,8 +128,8 @@ def _better_placed(asked: Asked, match: Matched, said: frozenset[str]) -> Findin
         source = asked.sources[at]
         if any(bound.figure.start == date.start for date in source.dates):
             continue
-        sentence = source.sentence(bound)
-        together = source is match.source and sentence == source.sentence(match.bound)
+        sentence = source.sentence(bound.place)
+        together = source is match.source and sentence == source.sentence(match.bound.place)
         other = source.attached(bound.figure.start, *sentence)
         if together and not asked.context.says_little and not said.isdisjoint(own.all - other.all):
             continue  # the answer's own words are not only of the other
@@ -164,7 +168,9 @@ def _passed_over(own: Attached, other: Attached, said: frozenset[str], known: fr
     )
     mine, theirs = own.all - other.all, other.all - own.all
     apart = own.own and len(mine) <= _APART and len(theirs) <= _APART and mine.isdisjoint(known)
-    if (not beside and not apart) or (theirs & other.own).isdisjoint(asked):
+    # "nausea in 14%, headache in 9%": the other member is called by nothing else than what is said
+    called = other.own <= said and not own.own <= known
+    if not (beside or apart or called) or (theirs & other.own).isdisjoint(asked) or own.own & _THEREAFTER:
         return None
     return Reason.WRONG_ENTITY if said & theirs & other.names else Reason.WRONG_METRIC
 
