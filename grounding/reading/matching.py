@@ -9,7 +9,6 @@ from grounding.models import Passage
 from grounding.protocols import Candidate, ReadPayload
 from grounding.reading.amounts import Match, agrees, match, windows
 from grounding.reading.asked_for import in_scale_asked
-from grounding.reading.attachment import names_in
 from grounding.reading.binding import (
     Bound,
     Context,
@@ -27,7 +26,6 @@ from grounding.reading.binding import (
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
 from grounding.reading.placement import Said
-from grounding.reading.words import read_telling
 
 _SEVERAL = 2
 MATCHES_TRIED = 1_000
@@ -64,8 +62,6 @@ class Asked:
     passages: Sequence[Passage]
     document: frozenset[int]
     """The scales that the payload states for tables that state none."""
-    named: frozenset[str] = frozenset()
-    """The stems of the names in the query."""
     given_away: frozenset[frozenset[str]] = frozenset()
     """The labels of rows that the sentence names for something else than this figure."""
 
@@ -83,10 +79,7 @@ class Asked:
             figure = in_scale_asked((answer.query or "").casefold(), figure)
         sources = [payload.read(passage.text, read_source_figures) for passage in payload.passages]
         document = frozenset(source.scale for source in sources if source.scale is not None)
-        query = answer.query or ""
-        named = names_in(query, read_telling(query)) if query else frozenset()
-        said = Said(own, figure, sentence)
-        return cls(candidate, figure, context, said, sources, payload.passages, document, named)
+        return cls(candidate, figure, context, Said(own, figure, sentence), sources, payload.passages, document)
 
 
 def figure_matches(figure: FigureReading, asked: Asked) -> Iterator[Matched]:

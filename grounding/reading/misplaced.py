@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from grounding.models import Reason, Relation, Status
 from grounding.protocols import Candidate, Finding, evidence
 from grounding.reading.amounts import agrees
-from grounding.reading.attachment import Attached
 from grounding.reading.binding import Bound, SourceFigures, followers, period_fit
+from grounding.reading.contrast import Spoken, in_one_sentence, in_two_sentences, says_no_more, spoken
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureReading
 from grounding.reading.matching import Asked, Matched, Scored, comparable_kinds, scored_figure
@@ -28,10 +27,6 @@ _RIGHT_BEHIND = re.compile(r"['’]?s?[ ][a-z]")
 _NOUN, _BEHIND, _CLEARLY = 0.5, 3, 0.1
 """The rarity from which a word says what a figure counts, the words behind a figure among which it stands, and how much
 better the sentence that has it must fit."""
-_THEREAFTER = frozenset(map(stem_of, "thereafter afterwards".split()))
-"""Words for what comes after the time that the other member names."""
-_APART = 2
-"""The words by which two statements of one thing may differ that are of two holders of it."""
 _BASES = frozenset(
     map(
         stem_of,
@@ -91,108 +86,41 @@ def of_another_thing(asked: Asked, good: list[Matched]) -> Finding | None:
     """Contradicted where every sentence that gives the value gives it for something else, and one gives what was asked.
 
     "Acme had revenue of $5m and costs of $4m" does not support revenue of $4m, nor does "Borg's revenue was $4m"
-    support Acme's. A sentence is of something else where another one with a figure of the same kind covers all that it
-    does of what is said, and more, and where it has words of its own that nobody said.
+    support Acme's.
     """
     if any(match.bound.place.tabular for match in good):
         return None
     # a bare number is not as good as an amount, where both have the value
     good = [match for match in good if match.found.penalty <= min(m.found.penalty for m in good)]
-    said = _said_of(asked)
+    answer = asked.said
+    mine = answer.answer.attached(asked.figure.start, *answer.sentence)
+    others = [answer.answer.attached(other.start, *answer.sentence) for other in answer.others()]
+    said = spoken(mine, others, asked.context, asked.candidate.answer.query)
     found = [_better_placed(asked, match, said) for match in good]
     return found[0] if found and all(found) else None
 
 
-def _said_of(asked: Asked) -> frozenset[str]:
-    """The telling words that go with the answer's figure; from the query, what the answer's own sentence leaves out."""
-    context = asked.context
-    queried = frozenset(stem for stem in context.asked if rarity(stem) > 0) | asked.named
-    if context.says_little:
-        return queried
-    own = asked.said.answer.attached(asked.figure.start, *asked.said.sentence)
-    if not own.common:
-        return own.names | queried
-    return own.all if own.names else own.all | asked.named
-
-
-def _better_placed(asked: Asked, match: Matched, said: frozenset[str]) -> Finding | None:
-    own = match.source.attached(match.bound.figure.start, *match.source.sentence(match.bound.place))
-    # words that go with another figure of the answer's sentence are not said of this one
-    elsewhere = frozenset().union(*(_own_of(asked, other) for other in asked.said.others()))
-    known = said | (asked.context.all - elsewhere)
-    if _with_names(own, match.source).all <= known:
+def _better_placed(asked: Asked, match: Matched, said: Spoken) -> Finding | None:
+    """Contradicted by the figure that is of what is said, where this one is not."""
+    within = match.source.sentence(match.bound.place)
+    own = match.source.attached(match.bound.figure.start, *within)
+    if says_no_more(own, match.source, said):
         return None
-    for at, bound in figures_beside(asked.said, asked.sources, said, match.bound.figure):
-        if not comparable_kinds(asked.figure, bound):
-            continue
+    for at, bound in figures_beside(asked.said, asked.sources, said.said, match.bound.figure):
         source = asked.sources[at]
-        if any(bound.figure.start == date.start for date in source.dates):
+        dated = any(bound.figure.start == date.start for date in source.dates)
+        if dated or not comparable_kinds(asked.figure, bound):
             continue
         sentence = source.sentence(bound.place)
-        together = source is match.source and sentence == source.sentence(match.bound.place)
         other = source.attached(bound.figure.start, *sentence)
-        if together and not asked.context.says_little and not said.isdisjoint(own.all - other.all):
-            continue  # the answer's own words are not only of the other
+        together = source is match.source and sentence == within
         reason = (
-            _passed_over(own, other, said, known)
-            if together
-            else _contrast(
-                _with_names(own, match.source), _with_names(other, source), said, known, asked.context.says_little
-            )
+            in_one_sentence(own, other, said) if together else in_two_sentences(own, match.source, other, source, said)
         )
         right = scored_figure(source, asked.passages[at], bound, asked.context) if reason else None
         if reason and right and right.period >= max(0, match.period):
             return contradicted_by(asked.candidate, right, reason, match)
     return None
-
-
-def _own_of(asked: Asked, figure: FigureReading) -> frozenset[str]:
-    return asked.said.answer.attached(figure.start, *asked.said.sentence).own
-
-
-def _with_names(own: Attached, source: SourceFigures) -> Attached:
-    """The words of a figure; where its sentence names nobody, with the names of its passage."""
-    return own if own.names else replace(own, names=source.names)
-
-
-def _passed_over(own: Attached, other: Attached, said: frozenset[str], known: frozenset[str]) -> Reason | None:
-    """Whether of two figures in one sentence the other is what is said: by the words right beside, or the one apart."""
-    asked = said - own.all
-    beside = any(
-        mine and mine.isdisjoint(known) and not theirs.isdisjoint(asked)
-        for mine, theirs in (
-            (own.before, other.before),
-            (own.after, other.after),
-            (own.thing - other.thing, other.thing - own.thing),
-        )
-    )
-    mine, theirs = own.all - other.all, other.all - own.all
-    apart = own.own and len(mine) <= _APART and len(theirs) <= _APART and mine.isdisjoint(known)
-    # "nausea in 14%, headache in 9%": the other member is called by nothing else than what is said
-    called = other.own <= said and not own.own <= known
-    if not (beside or apart or called) or (theirs & other.own).isdisjoint(asked) or own.own & _THEREAFTER:
-        return None
-    return Reason.WRONG_ENTITY if said & theirs & other.names else Reason.WRONG_METRIC
-
-
-def _contrast(own: Attached, other: Attached, said: frozenset[str], known: frozenset[str], bare: bool) -> Reason | None:
-    """In what two sentences differ where the other is of what is said: in the thing, or in whose it is."""
-    if not said & other.all > said & own.all or not other.thing:
-        return None
-    if not own.own:
-        return None
-    if bare and said.isdisjoint(own.all) and other.thing <= said:
-        return Reason.WRONG_METRIC
-    if own.thing and own.thing.isdisjoint(known) and not other.thing.isdisjoint(said - own.all):
-        return Reason.WRONG_METRIC
-    if own.thing.isdisjoint(said) or other.thing.isdisjoint(said):
-        return None
-    mine, theirs = own.names - other.names, other.all - own.all
-    if mine and mine.isdisjoint(known) and not theirs.isdisjoint(said):
-        return Reason.WRONG_ENTITY
-    mine, theirs = own.common - other.common, other.common - own.common
-    apart = 0 < len(mine) <= _APART and 0 < len(theirs) <= _APART
-    return Reason.WRONG_ENTITY if apart and mine.isdisjoint(known) and theirs <= said else None
 
 
 def of_another_basis(asked: Asked, best: Matched, good: list[Matched]) -> Finding | None:

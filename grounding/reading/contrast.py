@@ -1,0 +1,117 @@
+"""Whether a sentence that gives a value gives it for something else than what is said, and another one for that.
+
+Works on the words that go with a figure or a date; see `attachment`. Nothing is held against words that merely differ:
+the other reading must be called by something that is said and that this one lacks, and this one by something that is
+not said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from grounding.models import Reason
+from grounding.reading.attachment import Attached, names_in
+from grounding.reading.binding import Context, SourceFigures
+from grounding.reading.words import rarity, read_telling, stem_of
+
+_THEREAFTER = frozenset(map(stem_of, "thereafter afterwards".split()))
+"""Words for what comes after the time that the other member names."""
+_APART = 2
+"""The words by which two statements of one thing may differ that are of two holders of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What an answer says one of its figures or dates is of."""
+
+    said: frozenset[str]
+    """The words that go with it; those of the query where its own sentence leaves them out."""
+    known: frozenset[str]
+    """All words of sentence and query, but those that go with another figure or date alone."""
+    bare: bool
+    """Whether the answer's sentence says nothing by itself, so that the query alone says what it is of."""
+
+
+def spoken(own: Attached, others: Iterable[Attached], context: Context, query: str | None) -> Spoken:
+    """What is said of a figure or date.
+
+    Args:
+        own: The words that go with it in the answer's sentence.
+        others: Those that go with the other figures or dates there.
+        context: Its context.
+        query: What was asked.
+    """
+    named = names_in(query, read_telling(query)) if query else frozenset()
+    queried = frozenset(stem for stem in context.asked if rarity(stem) > 0) | named
+    if context.says_little:
+        said = queried
+    elif not own.common:
+        said = own.names | queried
+    else:
+        said = own.all if own.names else own.all | named
+    elsewhere = frozenset().union(*(other.own for other in others))
+    return Spoken(said, said | (context.all - elsewhere), context.says_little)
+
+
+def in_one_sentence(own: Attached, other: Attached, asked: Spoken) -> Reason | None:
+    """Why `own` is not what is said where `other`, of the same sentence, is; None where that is not so.
+
+    By the words right beside them ("14% of men and 9% of women"), by the few in which they differ, or where the other
+    is called by nothing but what is said ("nausea occurred in 14% of patients, headache in 9%").
+    """
+    if not asked.bare and not asked.said.isdisjoint(own.all - other.all):
+        return None  # the answer's own words are not only of the other
+    wanted = asked.said - own.all
+    theirs = other.all - own.all
+    if (theirs & other.own).isdisjoint(wanted) or own.own & _THEREAFTER:
+        return None
+    beside = any(
+        one and one.isdisjoint(asked.known) and not two.isdisjoint(wanted)
+        for one, two in (
+            (own.before, other.before),
+            (own.after, other.after),
+            (own.thing - other.thing, other.thing - own.thing),
+        )
+    )
+    mine = own.all - other.all
+    apart = own.own and len(mine) <= _APART and len(theirs) <= _APART and mine.isdisjoint(asked.known)
+    called = other.own <= asked.said and not own.own <= asked.known
+    if not (beside or apart or called):
+        return None
+    return Reason.WRONG_ENTITY if asked.said & theirs & other.names else Reason.WRONG_METRIC
+
+
+def in_two_sentences(
+    own: Attached, source: SourceFigures, other: Attached, others_source: SourceFigures, asked: Spoken
+) -> Reason | None:
+    """Why `own` is not what is said where `other`, of another sentence, is; None where that is not so.
+
+    The other sentence must cover all that this one does of what is said, and more, and state its figure plainly ("costs
+    were $4m"): of the thing that is said where this is of another, or of whose it is said to be.
+    """
+    own, other = _with_names(own, source), _with_names(other, others_source)
+    if not own.own or not other.thing or not asked.said & other.all > asked.said & own.all:
+        return None
+    if asked.bare and asked.said.isdisjoint(own.all) and other.thing <= asked.said:
+        return Reason.WRONG_METRIC
+    if own.thing and own.thing.isdisjoint(asked.known) and not other.thing.isdisjoint(asked.said - own.all):
+        return Reason.WRONG_METRIC
+    if own.thing.isdisjoint(asked.said) or other.thing.isdisjoint(asked.said):
+        return None
+    mine, theirs = own.names - other.names, other.all - own.all
+    if mine and mine.isdisjoint(asked.known) and not theirs.isdisjoint(asked.said):
+        return Reason.WRONG_ENTITY
+    mine, theirs = own.common - other.common, other.common - own.common
+    apart = 0 < len(mine) <= _APART and 0 < len(theirs) <= _APART
+    return Reason.WRONG_ENTITY if apart and mine.isdisjoint(asked.known) and theirs <= asked.said else None
+
+
+def says_no_more(own: Attached, source: SourceFigures, asked: Spoken) -> bool:
+    """Whether a sentence says nothing of its figure or date that the answer or the query does not."""
+    return _with_names(own, source).all <= asked.known
+
+
+def _with_names(own: Attached, source: SourceFigures) -> Attached:
+    """Where its sentence names nobody, a reading is of those whom its passage names."""
+    return own if own.names else replace(own, names=source.names)
