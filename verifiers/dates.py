@@ -19,6 +19,7 @@ from grounding.reading.binding import (
     prose_fit,
     read_source_figures,
 )
+from grounding.reading.contrast import Spoken, in_one_sentence, in_two_sentences, says_no_more, spoken
 from grounding.reading.dates import DateReading, Period
 from grounding.reading.exact import ExactReading, read_exact
 from grounding.reading.figures import FigureReading
@@ -83,13 +84,80 @@ class DateVerifier:
         ]
         fitting = [s for s in stated if s.tabular or s.fit >= _RELATED]
         if fitting:
-            return _supported(candidate, date, max(fitting, key=lambda s: (s.exact, s.fit)))
+            other = _of_another_event(candidate, date, fitting, sources, payload, context)
+            return other or _supported(candidate, date, max(fitting, key=lambda s: (s.exact, s.fit)))
         if stated:
             best = max(stated, key=lambda s: s.fit)
             message = f"{candidate.text} stands in {best.passage.id}, but of something else than the answer speaks of"
             return Finding(Status.UNSUPPORTED, Reason.NOT_IN_PAYLOAD, message, score=round(best.fit, 4))
         rival = _rival(date, sources, payload.passages, context)
         return rival or not_found(candidate, payload)
+
+
+def _of_another_event(
+    candidate: Candidate,
+    date: DateReading,
+    fitting: Sequence[_Stated],
+    sources: Sequence[SourceFigures],
+    payload: ReadPayload,
+    context: Context,
+) -> Finding | None:
+    """Contradicted where every sentence that gives the date gives it for another event, and one that of what is asked.
+
+    "Acme was founded in 1990 and went public in 2004" does not support that it went public in 1990.
+    """
+    if any(stated.tabular for stated in fitting):
+        return None
+    answer = candidate.answer.read(read_source_figures)
+    segment = candidate.segment
+    sentence = nearby((segment.start, segment.end) if segment else (date.start, date.end), date.start, date.end)
+    others = [
+        answer.attached_to_date(other.start, *sentence)
+        for other in answer.dates
+        if sentence[0] <= other.start < sentence[1] and other.start != date.start
+    ]
+    own = answer.attached_to_date(date.start, *sentence)
+    said = spoken(own, others, context, candidate.answer.query)
+    found: Finding | None = None
+    for stated in fitting:
+        source = next(s for s, p in zip(sources, payload.passages, strict=True) if p is stated.passage)
+        found = _better_dated(date, stated, source, sources, payload, said)
+        if found is None:
+            return None
+    return found
+
+
+def _better_dated(
+    date: DateReading,
+    stated: _Stated,
+    source: SourceFigures,
+    sources: Sequence[SourceFigures],
+    payload: ReadPayload,
+    said: Spoken,
+) -> Finding | None:
+    """Contradicted by the date of what is said, where the one stated is of something else."""
+    within = source.sentence(source.layout.place(stated.date.start, stated.date.end))
+    own = source.attached_to_date(stated.date.start, *within)
+    if says_no_more(own, source, said):
+        return None
+    for other_source, passage in zip(sources, payload.passages, strict=True):
+        for given in other_source.dates[:_DATES_TRIED]:
+            if not all(g.conflicts(a) and _alike(g, a) for g in given.periods for a in date.periods):
+                continue
+            place = other_source.layout.place(given.start, given.end)
+            if place.tabular:
+                continue
+            sentence = other_source.sentence(place)
+            other = other_source.attached_to_date(given.start, *sentence)
+            together = other_source is source and sentence == within
+            reason = (
+                in_one_sentence(own, other, said)
+                if together
+                else in_two_sentences(own, source, other, other_source, said)
+            )
+            if reason is not None:
+                return _contradicted(passage, given, Reason.WRONG_VALUE)
+    return None
 
 
 def _context(candidate: Candidate, date: DateReading, payload: ReadPayload) -> Context:
@@ -219,10 +287,14 @@ def _rival(
     if not rivals or len({r[2].periods for r in rivals}) > 1:
         return None
     _, passage, given = max(rivals, key=lambda rival: rival[0])
+    return _contradicted(passage, given, Reason.WRONG_VALUE)
+
+
+def _contradicted(passage: Passage, given: DateReading, reason: Reason) -> Finding:
     said = passage.text[given.start : given.end]
     return Finding(
         Status.CONTRADICTED,
-        Reason.WRONG_VALUE,
+        reason,
         f"{passage.id} gives {said}",
         score=0.0,
         evidence=(evidence(passage, given.start, given.end, Relation.CONTRADICTS),),

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from grounding.reading.dates import DateReading
 from grounding.reading.figures import FigureReading
 from grounding.reading.words import Telling, rarity, stem_of
 
@@ -33,6 +34,11 @@ _OF = re.compile(r"[ ](?:of|at|in|for|by)[ ]", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?]\s+|\n+")
 _BRACKETED = re.compile(r"[^\W\d_][\w.'’&-]*(?:[ ][A-Z][\w.'’&-]*)*[ ]\([$€£¥]?\Z")
 """A figure that stands in brackets right behind what it is of: "Bergen (290,000)"."""
+_VERB_FIRST = re.compile(
+    r"\W*(?:(?:then|later|also|finally|subsequently)[ ])?"
+    r"(?:(?:was|were|is|are|has|had|have|will|would|can|may|must|went|came|became|died|got)\b|[a-z]{3,}ed[ ])"
+)
+"""A member that begins with its verb has the subject of the one before: "was founded in 1990 and went public"."""
 _AGAIN = re.compile(r"\b(?:it|they|this|that|those|these|one|its|their)\b", re.IGNORECASE)
 """Words that stand for what the member before is of."""
 _BEFORE = re.compile(r"\b(?:up|down|from|versus|vs|compared|against)\b", re.IGNORECASE)
@@ -46,8 +52,11 @@ _STATES = re.compile(
     + _HEDGE
 )
 """What stands between a thing and the figure that it is said to have: "costs rose to about $4m"."""
+_WHEN = re.compile(r"\b(?:on|in|at|since|until|by|from|of|after|before|for)[ ](?:the |about |early |late |mid-)?\Z")
+"""The same for a date: "founded in 1990"."""
 _HAS = re.compile(r"[ ](?:in|of|on|for)[ ](?:the |its |their )?", re.IGNORECASE)
 """The same where the thing follows: "$4m of costs"."""
+_THROUGH = re.compile(r"[ ]?(?:to|through|until|till|[-–—])[ ]?")
 _SHORTEST = 3
 """The letters that each part of a compound has at least."""
 _FIGURES = 24
@@ -116,8 +125,26 @@ def spans_of(figures: Iterable[FigureReading]) -> list[Span]:
     return spans
 
 
+def date_spans(text: str, dates: Iterable[DateReading]) -> list[Span]:
+    """Dates as spans, "from August through October" as one."""
+    spans: list[Span] = []
+    for date in dates:
+        if spans and _THROUGH.fullmatch(text, spans[-1].end, date.start):
+            last = spans.pop()
+            spans.append(Span(last.start, date.end, (*last.starts, date.start)))
+        else:
+            spans.append(Span(date.start, date.end, (date.start,)))
+    return spans
+
+
 def attach(
-    text: str, telling: Telling, spans: Sequence[Span], taken: Sequence[tuple[int, int]], low: int, high: int
+    text: str,
+    telling: Telling,
+    spans: Sequence[Span],
+    taken: Sequence[tuple[int, int]],
+    low: int,
+    high: int,
+    dated: bool,
 ) -> Mapping[int, Attached]:
     """For each figure or date of the sentence [low, high), by where it begins, the words that go with it.
 
@@ -128,11 +155,12 @@ def attach(
         taken: Stretches whose words go with nothing, such as figures and dates.
         low: Where the sentence begins.
         high: Where it ends.
+        dated: Whether the spans are dates, which events have, and not figures, which things have.
 
     Returns:
         One entry for each reading; the entry -1 has all words of the sentence, which go with whatever has no entry.
     """
-    words = _Words(text, telling, taken, low, high)
+    words = _Words(text, telling, taken, low, high, _WHEN if dated else _STATES)
     whole = words.between(low, high)
     found = {-1: Attached(whole.common, whole.names, whole.all)}
     if spans and len(spans) <= _FIGURES:
@@ -170,8 +198,17 @@ class _Word:
 class _Words:
     """The telling words of a sentence, outside its dates and figures, and the letters that name things: plan B."""
 
-    def __init__(self, text: str, telling: Telling, taken: Sequence[tuple[int, int]], low: int, high: int) -> None:
+    def __init__(
+        self,
+        text: str,
+        telling: Telling,
+        taken: Sequence[tuple[int, int]],
+        low: int,
+        high: int,
+        states: re.Pattern[str] = _STATES,
+    ) -> None:
         self._text = text
+        self._states = states
         self._low = low
         words = telling.words
         first, last = bisect_left(words.starts, low), bisect_left(words.starts, high)
@@ -222,7 +259,7 @@ class _Words:
 
     def thing_before(self, low: int, start: int) -> frozenset[str]:
         """The words of what is said to have the value at `start`."""
-        if _STATES.search(self._text, low, start) is None:
+        if self._states.search(self._text, low, start) is None:
             return _NOTHING
         words = self._inside(low, start)
         common = [word for word in words if not word.is_name]
@@ -236,6 +273,10 @@ class _Words:
         if not link or not words or words[0].start != link.end() or words[0].is_name:
             return _NOTHING
         return self._run(words)
+
+    def subject(self, low: int, start: int) -> frozenset[str]:
+        """The first word in [low, start), with those right beside it."""
+        return self._run(self._inside(low, start))
 
     def _run(self, words: Sequence[_Word]) -> frozenset[str]:
         """The first word and those that stand right beside it, with but a space or hyphen between."""
@@ -269,7 +310,11 @@ def _in_turn(text: str, figures: Sequence[Span], words: _Words, low: int, high: 
             _AGAIN.search(text, *before[at]) is not None
             or _BEFORE.search(text, figures[at - 1].end, figures[at].start) is not None
         )
-        pre[at] = Attached(p.common | last.common if again or not p.common else p.common, p.names or last.names)
+        subject = words.subject(*before[at - 1]) if _VERB_FIRST.match(text, *before[at]) else _NOTHING
+        pre[at] = Attached(
+            (p.common | last.common if again or not p.common else p.common) | (subject - last.names),
+            p.names or last.names,
+        )
         if ")" not in text[figures[at - 1].end : figures[at].start]:
             post[at] = Attached(q.common or behind.common, q.names or behind.names)
     bracketed = any("(" in text[one.end : two.start] for one, two in pairwise(figures))

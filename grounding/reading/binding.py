@@ -14,7 +14,7 @@ from functools import lru_cache
 from math import fsum
 from typing import NamedTuple, TypeVar
 
-from grounding.reading.attachment import Attached, Span, attach, names_in, own_stretch, spans_of
+from grounding.reading.attachment import Attached, Span, attach, date_spans, names_in, own_stretch, spans_of
 from grounding.reading.dates import DateReading, Period, read_dates
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
@@ -232,8 +232,8 @@ class SourceFigures:
         if known is None:
             dates, figures = _inside(self.dates, low, high), _inside(self.figures, low, high)
             taken = [*((d.start, d.end) for d in dates), *((f.start, f.end) for f in figures)]
-            spans = [Span(d.start, d.end, (d.start,)) for d in dates] if dated else figure_spans(figures, dates)
-            known = self._attached[dated, low, high] = attach(self.text, self.telling, spans, taken, low, high)
+            spans = date_spans(self.text, dates) if dated else figure_spans(figures, dates)
+            known = self._attached[dated, low, high] = attach(self.text, self.telling, spans, taken, low, high, dated)
         return known.get(start) or known[-1]
 
     def sentence(self, place: Place) -> tuple[int, int]:
