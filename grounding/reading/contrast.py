@@ -19,6 +19,8 @@ _THEREAFTER = frozenset(map(stem_of, "thereafter afterwards".split()))
 """Words for what comes after the time that the other member names."""
 _APART = 2
 """The words by which two statements of one thing may differ that are of two holders of it."""
+_ALIKE = 2
+"""The common words that two sentences must share to be of the same thing, where they share all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +89,24 @@ def in_two_sentences(
 ) -> Reason | None:
     """Why `own` is not what is said where `other`, of another sentence, is; None where that is not so.
 
-    The other sentence must cover all that this one does of what is said, and more, and state its figure plainly ("costs
-    were $4m"): of the thing that is said where this is of another, or of whose it is said to be.
+    The other sentence must cover all that this one does of what is said, and more. It is of the thing that is said, and
+    says so plainly ("costs were $4m"), where this one is of another; or of whose it is said to be.
     """
     own, other = _with_names(own, source), _with_names(other, others_source)
-    if not own.own or not other.thing or not asked.said & other.all > asked.said & own.all:
+    if not own.own or not asked.said & other.all > asked.said & own.all:
         return None
-    if asked.bare and asked.said.isdisjoint(own.all) and other.thing <= asked.said:
+    plain = bool(other.thing)
+    if plain and asked.bare and asked.said.isdisjoint(own.all) and other.thing <= asked.said:
         return Reason.WRONG_METRIC
-    if own.thing and own.thing.isdisjoint(asked.known) and not other.thing.isdisjoint(asked.said - own.all):
+    if plain and own.thing and own.thing.isdisjoint(asked.known) and other.thing & (asked.said - own.all):
         return Reason.WRONG_METRIC
-    if own.thing.isdisjoint(asked.said) or other.thing.isdisjoint(asked.said):
-        return None
-    mine, theirs = own.names - other.names, other.all - own.all
-    if mine and mine.isdisjoint(asked.known) and not theirs.isdisjoint(asked.said):
-        return Reason.WRONG_ENTITY
     mine, theirs = own.common - other.common, other.common - own.common
+    same = not mine and not theirs and len(own.common) >= _ALIKE
+    if not same and (own.thing.isdisjoint(asked.said) or other.thing.isdisjoint(asked.said)):
+        return None
+    names = own.names - other.names
+    if names and names.isdisjoint(asked.known) and not (other.all - own.all).isdisjoint(asked.said):
+        return Reason.WRONG_ENTITY
     apart = 0 < len(mine) <= _APART and 0 < len(theirs) <= _APART
     return Reason.WRONG_ENTITY if apart and mine.isdisjoint(asked.known) and theirs <= asked.said else None
 

@@ -13,7 +13,7 @@ GAP = "\u00a0\u202f\u2009"
 _CODES = "|".join(sorted(code for code in CODES if len(code) == 3))
 NUMBER = re.compile(
     rf"""
-    (?:(?<![\w.,:/@&\\])|(?<=\b(?:{_CODES})))(?:(?<=to-)|(?<![a-zA-Z][-–‑]))
+    (?:(?<![\w./@&\\])(?<!\d[,:])|(?<=\b(?:{_CODES})))(?:(?<=to-)|(?<![a-zA-Z][-–‑]))
     (?:
         \d++(?![\d:/'’{GAP}]|[.,][ ]?\d|[ ]\d)  # most are so plain, and need no more looking
       | \d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?+(?![\d])

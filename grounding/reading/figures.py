@@ -12,6 +12,7 @@ from typing import NamedTuple
 from grounding.reading import figure_marks as marks
 from grounding.reading.anchors import digit_runs, matches_at, runs_joined
 from grounding.reading.number_words import read_number_words
+from grounding.reading.tables import with_cells_apart
 from grounding.reading.units import CURRENCY_WORDS, DEGREES, POWERS, SCALES, SYMBOLS, UNIT_NAMES, UNITS
 
 Span = tuple[int, int]
@@ -539,7 +540,7 @@ def read_figures(text: str, taken: Sequence[Span]) -> tuple[FigureReading, ...]:
     free = _Free(taken)
     figures: list[FigureReading] = []
     reached = 0
-    for raw in _raw_numbers(text, free):
+    for raw in _raw_numbers(with_cells_apart(text), free):
         if raw.start < reached:
             continue
         figure = _context(text, raw, free)

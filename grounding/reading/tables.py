@@ -152,6 +152,10 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
         at = stop + 1
 
 
+_ARRAY = re.compile(r"(?<=[:\[,])[ \n]?\[[-+.,eE\d\s]{3,}+\]")
+_CLOSE_COMMA = re.compile(r"[^\s,],\d|\d,[^\s,]")
+
+
 def _mark_of(text: str, start: int, end: int) -> str:
     """The cell mark a line seems to use; empty for prose."""
     if text.find("|", start, end) >= 0:
@@ -208,6 +212,38 @@ def tables(text: str, start: int, end: int, number: int = 0) -> list[Table]:
             rows = [(a, b, cells[1:-1] if len(cells) > 2 and _blank(cells[-1]) else cells[1:]) for a, b, cells in rows]
         found.append(table_of(text, rows, _caption_above(text, lines[0][0]), number + len(found)))
     return found
+
+
+def with_cells_apart(text: str) -> str:
+    """A text of the same length, with pipes for the commas between CSV cells and between numbers of JSON arrays.
+
+    So no number is read over two of them. Lines with commas of their own in unquoted numbers do not agree with their
+    header, and are left as they are.
+    """
+    if _CLOSE_COMMA.search(text) is None:
+        return text
+    if "[" in text:
+        text = _ARRAY.sub(lambda array: array.group().replace(",", "|"), text)
+    pieces: list[str] = []
+    reached = 0
+    for mark, lines in _runs(text, 0, len(text)):
+        if mark != "," or not _is_csv(text, lines, mark) or _headed_otherwise(text, lines[0]):
+            continue
+        for a, b in lines:
+            ends = [end for _, end in split_cells(text, a, b, mark)[:-1]]
+            for end in ends:
+                comma = text.find(",", end, b)
+                pieces += (text[reached:comma], "|")
+                reached = comma + 1
+    return "".join((*pieces, text[reached:]))
+
+
+def _headed_otherwise(text: str, first: Span) -> bool:
+    """Whether a run of CSV lines follows a line that has fewer commas, as a header has."""
+    start, end = first
+    above = text.rfind("\n", 0, max(0, start - 1)) + 1
+    commas = text.count(",", above, max(0, start - 1))
+    return start > 0 and 0 < commas < text.count(",", start, end)
 
 
 def _blank(cell: Span) -> bool:
