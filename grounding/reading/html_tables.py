@@ -56,8 +56,10 @@ class _Building:
         while (above := self.carried.get(len(self.cells))) is not None:
             # only at the row's left do earlier spans keep the cells in order
             leftmost = all(cell[1] <= self.row_start for cell in self.cells)
-            last = self.cells[-1][1] if self.cells else self.row_start
-            self.cells.append(above[1] if leftmost else (last, last))
+            last = self.cells[-1] if self.cells else None
+            in_order = leftmost and (last is None or last[0] <= above[1][0])
+            reached = last[1] if last else self.row_start
+            self.cells.append(above[1] if in_order else (reached, reached))
 
     def close_row(self, text: str, at: int) -> None:
         """End the open row before `at`."""

@@ -153,6 +153,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 _ARRAY = re.compile(r"(?<=[:\[,])[ \n]?\[[-+.,eE\d\s]{3,}+\]")
+_THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)")
 _CLOSE_COMMA = re.compile(r"[^\s,],\d|\d,[^\s,]")
 
 
@@ -229,6 +230,8 @@ def with_cells_apart(text: str) -> str:
     for mark, lines in _runs(text, 0, len(text)):
         if mark != "," or not _is_csv(text, lines, mark) or _headed_otherwise(text, lines[0]):
             continue
+        if not all(text.count(",", a, b) > sum(m.count(",") for m in _THOUSANDS.findall(text, a, b)) for a, b in lines):
+            continue  # every comma of a line stands in a number
         for a, b in lines:
             ends = [end for _, end in split_cells(text, a, b, mark)[:-1]]
             for end in ends:

@@ -100,3 +100,8 @@ def test_a_table_of_ten_thousand_rows_and_one_of_nothing_but_tags_are_read() -> 
     assert len(table.rows) == 10_000
     tags = "<tr><td>" * 20_000 + "<b>" * 50_000
     assert len(html_tables(tags, 0, len(tags))) <= 1
+
+
+def test_cells_that_reach_down_from_two_rows_stay_in_order() -> None:
+    (table,) = html_tables(crossed := "<table><td><td rowspan=999><tr><td rowspan=2><tr><td>", 0, len(crossed))
+    assert all([cell[0] for cell in row.cells] == sorted(cell[0] for cell in row.cells) for row in table.rows)
