@@ -65,7 +65,7 @@ _VERBS = frozenset(
     map(
         stem_of,
         "reported recorded posted had has have was were rose risen fell fallen grew grown increased decreased declined"
-        " dropped climbed jumped came amounted totaled totalled stood reached went compared generated saw achieved"
+        " dropped climbed jumped came amounted stood reached went compared generated saw achieved"
         " showed registered booked delivered gained lost up down previously earlier respectively gave remained"
         " improved slipped earned get got estimated expected projected need needs hit hits go goes"
         " around".split(),
@@ -73,7 +73,7 @@ _VERBS = frozenset(
 )
 """Words that say that something has a value, or how it came to have it, and not what."""
 
-_OPPOSITES = frozenset(map(stem_of, "before after under over above below outside without".split()))
+OPPOSITES = frozenset(map(stem_of, "before after under over above below outside without".split()))
 """Words that tell one case from another although they are common."""
 _NUMBERED = re.compile(r"[A-Z][a-z]+ \Z")
 """What makes the capital letter after it part of a name: plan B."""
@@ -224,7 +224,7 @@ class _Words:
         if rarity(stem) > 0:
             per = self._text[max(0, start - 5) : start].endswith((" per ", "/"))
             return not per and stem not in _VERBS and not stem[0].isdigit()
-        if stem in _OPPOSITES:
+        if stem in OPPOSITES:
             return True
         written = self._text[start:end]
         if end - start > 1:

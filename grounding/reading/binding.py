@@ -31,6 +31,8 @@ _THROUGH = re.compile(r"\b(?:19|20)\d\d\s?(?:[-–—]|to|through|until)\s?(?:19
 _SPEAKS_OF_CHANGE = re.compile(r"\b(?:chang|increas|decreas|differ|grow|rose|fell|declin|drop)")
 _FROM_TO = re.compile(r"\b(from|to)[ ][$€£¥]?\Z", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|between)[ ](?:\w+[ ])?\Z", re.IGNORECASE)
+_NUMBERED = 1_000
+"""Whole numbers below it name things: "step 3", "tier 1"."""
 _LONGEST_SPAN = 12
 """Years between two that "to" joins."""
 _VICINITY = 300
@@ -364,7 +366,11 @@ def _inside(readings: Sequence[_Reading], low: int, high: int) -> Sequence[_Read
 def figure_spans(figures: Iterable[FigureReading], dates: Iterable[DateReading]) -> list[Span]:
     """The figures that words go with: neither years nor the numbers of names."""
     years = {date.start for date in dates}
-    return spans_of(figure for figure in figures if figure.start not in years and not figure.label)
+    return spans_of(
+        figure
+        for figure in figures
+        if figure.start not in years and not (figure.label and figure.is_exact_integer and figure.value < _NUMBERED)
+    )
 
 
 def nearby(sentence: tuple[int, int], start: int, end: int) -> tuple[int, int]:

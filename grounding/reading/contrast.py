@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from grounding.models import Reason
-from grounding.reading.attachment import Attached, names_in
+from grounding.reading.attachment import OPPOSITES, Attached, names_in
 from grounding.reading.binding import Context, SourceFigures
 from grounding.reading.words import rarity, read_telling, stem_of
 
@@ -45,7 +45,7 @@ def spoken(own: Attached, others: Iterable[Attached], context: Context, query: s
         query: What was asked.
     """
     named = names_in(query, read_telling(query)) if query else frozenset()
-    queried = frozenset(stem for stem in context.asked if rarity(stem) > 0) | named
+    queried = frozenset(stem for stem in context.asked if rarity(stem) > 0 or stem in OPPOSITES) | named
     if context.says_little:
         said = queried
     elif not own.common:

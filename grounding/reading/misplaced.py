@@ -104,7 +104,7 @@ def _better_placed(asked: Asked, match: Matched, said: Spoken) -> Finding | None
     """Contradicted by the figure that is of what is said, where this one is not."""
     within = match.source.sentence(match.bound.place)
     own = match.source.attached(match.bound.figure.start, *within)
-    if says_no_more(own, match.source, said):
+    if not said.bare and says_no_more(own, match.source, said):
         return None
     for at, bound in figures_beside(asked.said, asked.sources, said.said, match.bound.figure):
         source = asked.sources[at]
