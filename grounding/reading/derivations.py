@@ -146,7 +146,9 @@ def _operations(figure: FigureReading, context: Context) -> Iterator[_Operation]
         yield _difference
         if share and RETURN.search(context.text):
             yield _difference_of_returns
-    if named.ratio and (percent or not figure.currency):
+    # "by how much did sales increase? 12%": the sign of percent alone asks for no share where a change is asked for
+    shared = named.ratio and not (named.change and not operations_named(context.text.replace("%", "")).ratio)
+    if shared and (percent or not figure.currency):
         if share and not _PERCENT_CHANGE.search(context.text):
             yield _percentage
             yield _percentage_of_sum
@@ -229,13 +231,15 @@ def _percents(operands: Sequence[Operand]) -> bool:
 
 
 def _same_kind(operands: Sequence[Operand]) -> bool:
-    return len(set(map(_is_percent, operands))) == 1
+    """Whether figures measure the same sort of thing, as far as their units tell: years are no share of dollars."""
+    units = {unit for o in operands if (unit := o.figure.unit or o.figure.currency)}
+    return len(set(map(_is_percent, operands))) == 1 and len(units) <= 1
 
 
 def _relative_change(
     figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]
 ) -> str | None:
-    if len(operands) != 2 or operands[1].value == 0:
+    if len(operands) != 2 or operands[1].value == 0 or not _same_kind(operands):
         return None
     new, old = operands
     result = (new.value - old.value) / old.value * 100
@@ -247,7 +251,8 @@ def _relative_change(
 def _difference(
     figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]
 ) -> str | None:
-    if len(operands) != 2 or not _same_kind(operands):
+    # what is taken from nothing is stated, not derived
+    if len(operands) != 2 or not _same_kind(operands) or not all(o.value for o in operands):
         return None
     new, old = operands
     result = (new.value - old.value) * _costs_sign(figure, operands)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations, permutations
@@ -17,7 +17,7 @@ from grounding.reading.binding import Bound, Context, SourceFigures, label_fit, 
 from grounding.reading.clocks import UNIT as CLOCK
 from grounding.reading.dates import Period
 from grounding.reading.figures import FigureKind, FigureReading
-from grounding.reading.words import stem_of
+from grounding.reading.words import rarity, stem_of
 
 _CHANGE = re.compile(
     r"\b(?:chang\w*|increas\w*|decreas\w*|growth|grew|grow\w*|rose|ris\w+|fell|fall\w*|declin\w*"
@@ -330,6 +330,8 @@ def _from_a_hundred(
 
 def _told(context: Context, sources: Sequence[SourceFigures]) -> Iterator[list[Operand]]:
     """The figures of each sentence that speaks of the same things."""
+    wanted = {stem for stem in (context.asked if context.says_little else context.sentence) if rarity(stem) > 0}
+    needed = max(min(2, len(wanted)), len(wanted) // 3)
     for passage, source in enumerate(sources):
         sentences: dict[int, list[Operand]] = {}
         tabular = set(source.tabular())
@@ -338,8 +340,7 @@ def _told(context: Context, sources: Sequence[SourceFigures]) -> Iterator[list[O
             if index in tabular or figure.start in years or figure.kind is FigureKind.ORDINAL or figure.unit == CLOCK:
                 continue
             bound = source.bound(index)
-            wanted = context.asked if context.says_little else context.sentence
-            if len(wanted & bound.around) >= max(2, len(wanted) // 3):
+            if len(wanted & bound.around) >= needed:
                 text = source.text[figure.start : figure.end]
                 after = source.text[figure.end : figure.end + _AFTER]
                 sentences.setdefault(bound.place.start, []).append(Operand(passage, figure, bound, text, after))
@@ -362,9 +363,17 @@ def _told_and_tabular(
     cells = [cell for row in rows for cell in _asked_cells(row, context)[:_LINES]]
     for operand in [operand for sentence in told for operand in sentence[:_LINES]][:_CELLS]:
         if period_fit(context.mentioned, operand.bound.periods) >= 0:
-            for cell in cells:
+            amount = bool(operand.figure.scale or operand.figure.currency)
+            for cell in map(_written_out, cells) if amount else cells:
                 yield operand, cell
                 yield cell, operand
+
+
+def _written_out(cell: Operand) -> Operand:
+    """A cell with the scale of its table, to stand beside an amount of prose."""
+    power = cell.bound.scale if cell.bound.scale and not cell.bound.fixed else 0
+    figure = cell.figure
+    return replace(cell, figure=figure._replace(value=figure.value.scaleb(power), scale=power)) if power else cell
 
 
 def _priced(context: Context, sources: Sequence[SourceFigures]) -> Iterator[Sequence[Operand]]:
