@@ -66,6 +66,8 @@ _REFERENCES = frozenset(
 _SCALES_OF_RATING = frozenset({5, 10, 100})
 _OUT_OF = re.compile(r"\d(?: stars?| points?)? out of (?:a possible )?\Z")
 _A_WEEK = re.compile(r"[ ](?:a|per|each|every)[ ]week\b")
+_FOOTNOTE = re.compile(r"\b(?:19|20)\d\d ?\(\d\)\Z")
+"""The mark of a footnote behind a year, as tables have it: "2019 (1)"."""
 _WEEKDAYS = tuple(map(stem_of, "monday tuesday wednesday thursday friday saturday sunday".split()))
 _CONDITIONS = frozenset({"year", "month"})
 """Units of what conditions are mostly of: ages, lengths of service."""
@@ -169,6 +171,8 @@ def _asserts(text: str, figure: FigureReading) -> bool:
         if figure.value <= _SMALL and _THE_SAME.search(text, max(0, figure.start - 12), figure.start):
             return False  # "over the two years": those that were spoken of
         return figure.value > _SMALL or (bool(figure.unit) and figure.value > 1)
+    if figure.is_exact_integer and _FOOTNOTE.search(text, max(0, figure.start - 8), figure.end + 1):
+        return False
     # a list number: "1." or "2)" at the start of a line
     line = text.rfind("\n", 0, figure.start) + 1
     begins = not text[line : figure.start].strip(" \t*_-#([")

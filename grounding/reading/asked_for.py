@@ -55,7 +55,7 @@ def asked_otherwise(query: str, figure: FigureReading) -> str | None:
     if _ASKS_YEAR.match(query):
         year = figure.is_exact_integer and _FIRST_YEAR <= figure.value <= _LAST_YEAR
         return None if year else "a year"
-    if _ASKS_COUNT.match(query):
+    if _ASKS_COUNT.match(query) and "percent" not in query:
         return "a count" if percent else None
     if _ASKS_TIME.match(query):
         return "a length of time" if amount or percent else None

@@ -306,10 +306,12 @@ def _either_way(text: str) -> bool:
 def _percentage_of_sum(
     figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]
 ) -> str | None:
-    """Two parts together, of a total."""
-    if len(operands) != 3 or not TOTAL.search(operands[2].bound.place.row) or operands[2].value == 0:
+    """Two parts together, of a whole."""
+    if len(operands) != 3 or operands[2].value == 0:
         return None
     one, two, whole = operands
+    if not TOTAL.search(whole.bound.place.row) and not max(one.value, two.value) < whole.value:
+        return None
     result = (one.value + two.value) / whole.value * 100
     if not _gives(figure, context, result):
         return None

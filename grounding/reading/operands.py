@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations, permutations
 
-from grounding.reading.binding import Bound, Context, SourceFigures, label_fit, period_fit
+from grounding.reading.binding import Bound, Context, SourceFigures, label_fit, label_stems, period_fit
 from grounding.reading.clocks import UNIT as CLOCK
 from grounding.reading.dates import Period
 from grounding.reading.figures import FigureKind, FigureReading
@@ -57,6 +57,7 @@ _TOLD = 0.45
 _TIE = 0.03
 _SEVERAL = 2
 _HUNDRED = 100.0
+_TOGETHER = re.compile(r"\b(?:total|combined|together|sum|aggregate)\b")
 RETURN = re.compile(r"\b(?:returns?|growth|performance|appreciation)\b")
 ONE_TO_OTHER = re.compile(
     r"\bratio of (?:the |its )?(\w+) to (?:the |its )?(\w+)|\b(\w+)[ -]to[ -](\w+) ratio\b|\b(debt)[ -]to[ -](equity)\b"
@@ -126,6 +127,7 @@ def candidates(context: Context, sources: Sequence[SourceFigures]) -> Iterator[S
             if line.fit >= ways[0].fit - _TIE:
                 yield from _along(line, context)
     yield from _across(lines, context)
+    yield from _summed(lines, context)
     yield from _along_a_period(context, sources)
     yield from _from_a_hundred(lines, context, sources)
     told = list(_told(context, sources))
@@ -157,6 +159,9 @@ def _rows_and_columns(context: Context, sources: Sequence[SourceFigures]) -> lis
             row = rows.get((passage, place.start))
             if row is None:
                 fit = label_fit(bound.row, context) if bound.row else 0.0
+                if place.section and TOTAL.search(place.row):
+                    # the total of a section may be asked for by the section's name
+                    fit = max(fit, label_fit(bound.row | label_stems(place.section), context))
                 row = rows[passage, place.start] = _Line(fit, [], False, bound.row, bool(TOTAL.search(place.row)))
             if row.cells and _said_again(row.cells[-1], operand, source.text):
                 continue
@@ -267,7 +272,8 @@ def _across(lines: list[_Line], context: Context) -> Iterator[Sequence[Operand]]
         yield from combinations(told, 3)
         for one, two in combinations(told, 2):
             for whole in cells[: _LINES * 2]:
-                if whole is not one and whole is not two and TOTAL.search(whole.bound.place.row):
+                beside = whole is not one and whole is not two
+                if beside and (id(whole) in spoken or TOTAL.search(whole.bound.place.row)):
                     yield one, two, whole
     grand = [
         cell for row in rows if row.is_total for cell in row.cells if TOTAL.search(" ".join(cell.bound.place.headers))
@@ -275,6 +281,22 @@ def _across(lines: list[_Line], context: Context) -> Iterator[Sequence[Operand]]
     for row in rows:
         if row.fit >= _SPOKEN_OF:
             yield from ((cell, whole) for cell in row.cells[:_CELLS] for whole in grand[:2] if cell is not whole)
+
+
+def _summed(lines: list[_Line], context: Context) -> Iterator[Sequence[Operand]]:
+    """Cells of two lines together, in two columns: "the change in total sales of A and B"."""
+    if not _TOGETHER.search(context.text):
+        return
+    rows = [line for line in lines if not line.by_column and line.label and line.label <= context.all]
+    for one, two in combinations(rows[:_LINES], 2):
+        other = {_column(cell): cell for cell in _asked_cells(two, context)}
+        both = [(cell, other[_column(cell)]) for cell in _asked_cells(one, context) if _column(cell) in other]
+        sums = [
+            replace(a, figure=a.figure._replace(value=a.value + b.value), text=f"({a.text} + {b.text})")
+            for a, b in both
+            if a.figure.kind is b.figure.kind
+        ]
+        yield from permutations(sums[:_LINES], 2)
 
 
 def _along_a_period(context: Context, sources: Sequence[SourceFigures]) -> Iterator[Sequence[Operand]]:
