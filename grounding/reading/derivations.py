@@ -423,6 +423,8 @@ def _average(
 
 def _sum(figure: FigureReading, context: Context, operands: Sequence[Operand], document: frozenset[int]) -> str | None:
     result = sum((o.value for o in operands), Decimal(0)) * _costs_sign(figure, operands)
+    if len({o.bound.place.tabular for o in operands}) > 1:
+        return None  # a table's cell and a figure of prose are no parts of one total
     # "and" alone adds up nothing in prose, where it joins almost everything
     if not operands[0].bound.place.tabular and not _ADDS.search(context.text):
         return None

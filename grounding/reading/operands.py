@@ -56,6 +56,9 @@ _TOLD = 0.45
 """A line's label must fit at least this well before a calculation that it does not give is a wrong one."""
 _TIE = 0.03
 _SEVERAL = 2
+_SHARED = 2
+"""The least telling words that a sentence must share with what is asked for its figures to be operands; of many, two
+thirds."""
 _HUNDRED = 100.0
 _TOGETHER = re.compile(r"\b(?:total|combined|together|sum|aggregate)\b")
 RETURN = re.compile(r"\b(?:returns?|growth|performance|appreciation)\b")
@@ -353,7 +356,7 @@ def _from_a_hundred(
 def _told(context: Context, sources: Sequence[SourceFigures]) -> Iterator[list[Operand]]:
     """The figures of each sentence that speaks of the same things."""
     wanted = {stem for stem in (context.asked if context.says_little else context.sentence) if rarity(stem) > 0}
-    needed = max(min(2, len(wanted)), len(wanted) // 3)
+    needed = max(min(_SHARED, len(wanted)), len(wanted) * 2 // 3)
     for passage, source in enumerate(sources):
         sentences: dict[int, list[Operand]] = {}
         tabular = set(source.tabular())
