@@ -33,6 +33,8 @@ class Spoken:
     """All words of sentence and query, but those that go with another figure or date alone."""
     bare: bool
     """Whether the answer's sentence says nothing by itself, so that the query alone says what it is of."""
+    counts: bool = False
+    """Whether it is a number without unit, so that figures of its kind may count anything."""
 
 
 def spoken(own: Attached, others: Iterable[Attached], context: Context, query: str | None) -> Spoken:
@@ -79,7 +81,7 @@ def in_one_sentence(own: Attached, other: Attached, asked: Spoken) -> Reason | N
     mine = own.all - other.all
     apart = own.own and len(mine) <= _APART and len(theirs) <= _APART and mine.isdisjoint(asked.known)
     called = other.own <= asked.said and not own.own <= asked.known
-    if not (beside or apart or called):
+    if not (apart or ((beside or called) and (asked.bare or not asked.counts))):
         return None
     return Reason.WRONG_ENTITY if asked.said & theirs & other.names else Reason.WRONG_METRIC
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from grounding.models import Reason, Relation, Status
 from grounding.protocols import Candidate, Finding, evidence
@@ -11,7 +12,7 @@ from grounding.reading.amounts import agrees
 from grounding.reading.binding import Bound, SourceFigures, followers, period_fit
 from grounding.reading.contrast import Spoken, in_one_sentence, in_two_sentences, says_no_more, spoken
 from grounding.reading.exact import read_exact
-from grounding.reading.figures import FigureReading
+from grounding.reading.figures import FigureKind, FigureReading
 from grounding.reading.matching import Asked, Matched, Scored, comparable_kinds, scored_figure
 from grounding.reading.placement import (
     figures_beside,
@@ -95,7 +96,8 @@ def of_another_thing(asked: Asked, good: list[Matched]) -> Finding | None:
     answer = asked.said
     mine = answer.answer.attached(asked.figure.start, *answer.sentence)
     others = [answer.answer.attached(other.start, *answer.sentence) for other in answer.others()]
-    said = spoken(mine, others, asked.context, asked.candidate.answer.query)
+    counts = asked.figure.kind is FigureKind.NUMBER and not asked.figure.unit
+    said = replace(spoken(mine, others, asked.context, asked.candidate.answer.query), counts=counts)
     found = [_better_placed(asked, match, said) for match in good]
     return found[0] if found and all(found) else None
 
