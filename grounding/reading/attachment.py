@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from grounding.reading.dates import DateReading
 from grounding.reading.figures import FigureReading
+from grounding.reading.memory import remembered
 from grounding.reading.words import Telling, rarity, stem_of
 
 _CUTS = tuple(
@@ -31,7 +32,9 @@ _CUTS = tuple(
 _LAST = re.compile(r";|[ \n](?:while|whereas)\b|\)", re.IGNORECASE)
 _ITEMS = re.compile(r",[ \n](?:and[ \n])?|[ \n]and[ \n]", re.IGNORECASE)
 _OF = re.compile(r"[ ](?:of|at|in|for|by)[ ]", re.IGNORECASE)
-_SENTENCE = re.compile(r"[.!?]\s+|\n+")
+_CAPITAL = re.compile(
+    r"(?<=[\w,;:)\"'’”]\s)(?P<inside>[A-Z][^\W_]*+(?:['’][^\W_]++)?+)|(?<![^\W_])(?P<opens>[A-Z][^\W_]++(?:['’][^\W_]++)?+)"
+)
 _BRACKETED = re.compile(r"[^\W\d_][\w.'’&-]*(?:[ ][A-Z][\w.'’&-]*)*[ ]\([$€£¥]?\Z")
 """A figure that stands in brackets right behind what it is of: "Bergen (290,000)"."""
 _VERB_FIRST = re.compile(
@@ -179,11 +182,14 @@ def own_stretch(text: str, spans: Sequence[Span], start: int, low: int, high: in
     return before[at][0], after[at][1]
 
 
-def names_in(text: str, telling: Telling) -> frozenset[str]:
-    """The stems of a text's words that have a capital inside a sentence, or open it as names do."""
-    starts = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
-    return frozenset().union(
-        *(_Words(text, telling, (), low, high).between(low, high).names for low, high in pairwise(starts) if low < high)
+@remembered
+def names_in(text: str) -> frozenset[str]:
+    """The stems of a text's words that have a capital inside a sentence, or open one as only names do."""
+    return frozenset(
+        stem
+        for match in _CAPITAL.finditer(text)
+        if (rarity(stem := stem_of(match["inside"] or match["opens"])) > 0 or match.group().isupper())
+        and (match["inside"] or (rarity(stem) == 1 and not _is_compound(stem)))
     )
 
 
@@ -217,7 +223,7 @@ class _Words:
             for start, end, stem in zip(
                 words.starts[first:last], words.ends[first:last], words.stems[first:last], strict=True
             )
-            if self._counts(start, end, stem) and not any(a <= start < b for a, b in taken)
+            if self._counts(start, end, stem) and not (taken and any(a <= start < b for a, b in taken))
         ]
 
     def _counts(self, start: int, end: int, stem: str) -> bool:

@@ -207,7 +207,6 @@ class SourceFigures:
     _currency: dict[int, str] = field(default_factory=dict)
     _around: dict[tuple[int, int], tuple[frozenset[str], dict[str, float]]] = field(default_factory=dict)
     _attached: dict[tuple[bool, int, int], Mapping[int, Attached]] = field(default_factory=dict)
-    _names: frozenset[str] | None = None
 
     @property
     def words(self) -> Words:
@@ -250,9 +249,7 @@ class SourceFigures:
     @property
     def names(self) -> frozenset[str]:
         """The stems of all names in the passage."""
-        if self._names is None:
-            self._names = names_in(self.text, self.telling)
-        return self._names
+        return names_in(self.text)
 
     def within(self, low: float, high: float) -> list[int]:
         """Indices of figures whose magnitude lies in [low, high]."""

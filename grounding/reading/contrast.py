@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from grounding.models import Reason
 from grounding.reading.attachment import OPPOSITES, Attached, names_in
 from grounding.reading.binding import Context, SourceFigures
-from grounding.reading.words import rarity, read_telling, stem_of
+from grounding.reading.words import rarity, stem_of
 
 _THEREAFTER = frozenset(map(stem_of, "thereafter afterwards".split()))
 """Words for what comes after the time that the other member names."""
@@ -46,7 +46,7 @@ def spoken(own: Attached, others: Iterable[Attached], context: Context, query: s
         context: Its context.
         query: What was asked.
     """
-    named = names_in(query, read_telling(query)) if query else frozenset()
+    named = names_in(query or "")
     queried = frozenset(stem for stem in context.asked if rarity(stem) > 0 or stem in OPPOSITES) | named
     if context.says_little:
         said = queried

@@ -108,7 +108,12 @@ def _better_placed(asked: Asked, match: Matched, said: Spoken) -> Finding | None
     own = match.source.attached(match.bound.figure.start, *within)
     if not said.bare and says_no_more(own, match.source, said):
         return None
-    for at, bound in figures_beside(asked.said, asked.sources, said.said, match.bound.figure):
+    missing = said.said - own.all
+    if not missing:
+        return None
+    # where a sentence names nobody, its passage may do so elsewhere
+    words = missing if own.names else said.said
+    for at, bound in figures_beside(asked.said, asked.sources, words, match.bound.figure):
         source = asked.sources[at]
         dated = any(bound.figure.start == date.start for date in source.dates)
         if dated or not comparable_kinds(asked.figure, bound):
