@@ -31,6 +31,8 @@ _THROUGH = re.compile(r"\b(?:19|20)\d\d\s?(?:[-–—]|to|through|until)\s?(?:19
 _SPEAKS_OF_CHANGE = re.compile(r"\b(?:chang|increas|decreas|differ|grow|rose|fell|declin|drop)")
 _FROM_TO = re.compile(r"\b(from|to)[ ][$€£¥]?\Z", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|between)[ ](?:\w+[ ])?\Z", re.IGNORECASE)
+_PLACES_TRIED, _FIGURES_TRIED = 40, 20
+"""How many places of a word, and figures in each sentence that holds it, are looked at."""
 _NUMBERED = 1_000
 """Whole numbers below it name things: "step 3", "tier 1"."""
 _LONGEST_SPAN = 12
@@ -206,6 +208,7 @@ class SourceFigures:
     _sentences: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
     _currency: dict[int, str] = field(default_factory=dict)
     _around: dict[tuple[int, int], tuple[frozenset[str], dict[str, float]]] = field(default_factory=dict)
+    _beside: dict[str, Sequence[int]] = field(default_factory=dict)
     _attached: dict[tuple[bool, int, int], Mapping[int, Attached]] = field(default_factory=dict)
 
     @property
@@ -250,6 +253,31 @@ class SourceFigures:
     def names(self) -> frozenset[str]:
         """The stems of all names in the passage."""
         return names_in(self.text)
+
+    def beside(self, stem: str) -> Sequence[int]:
+        """Indices of the figures of prose in the sentences that hold a word; of its first few dozen places."""
+        known = self._beside.get(stem)
+        if known is None:
+            known = self._beside[stem] = self._sentences_with(stem)
+        return known
+
+    def _sentences_with(self, stem: str) -> Sequence[int]:
+        found: set[int] = set()
+        reached = -1
+        for at in self.words.places(stem)[:_PLACES_TRIED]:
+            start = self.words.starts[at]
+            if start < reached:
+                continue
+            place = self.layout.place(start, start + 1)
+            reached = place.end
+            if place.tabular:
+                continue
+            first = bisect_left(self.figures, place.start, key=lambda figure: figure.start)
+            for index in range(first, min(first + _FIGURES_TRIED, len(self.figures))):
+                if self.figures[index].start >= place.end:
+                    break
+                found.add(index)
+        return tuple(found)
 
     def within(self, low: float, high: float) -> list[int]:
         """Indices of figures whose magnitude lies in [low, high]."""

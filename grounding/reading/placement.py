@@ -18,8 +18,6 @@ _CROSSED = 0.25
 _RIVAL = 0.75
 """A figure whose surroundings agree at least this well is what the answer speaks of."""
 _RIVALS_TRIED = 400
-_WORDS_TRIED, _FIGURES_TRIED = 40, 20
-"""How many places of telling words, and figures in each such sentence, are looked at for one figure."""
 _COUNTED = 100
 _NOUN = 0.5
 """Below a hundred many things have the same number, so what is counted must be named; common words are no names."""
@@ -152,19 +150,11 @@ def figures_beside(
 ) -> Iterator[tuple[int, Bound]]:
     """Prose figures like one of a source's, of another value than the answer's, in sentences with one of the words."""
     for at, source in enumerate(sources):
-        places = sorted({source.words.starts[i] for word in words for i in source.words.places(word)})
-        tried: set[int] = set()
-        for start in places[:_WORDS_TRIED]:
-            place = source.layout.place(start, start + 1)
-            first = bisect_left(source.figures, place.start, key=lambda figure: figure.start)
-            for index in range(first, min(first + _FIGURES_TRIED, len(source.figures))):
-                figure = source.figures[index]
-                if figure.start >= place.end:
-                    break
-                same = (figure.kind, figure.unit, figure.label) == (like.kind, like.unit, like.label)
-                if index not in tried and same and not place.tabular and not agrees(said.figure, figure.value):
-                    tried.add(index)
-                    yield at, source.bound(index)
+        for index in sorted({index for word in words for index in source.beside(word)}):
+            figure = source.figures[index]
+            same = (figure.kind, figure.unit, figure.label) == (like.kind, like.unit, like.label)
+            if same and not agrees(said.figure, figure.value):
+                yield at, source.bound(index)
 
 
 def _beside(source: SourceFigures, bound: Bound, reach: int = 6) -> Iterator[int]:
