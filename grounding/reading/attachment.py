@@ -97,6 +97,8 @@ class Attached:
     """The last of its own before it; none or one."""
     after: frozenset[str] = _NOTHING
     """The first of its own after it; none or one."""
+    earlier: frozenset[str] = _NOTHING
+    """Words of earlier stretches that it may have in common with them."""
     thing: frozenset[str] = _NOTHING
     """What the sentence says to have this value: costs in "costs were $4m"; empty where that is not plain."""
 
@@ -339,6 +341,7 @@ def _in_turn(text: str, figures: Sequence[Span], words: _Words, low: int, high: 
                 own[at],
                 words.last(begin, figure.start),
                 words.first(figure.end, end),
+                frozenset().union(*own[:at]),
                 thing,
             )
         )

@@ -7,18 +7,22 @@ not said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from grounding.models import Reason
 from grounding.reading.attachment import OPPOSITES, Attached, names_in
-from grounding.reading.binding import Context, SourceFigures
+from grounding.reading.binding import Context, SourceFigures, weight
 from grounding.reading.words import rarity, stem_of
 
 _THEREAFTER = frozenset(map(stem_of, "thereafter afterwards".split()))
 """Words for what comes after the time that the other member names."""
 _APART = 2
 """The words by which two statements of one thing may differ that are of two holders of it."""
+_MORE = 0.1
+"""How much more telling the words of another reading must be to be more of what is said."""
+_SHORT = 3
+"""The words of a member of a list; where both have many, they are clauses, and what they share is not plain."""
 _ALIKE = 2
 """The common words that two sentences must share to be of the same thing, where they share all."""
 
@@ -33,11 +37,13 @@ class Spoken:
     """All words of sentence and query, but those that go with another figure or date alone."""
     bare: bool
     """Whether the answer's sentence says nothing by itself, so that the query alone says what it is of."""
+    alone: bool
+    """Whether no other figure or date stands in the answer's sentence."""
     counts: bool = False
     """Whether it is a number without unit, so that figures of its kind may count anything."""
 
 
-def spoken(own: Attached, others: Iterable[Attached], context: Context, query: str | None) -> Spoken:
+def spoken(own: Attached, others: Sequence[Attached], context: Context, query: str | None) -> Spoken:
     """What is said of a figure or date.
 
     Args:
@@ -55,7 +61,7 @@ def spoken(own: Attached, others: Iterable[Attached], context: Context, query: s
     else:
         said = own.all if own.names else own.all | named
     elsewhere = frozenset().union(*(other.own for other in others))
-    return Spoken(said, said | (context.all - elsewhere), context.says_little)
+    return Spoken(said, said | (context.all - elsewhere), context.says_little, not others)
 
 
 def in_one_sentence(own: Attached, other: Attached, asked: Spoken) -> Reason | None:
@@ -64,12 +70,11 @@ def in_one_sentence(own: Attached, other: Attached, asked: Spoken) -> Reason | N
     By the words right beside them ("14% of men and 9% of women"), by the few in which they differ, or where the other
     is called by nothing but what is said ("nausea occurred in 14% of patients, headache in 9%").
     """
-    if not asked.bare and not asked.said.isdisjoint(own.all - other.all):
-        return None  # the answer's own words are not only of the other
     wanted = asked.said - own.all
     theirs = other.all - own.all
     if (theirs & other.own).isdisjoint(wanted) or own.own & _THEREAFTER:
         return None
+    mine = own.all - other.all
     beside = any(
         one and one.isdisjoint(asked.known) and not two.isdisjoint(wanted)
         for one, two in (
@@ -78,12 +83,25 @@ def in_one_sentence(own: Attached, other: Attached, asked: Spoken) -> Reason | N
             (own.thing - other.thing, other.thing - own.thing),
         )
     )
-    mine = own.all - other.all
     apart = own.own and len(mine) <= _APART and len(theirs) <= _APART and mine.isdisjoint(asked.known)
     called = other.own <= asked.said and not own.own <= asked.known
-    if not (apart or ((beside or called) and (asked.bare or not asked.counts))):
+    clear = apart or ((beside or called) and (asked.bare or not asked.counts))
+    if not asked.bare:
+        # what an answer says in full must be more of the other than of this one
+        more = _share(other, asked) - _share(own, asked)
+        unsaid = not own.own <= asked.known
+        short = min(len(own.own), len(other.own)) <= _SHORT and max(len(own.own), len(other.own)) <= 2 * _SHORT
+        clear = (more > _MORE and unsaid and short and asked.alone) or (
+            more >= -_MORE and clear and asked.said.isdisjoint(mine)
+        )
+    if not clear:
         return None
     return Reason.WRONG_ENTITY if asked.said & theirs & other.names else Reason.WRONG_METRIC
+
+
+def _share(words: Attached, asked: Spoken) -> float:
+    """How much of what is said goes with a reading; by half what stands with an earlier one, which it may share."""
+    return weight(asked.said & words.all) + weight(asked.said & (words.earlier - words.all)) / 2
 
 
 def in_two_sentences(

@@ -95,7 +95,10 @@ def of_another_thing(asked: Asked, good: list[Matched]) -> Finding | None:
     good = [match for match in good if match.found.penalty <= min(m.found.penalty for m in good)]
     answer = asked.said
     mine = answer.answer.attached(asked.figure.start, *answer.sentence)
-    others = [answer.answer.attached(other.start, *answer.sentence) for other in answer.others()]
+    years = {date.start for date in answer.answer.dates}
+    others = [
+        answer.answer.attached(other.start, *answer.sentence) for other in answer.others() if other.start not in years
+    ]
     counts = asked.figure.kind is FigureKind.NUMBER and not asked.figure.unit
     said = replace(spoken(mine, others, asked.context, asked.candidate.answer.query), counts=counts)
     found = [_better_placed(asked, match, said) for match in good]
