@@ -78,6 +78,12 @@ _VERBS = frozenset(
 
 OPPOSITES = frozenset(map(stem_of, "before after under over above below outside without".split()))
 """Words that tell one case from another although they are common."""
+_LABEL = re.compile(
+    r"\b(?:section|article|clause|version|release|model|type|phase|stage|step|grade|class|chapter|tier|level|zone|unit"
+    r"|group|part|schedule|form|table|note|group|arm|cohort)[ ](?:\d+\.)*\Z",
+    re.IGNORECASE,
+)
+"""What makes the number after it a name: section 7, version 3.0."""
 _NUMBERED = re.compile(r"[A-Z][a-z]+ \Z")
 """What makes the capital letter after it part of a name: plan B."""
 _NOTHING: frozenset[str] = frozenset()
@@ -230,8 +236,10 @@ class _Words:
 
     def _counts(self, start: int, end: int, stem: str) -> bool:
         if rarity(stem) > 0:
+            if stem[0].isdigit():
+                return _LABEL.search(self._text, max(0, start - 24), start) is not None
             per = self._text[max(0, start - 5) : start].endswith((" per ", "/"))
-            return not per and stem not in _VERBS and not stem[0].isdigit()
+            return not per and stem not in _VERBS
         if stem in OPPOSITES:
             return True
         written = self._text[start:end]

@@ -235,7 +235,7 @@ class SourceFigures:
         known = self._attached.get((dated, low, high))
         if known is None:
             dates, figures = _inside(self.dates, low, high), _inside(self.figures, low, high)
-            taken = [*((d.start, d.end) for d in dates), *((f.start, f.end) for f in figures)]
+            taken = [*((d.start, d.end) for d in dates), *((f.start, f.end) for f in figures if not f.label)]
             spans = date_spans(self.text, dates) if dated else figure_spans(figures, dates)
             known = self._attached[dated, low, high] = attach(self.text, self.telling, spans, taken, low, high, dated)
         return known.get(start) or known[-1]
