@@ -60,6 +60,17 @@ _WHEN = re.compile(r"\b(?:on|in|at|since|until|by|from|of|after|before|for)[ ](?
 _HAS = re.compile(r"[ ](?:in|of|on|for)[ ](?:the |its |their )?", re.IGNORECASE)
 """The same where the thing follows: "$4m of costs"."""
 _THROUGH = re.compile(r"[ ]?(?:to|through|until|till|[-–—])[ ]?")
+_HOLDS = re.compile(
+    r"[ ](?:had|has|reported|reports|posted|recorded|generated|saw|booked|registered|achieved|earned|employs|employed"
+    r"|owns|owned|sold|sells|said|announced|paid|pays|offers|charges)\b"
+)
+"""What only those can do who hold something, and not what they hold."""
+_NOUN = re.compile(
+    r"[ ](?!(?:was|were|is|are|be|rose|fell|grew|increased|decreased|declined|came|stood|of|at|in|for|and|or|to|by|from"
+    r"|with|on|has|had|will|can|may|as)\b)[a-z]{3,}"
+)
+_RARE = 0.9
+"""The rarity from which a word that opens a sentence may be a name."""
 _SHORTEST = 3
 """The letters that each part of a compound has at least."""
 _FIGURES = 24
@@ -197,8 +208,15 @@ def names_in(text: str) -> frozenset[str]:
         stem
         for match in _CAPITAL.finditer(text)
         if (rarity(stem := stem_of(match["inside"] or match["opens"])) > 0 or match.group().isupper())
-        and (match["inside"] or (rarity(stem) == 1 and not _is_compound(stem)))
+        and (match["inside"] or _opens_as_name(text, match.end(), stem))
     )
+
+
+def _opens_as_name(text: str, end: int, stem: str) -> bool:
+    """Whether a word that opens a sentence is a name: unknown, or rare and before no verb that things have."""
+    if rarity(stem) == 1:
+        return not _is_compound(stem)
+    return rarity(stem) >= _RARE and (_HOLDS.match(text, end) is not None or _NOUN.match(text, end) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +271,7 @@ class _Words:
         if self._text[self._low : start].strip(" \t\n\"'“‘(-*•#"):
             return True
         # what opens a sentence has a capital anyway
-        followed = self._text[end + 1 : end + 2].isupper()
+        followed = self._text[end + 1 : end + 2].isupper() or _HOLDS.match(self._text, end) is not None
         possessive = not self._text[start:end].isalnum()
         return followed or possessive or (rarity(stem) == 1 and not _is_compound(stem))
 
@@ -299,7 +317,8 @@ class _Words:
         run = list(words[:1])
         for word in words[1:]:
             one, two = sorted((run[-1], word), key=lambda w: w.start)
-            if two.start - one.end != 1:
+            # "the branch's free cash flow": what has it is no part of it
+            if two.start - one.end != 1 or self._text[one.start : one.end].endswith(("'s", "’s")):
                 break
             run.append(word)
         return _stems(run)
