@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
@@ -117,7 +117,7 @@ def _of_another_event(
         if sentence[0] <= other.start < sentence[1] and other.start != date.start
     ]
     own = answer.attached_to_date(date.start, *sentence)
-    said = spoken(own, others, context, candidate.answer.query)
+    said = replace(spoken(own, others, context, candidate.answer.query), dated=True)
     found: Finding | None = None
     for stated in fitting:
         source = next(s for s, p in zip(sources, payload.passages, strict=True) if p is stated.passage)

@@ -41,6 +41,8 @@ class Spoken:
     """Whether no other figure or date stands in the answer's sentence."""
     counts: bool = False
     """Whether it is a number without unit, so that figures of its kind may count anything."""
+    dated: bool = False
+    """Whether it is a date; one thing may have many."""
 
 
 def spoken(own: Attached, others: Sequence[Attached], context: Context, query: str | None) -> Spoken:
@@ -113,6 +115,11 @@ def in_two_sentences(
     says so plainly ("costs were $4m"), where this one is of another; or of whose it is said to be.
     """
     own, other = _with_names(own, source), _with_names(other, others_source)
+    mine, theirs = own.common - other.common, other.common - own.common
+    same = not mine and not theirs and (len(own.common) >= _ALIKE or bool(own.thing))
+    named = not asked.dated and any(others_source.words.places(stem) for stem in absent(source, asked))
+    if same and named and own.thing == other.thing and own.thing & asked.said:
+        return Reason.WRONG_ENTITY  # of two passages that say the same, the other names what is said
     if not own.own or not asked.said & other.all > asked.said & own.all:
         return None
     plain = bool(other.thing)
@@ -120,8 +127,6 @@ def in_two_sentences(
         return Reason.WRONG_METRIC
     if plain and own.thing and own.thing.isdisjoint(asked.known) and other.thing & (asked.said - own.all):
         return Reason.WRONG_METRIC
-    mine, theirs = own.common - other.common, other.common - own.common
-    same = not mine and not theirs and len(own.common) >= _ALIKE
     if not same and (own.thing.isdisjoint(asked.said) or other.thing.isdisjoint(asked.said)):
         return None
     names = own.names - other.names
@@ -131,9 +136,14 @@ def in_two_sentences(
     return Reason.WRONG_ENTITY if apart and mine.isdisjoint(asked.known) and theirs <= asked.said else None
 
 
+def absent(source: SourceFigures, asked: Spoken) -> frozenset[str]:
+    """What is said that a passage has nowhere."""
+    return frozenset(stem for stem in asked.said if not source.words.places(stem))
+
+
 def says_no_more(own: Attached, source: SourceFigures, asked: Spoken) -> bool:
-    """Whether a sentence says nothing of its figure or date that the answer or the query does not."""
-    return _with_names(own, source).all <= asked.known
+    """Whether a passage has all that is said, and its sentence nothing that is not, of a figure or date."""
+    return _with_names(own, source).all <= asked.known and not absent(source, asked)
 
 
 def _with_names(own: Attached, source: SourceFigures) -> Attached:
