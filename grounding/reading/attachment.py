@@ -22,7 +22,8 @@ _CUTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r";|[.!?](?=[A-Z\n])|\)(?=[^()]*\w)",
-        r",?[ \n](?:while|whereas|but|versus|vs\.?|(?:as )?(?:compared|against)(?: (?:with|to))?)\b|[(—–]",
+        r",?[ \n](?:while|whereas|but|(?:and )?then|versus|vs\.?|(?:as )?(?:compared|against)(?: (?:with|to))?)\b"
+        r"|[(—–]",
         r",?[ \n](?:and|or|plus)\b(?!.*[ \n](?:and|or|plus)\b)",
         r",",
         r"[ ](?:from|to)[ ](?=\W*\Z)",
@@ -65,6 +66,10 @@ _HOLDS = re.compile(
     r"|owns|owned|sold|sells|said|announced|paid|pays|offers|charges)\b"
 )
 """What only those can do who hold something, and not what they hold."""
+_IMPERATIVE = re.compile(
+    r"[ ](?:the|an?|for|until|your|them|it|all|each|into|together|with|on|up|out|off|about|well|this|these|that)\b"
+)
+"""What follows the verb that opens an instruction: "Bake for 30 minutes"."""
 _NOUN = re.compile(
     r"[ ](?!(?:was|were|is|are|be|rose|fell|grew|increased|decreased|declined|came|stood|of|at|in|for|and|or|to|by|from"
     r"|with|on|has|had|will|can|may|as)\b)[a-z]{3,}"
@@ -273,6 +278,8 @@ class _Words:
         # what opens a sentence has a capital anyway
         followed = self._text[end + 1 : end + 2].isupper() or _HOLDS.match(self._text, end) is not None
         possessive = not self._text[start:end].isalnum()
+        if _IMPERATIVE.match(self._text, end):
+            return False
         return followed or possessive or (rarity(stem) == 1 and not _is_compound(stem))
 
     def _inside(self, start: int, end: int) -> list[_Word]:

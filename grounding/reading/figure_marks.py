@@ -118,6 +118,10 @@ LEAST = re.compile(
     r"|older than|longer than|beyond|surpass(?:ed|es|ing)))[ ]\Z|≥[ ]?\Z|(?P<sign>>)[ ]?\Z",
     re.IGNORECASE,
 )
+NEGATED = re.compile(
+    r"(?:\b(?:not|never|cannot|avoid(?:ing|s)?|against|nor)|n['’]t)[ ][^.;:,!?()\n]{0,48}\Z", re.IGNORECASE
+)
+"""What makes "more than" in the same clause a limit: nothing beyond it."""
 MOST = re.compile(
     r"(?:\b(?P<soft>(?:not|never|cannot|don['’]t) (?:\w{1,12} ){1,2}(?:more|longer|higher) than"
     r"|at most|up to|no more than|not more than|a maximum of|maximum of|as (?:much|many|high) as)"

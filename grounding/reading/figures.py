@@ -420,6 +420,9 @@ def _hedged(text: str, figure: FigureReading) -> FigureReading:
             least, most, hedge = before(marks.LEAST), before(marks.MOST), before(marks.HEDGE)
             label = before(marks.LABEL) if figure.kind is FigureKind.NUMBER and not figure.unit else None
     approximate = hedge is not None
+    negated = False
+    if least and not most and least["hard"] and marks.NEGATED.search(text, max(0, least.start() - 64), least.start()):
+        least, negated = None, True  # "do not soak beans for more than 12 hours"
     if least and most and most.start() < least.start():
         least = None  # "no more than" ends in "more than"
     elif least and most:
@@ -433,12 +436,12 @@ def _hedged(text: str, figure: FigureReading) -> FigureReading:
         unit = marks.COUNTED_UNIT.match(text, said.end())
         figure = figure._replace(unit=UNITS.get(unit["unit"], "") if unit else "")
     strict = any(bound is not None and (bound["hard"] or bound["sign"]) for bound in (least, most))
-    if not (least or most or label or approximate or after_more or after_less):
+    if not (least or most or negated or label or approximate or after_more or after_less):
         return figure
     return figure._replace(
         approximate=approximate,
         at_least=bool(least) or after_more,
-        at_most=(bool(most) or after_less) and not least,
+        at_most=(bool(most) or negated or after_less) and not least,
         strict=strict,
         label=(label["label"] or "#").casefold().rstrip("s.") if label else "",
     )
