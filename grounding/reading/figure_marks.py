@@ -119,12 +119,13 @@ LEAST = re.compile(
     re.IGNORECASE,
 )
 NEGATED = re.compile(
-    r"(?:\b(?:not|never|cannot|avoid(?:ing|s)?|against|nor)|n['’]t)[ ][^.;:,!?()\n]{0,48}\Z", re.IGNORECASE
+    r"(?:\b(?:not|never|cannot|avoid(?:ing|s)?|against|nor)|n['’]t)[ ]"
+    r"(?:(?!after|before|despite)[\w’'-]{1,16} ){0,4}\Z",
+    re.IGNORECASE,
 )
 """What makes "more than" in the same clause a limit: nothing beyond it."""
 MOST = re.compile(
-    r"(?:\b(?P<soft>(?:not|never|cannot|don['’]t) (?:\w{1,12} ){1,2}(?:more|longer|higher) than"
-    r"|at most|up to|no more than|not more than|a maximum of|maximum of|as (?:much|many|high) as)"
+    r"(?:\b(?P<soft>at most|up to|no more than|not more than|a maximum of|maximum of|as (?:much|many|high) as)"
     r"|\b(?:höchstens|maximal|bis zu|au plus|jusqu'à|hasta)(?=[ ])"
     r"|\b(?P<hard>less than|weniger als|unter|moins de|menos de|under|below|fewer than"
     r"|lower than|younger than|shorter than))[ ]\Z|≤[ ]?\Z|(?P<sign><)[ ]?\Z",

@@ -107,6 +107,11 @@ def test_what_is_no_figure(text: str) -> None:
         pytest.param("500 or more", False, True, False, id="or more"),
         pytest.param("up to 500", False, False, True, id="up to"),
         pytest.param("500 people", False, False, False, id="plain"),
+        ("Do not soak beans for more than 12 hours", False, False, True),
+        ("We warn against soaking them for more than 12 hours", False, False, True),
+        ("Never exceed 8 tablets", False, False, True),
+        ("It did not cost more than $5", False, False, True),
+        ("There was no verdict; they had not voted after more than 7 hours", False, True, False),
     ],
 )
 def test_hedges_and_bounds(text: str, approximate: bool, at_least: bool, at_most: bool) -> None:
