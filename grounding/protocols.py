@@ -152,6 +152,11 @@ class Candidate:
         """The text of the segment it stands in, or its own."""
         return self.answer.text[self.segment.start : self.segment.end] if self.segment else self.text
 
+    @property
+    def told(self) -> str:
+        """What says of what it is beside its sentence: the query, and what else the segment is of; lines."""
+        return "\n".join(filter(None, (self.answer.query, self.answer.around(self.segment))))
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

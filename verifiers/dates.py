@@ -117,7 +117,7 @@ def _of_another_event(
         if sentence[0] <= other.start < sentence[1] and other.start != date.start
     ]
     own = answer.attached_to_date(date.start, *sentence)
-    said = replace(spoken(own, others, context, candidate.answer.query), dated=True)
+    said = replace(spoken(own, others, context, candidate.told), dated=True)
     found: Finding | None = None
     for stated in fitting:
         source = next(s for s, p in zip(sources, payload.passages, strict=True) if p is stated.passage)

@@ -45,16 +45,16 @@ class Spoken:
     """Whether it is a date; one thing may have many."""
 
 
-def spoken(own: Attached, others: Sequence[Attached], context: Context, query: str | None) -> Spoken:
+def spoken(own: Attached, others: Sequence[Attached], context: Context, told: str) -> Spoken:
     """What is said of a figure or date.
 
     Args:
         own: The words that go with it in the answer's sentence.
         others: Those that go with the other figures or dates there.
         context: Its context.
-        query: What was asked.
+        told: The query, and what else the answer's sentence is of: a heading, the fields beside it.
     """
-    named = names_in(query or "")
+    named = names_in(told)
     queried = frozenset(stem for stem in context.asked if rarity(stem) > 0 or stem in OPPOSITES) | named
     if context.says_little:
         said = queried

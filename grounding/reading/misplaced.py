@@ -100,7 +100,7 @@ def of_another_thing(asked: Asked, good: list[Matched]) -> Finding | None:
         answer.answer.attached(other.start, *answer.sentence) for other in answer.others() if other.start not in years
     ]
     counts = asked.figure.kind is FigureKind.NUMBER and not asked.figure.unit
-    said = replace(spoken(mine, others, asked.context, asked.candidate.answer.query), counts=counts)
+    said = replace(spoken(mine, others, asked.context, asked.candidate.told), counts=counts)
     found = [_better_placed(asked, match, said) for match in good]
     return found[0] if found and all(found) else None
 
