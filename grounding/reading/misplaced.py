@@ -28,6 +28,8 @@ _RIGHT_BEHIND = re.compile(r"['’]?s?[ ][a-z]")
 _NOUN, _BEHIND, _CLEARLY = 0.5, 3, 0.1
 """The rarity from which a word says what a figure counts, the words behind a figure among which it stands, and how much
 better the sentence that has it must fit."""
+_MONEY = 10_000
+"""An amount below it without a scale word is of another sort than millions."""
 _BASES = frozenset(
     map(
         stem_of,
@@ -119,7 +121,7 @@ def _better_placed(asked: Asked, match: Matched, said: Spoken) -> Finding | None
     for at, bound in figures_beside(asked.said, asked.sources, words, match.bound.figure):
         source = asked.sources[at]
         dated = any(bound.figure.start == date.start for date in source.dates)
-        if dated or not comparable_kinds(asked.figure, bound):
+        if dated or not comparable_kinds(asked.figure, bound) or not _alike(match.bound.figure, bound.figure):
             continue
         sentence = source.sentence(bound.place)
         other = source.attached(bound.figure.start, *sentence)
@@ -131,6 +133,12 @@ def _better_placed(asked: Asked, match: Matched, said: Spoken) -> Finding | None
         if reason and right and right.period >= max(0, match.period):
             return contradicted_by(asked.candidate, right, reason, match)
     return None
+
+
+def _alike(one: FigureReading, other: FigureReading) -> bool:
+    """Whether two figures may be of one measure: $1.07 a share stands beside $130.4 million of earnings."""
+    plain = min(one, other, key=lambda figure: figure.scale)
+    return one.scale == other.scale or plain.scale > 0 or abs(plain.value) >= _MONEY
 
 
 def of_another_basis(asked: Asked, best: Matched, good: list[Matched]) -> Finding | None:

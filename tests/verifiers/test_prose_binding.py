@@ -703,3 +703,23 @@ def test_only_what_is_said_of_the_thing_asked_supports(
     assert set(_judged(sources, query, right)) == {Status.SUPPORTED}
     for answer in wrong:
         assert {Status.CONTRADICTED, Status.UNSUPPORTED} & set(_judged(sources, query, answer)), answer
+
+
+REPORTS = "In 2023 Acme reported revenue of $5 million and costs of $4 million. Borg reported revenue of $7 million."
+
+
+@pytest.mark.parametrize(
+    ("answer", "wrong"),
+    [
+        pytest.param('{"company": "Acme", "revenue": "$5 million"}', 0, id="field"),
+        pytest.param('{"company": "Acme", "revenue": "$7 million"}', 1, id="another company's field"),
+        pytest.param('{"company": "Acme", "revenue": "$4 million"}', 1, id="another measure's field"),
+        pytest.param("## Borg\n\nRevenue was $7 million.", 0, id="under a heading"),
+        pytest.param("## Acme\n\nRevenue was $7 million.", 1, id="under another heading"),
+        pytest.param("Borg is a company. It had revenue of $7 million.", 0, id="pointing back"),
+        pytest.param("Acme is a company. It had revenue of $7 million.", 1, id="pointing back to another"),
+    ],
+)
+def test_who_is_spoken_of_may_stand_beside_the_sentence(answer: str, wrong: int) -> None:
+    claims = verify(answer, [REPORTS]).of_kind("figure")
+    assert [claim.status for claim in claims].count(Status.CONTRADICTED) == wrong
