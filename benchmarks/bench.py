@@ -1,10 +1,11 @@
 """Runs labelled files through `groundwire batch` and a scorer, beside the word-overlap control.
 
-    python benchmarks/bench.py FOLDER NAME... [--fold held|tune|all] [--kinds figure,date] [--note TEXT]
+    python benchmarks/bench.py FOLDER NAME... [--fold held|unread|tune|all] [--kinds figure,date] [--note TEXT]
 
 FOLDER holds `score.py` and the files NAME.jsonl.gz (in it or in `dev/`). Rows are folded by source
 document: the SHA-256 of the first source's text decides, so that rows made from one document stay
-together whatever file they stand in. Results are printed and appended to `benchmarks/RESULTS.md`.
+together whatever file they stand in; `unread` is the half of `held` whose rows nobody looked at.
+Results are printed and appended to `benchmarks/RESULTS.md`.
 """
 
 from __future__ import annotations
@@ -45,10 +46,16 @@ SHOWN = (
 SHOWN_COVERAGE = ("n", "auroc", "unanswerable_gated", "answerable_blocked", "balanced_accuracy")
 
 
-def fold_of(row: dict[str, Any]) -> str:
-    """`tune` or `held`, by the row's first source document."""
+FOLDS = ("held", "unread", "tune", "all")
+
+
+def folds_of(row: dict[str, Any]) -> tuple[str, ...]:
+    """The folds that a row is of, by its first source document."""
     text = row["sources"][0]["text"] if row["sources"] else row["id"]
-    return "tune" if hashlib.sha256(text.encode()).digest()[0] % 2 == 0 else "held"
+    one, two = hashlib.sha256(text.encode()).digest()[:2]
+    if one % 2 == 0:
+        return "all", "tune"
+    return ("all", "held") if two % 2 == 0 else ("all", "held", "unread")
 
 
 def read_rows(path: Path, fold: str) -> Iterator[dict[str, Any]]:
@@ -56,7 +63,7 @@ def read_rows(path: Path, fold: str) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            if fold in ("all", fold_of(row)):
+            if fold in folds_of(row):
                 yield row
 
 
@@ -125,7 +132,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("names", nargs="+")
-    parser.add_argument("--fold", choices=("held", "tune", "all"), default="held")
+    parser.add_argument("--fold", choices=FOLDS, default="held")
     parser.add_argument("--kinds", help="judge by claims of these kinds alone")
     parser.add_argument("--verb", choices=("verify", "coverage"), default="verify")
     parser.add_argument("--note", default="", help="a remark kept beside the results")

@@ -21,7 +21,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from bench import RESULTS, find_file, fold_of, load_scorer, read_rows
+from bench import FOLDS, RESULTS, find_file, folds_of, load_scorer, read_rows
 from control import control_report
 
 from grounding import verify
@@ -42,7 +42,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--top-k", type=int, default=5)
-    parser.add_argument("--fold", choices=("held", "tune", "all"), default="held")
+    parser.add_argument("--fold", choices=FOLDS, default="held")
     parser.add_argument("--append", action="store_true")
     options = parser.parse_args()
     scorer = load_scorer(options.folder)
@@ -57,7 +57,7 @@ def main() -> None:
         done = index([corpus], Path(work) / "store", "ragtruth")
         indexing = time.perf_counter() - started
         retriever = open_retriever(Path(work) / "store", "ragtruth", top_k=options.top_k)
-        chosen = [row for row in rows if options.fold in ("all", fold_of(row))]
+        chosen = [row for row in rows if options.fold in folds_of(row)]
         found: dict[str, tuple[Passage, ...]] = {}
         started = time.perf_counter()
         for query in sorted({row["query"] for row in chosen}):

@@ -1,6 +1,6 @@
 """Gives every question about a table the right answer to another question about the same table.
 
-    python benchmarks/shuffled.py BENCH [NAME] [--fold held|tune|all]
+    python benchmarks/shuffled.py BENCH [NAME] [--fold held|unread|tune|all]
 
 Both answers must be figures of one shape, so that only what they are of is wrong; answers that are years are left out,
 and answers that happen to be the same. Judged by exact kinds alone.
@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-from bench import read_rows
+from bench import FOLDS, read_rows
 
 from grounding import Kind, Status, verify
 
@@ -28,7 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bench", type=Path)
     parser.add_argument("name", nargs="?", default="tatqa.dev")
-    parser.add_argument("--fold", default="held", choices=("held", "tune", "all"))
+    parser.add_argument("--fold", default="held", choices=FOLDS)
     options = parser.parse_args()
     tables: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in read_rows(options.bench / "dev" / f"{options.name}.jsonl.gz", options.fold):

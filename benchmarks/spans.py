@@ -13,7 +13,7 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from bench import read_rows
+from bench import FOLDS, read_rows
 
 from grounding import Kind, Status, verify
 
@@ -27,7 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bench", type=Path)
     parser.add_argument("names", nargs="+")
-    parser.add_argument("--fold", default="held", choices=("held", "tune", "all"))
+    parser.add_argument("--fold", default="held", choices=FOLDS)
     parser.add_argument("--show", type=int, default=0)
     options = parser.parse_args()
     for name in options.names:

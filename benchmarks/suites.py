@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench import read_rows
+from bench import FOLDS, read_rows
 
 from grounding import Kind, Status, verify
 from grounding.report import Report
@@ -244,7 +244,7 @@ def main() -> None:
     """Build and measure every suite."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bench", type=Path)
-    parser.add_argument("--fold", default="held", choices=("held", "tune", "all"))
+    parser.add_argument("--fold", default="held", choices=FOLDS)
     parser.add_argument("--show", default="", help="print what went wrong in SUITE:SORT")
     options = parser.parse_args()
     for name, (make, kinds) in SUITES.items():
