@@ -7,19 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Indel
 
 from grounding.models import Kind, Passage, Reason, Relation, Status
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence, not_found
 from grounding.reading.exact import read_exact
 from grounding.reading.names import NameReading, find_part, fold_text, folded, neighbours, read_names, sounded
 from grounding.reading.roles import Span, act_between, same_act
-from grounding.reading.words import Words, find_whole, read_words
+from grounding.reading.words import WORD, Words, find_whole, rarity, read_words, stem_of
 
 _UNREADABLE = frozenset({"de", "lb", "und"})
 """Languages in which a capital is no sign of a name: German and Luxembourgish give every noun one."""
 _SLIP_LENGTH = 4
 """Letters below which parts of names are near each other by nature."""
+_NAMES_TRIED = 6
+"""How many names before one, in its sentence, may have changed places with it."""
+_SAME_SENTENCE = 0.9
+"""How alike two sentences must be, names exchanged, to be one."""
 _PLACES_TRIED = 20
 """How many places of a name are looked at in a passage."""
 _OPENING = 200
@@ -35,11 +39,16 @@ class _Known:
 
 
 class _Named(NamedTuple):
-    """A name of the answer, and the one before it in the same sentence."""
+    """A name of the answer, and those before it in the same sentence."""
 
     name: NameReading
     span: tuple[int, int]
-    before: _Named | None
+    earlier: tuple[_Named, ...] = ()
+
+    @property
+    def before(self) -> _Named | None:
+        """The name right before it."""
+        return self.earlier[-1] if self.earlier else None
 
 
 class NameVerifier:
@@ -57,11 +66,11 @@ class NameVerifier:
         for segment in answer.segments:
             if not segment.asserts or segment.language in _UNREADABLE:
                 continue
-            before: _Named | None = None
+            earlier: tuple[_Named, ...] = ()
             for name in read_names(answer.text[segment.start : segment.end]):
                 start, end = segment.start + name.start, segment.start + name.end
-                named = _Named(name, (start, end), before)
-                before = named._replace(before=None)
+                named = _Named(name, (start, end), earlier)
+                earlier = (*earlier, _Named(name, (start, end)))[-_NAMES_TRIED:]
                 if all(part in asked for part in name.parts) or any(a < end and start < b for a, b in taken):
                     continue
                 yield Candidate(Kind.NAME, start, end, answer, segment, named)
@@ -79,7 +88,7 @@ class NameVerifier:
         altered = _altered(candidate, name, given)
         if altered is not None:
             return altered
-        swapped = _swapped(candidate, named, payload)
+        swapped = _swapped(candidate, named, payload) or _exchanged(candidate, named, payload)
         if swapped is not None:
             return swapped
         whole = next((where for text in given if (where := text.whole(name)) is not None), None)
@@ -161,7 +170,10 @@ def _swapped(candidate: Candidate, named: _Named, payload: ReadPayload) -> Findi
             against = against or (passage, min(first[0], second[0]), max(first[1], second[1]))
     if against is None:
         return None
-    passage, start, end = against
+    return _other_way_round(*against)
+
+
+def _other_way_round(passage: Passage, start: int, end: int) -> Finding:
     said_there = " ".join(passage.text[start:end].split())
     return Finding(
         Status.CONTRADICTED,
@@ -170,6 +182,41 @@ def _swapped(candidate: Candidate, named: _Named, payload: ReadPayload) -> Findi
         score=0.0,
         evidence=(evidence(passage, start, end, Relation.CONTRADICTS),),
     )
+
+
+def _exchanged(candidate: Candidate, named: _Named, payload: ReadPayload) -> Finding | None:
+    """Contradicted where a sentence is one of a passage but for two names, each in the other's place."""
+    if not named.earlier or candidate.segment is None:
+        return None
+    low, high = candidate.segment.start, candidate.segment.end
+    text = candidate.answer.text
+    said = _stems(text[low:high])
+    for other in named.earlier:
+        (a, b), (c, d) = other.span, named.span
+        if not _telling(text[b:c]):
+            continue
+        turned = _stems(text[low:a] + text[c:d] + text[b:c] + text[a:b] + text[d:high])
+        for passage in payload.passages:
+            words = payload.read(passage.text, read_words)
+            for first, second in _pairs(other.name, named.name, payload.read(passage.text, fold_text), words):
+                if first < second:
+                    continue
+                start, end = words.sentence_of(max(0, bisect_right(words.starts, second[0]) - 1))
+                given = words.stems[start:end]
+                as_given = Indel.normalized_similarity(turned, given)
+                if as_given >= _SAME_SENTENCE and as_given > Indel.normalized_similarity(said, given):
+                    where = words.starts[start], words.ends[end - 1]
+                    return _other_way_round(passage, *where)
+    return None
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(map(stem_of, WORD.findall(text)))
+
+
+def _telling(between: str) -> bool:
+    """Whether what stands between two names makes their order tell something: "and" does not."""
+    return any(rarity(stem) > 0 for stem in _stems(between))
 
 
 def _pairs(one: NameReading, two: NameReading, text: str, words: Words) -> Iterator[tuple[Span, Span]]:

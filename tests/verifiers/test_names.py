@@ -133,3 +133,35 @@ def test_names_in_their_own_roles_are_not(answer: str, source: str) -> None:
     claims = claims_of(NameVerifier(), answer, [source])
     assert claims
     assert Status.CONTRADICTED not in [claim.status for claim in claims]
+
+
+MEETING = "After the vote Maria Keller handed the chair to Jonas Lind, who thanked her for eleven years."
+
+
+@pytest.mark.parametrize(
+    ("answer", "source", "swapped"),
+    [
+        pytest.param(MEETING, MEETING, False, id="as written"),
+        pytest.param(
+            "After the vote Jonas Lind handed the chair to Maria Keller, who thanked her for eleven years.",
+            MEETING,
+            True,
+            id="exchanged",
+        ),
+        pytest.param(
+            "Jonas Lind was handed the chair by Maria Keller after the vote.",
+            MEETING,
+            False,
+            id="told otherwise",
+        ),
+        pytest.param(
+            "Jonas Lind and Maria Keller signed it.",
+            "Maria Keller and Jonas Lind signed it.",
+            False,
+            id="joined by and",
+        ),
+    ],
+)
+def test_a_sentence_with_two_names_each_in_the_others_place(answer: str, source: str, swapped: bool) -> None:
+    found = {claim.status for claim in claims_of(NameVerifier(), answer, [source])}
+    assert found == ({Status.SUPPORTED, Status.CONTRADICTED} if swapped else {Status.SUPPORTED})
