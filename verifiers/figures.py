@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 
-from grounding.models import Kind, Reason, Status
+from grounding.models import Kind, Reason, Relation, Status
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence, not_found
 from grounding.reading.amounts import Clash
 from grounding.reading.asked_for import asked_otherwise
@@ -58,11 +58,13 @@ _REFERENCES = frozenset(
     (
         "passage step option section table figure source document reference note item page chapter"
         " line # no number part "
-        "fact point tip method reason example question windows iphone xbox playstation model"
-        " s&p fortune ftse nikkei russell cac dax stoxx boeing airbus interstate highway"
+        "fact point tip method reason example question model"
+        " s&p fortune ftse nikkei russell cac dax stoxx interstate highway"
     ).split()
 )
-"""Words that make the number after them a name: of a place in a text, or of a product."""
+"""Words that make the number after them a name: of a place in a text, or of an index."""
+_PRODUCTS = frozenset("windows iphone xbox playstation boeing airbus".split())
+"""Words that make it the name of a product, which another number makes another one."""
 _SCALES_OF_RATING = frozenset({5, 10, 100})
 _OUT_OF = re.compile(r"\d(?: stars?| points?)? out of (?:a possible )?\Z")
 _A_WEEK = re.compile(r"[ ](?:a|per|each|every)[ ]week\b")
@@ -111,7 +113,7 @@ class FigureVerifier:
         """The answer's figures, but for list numbers, references and small counts in words."""
         starts = [segment.start for segment in answer.segments]
         for figure in answer.read(read_exact).figures:
-            if not _asserts(answer.text, figure):
+            if not _asserts(answer.text, figure) or _asked_about(answer.query, figure):
                 continue
             at = bisect_right(starts, figure.start) - 1
             segment = answer.segments[at] if at >= 0 and figure.start < answer.segments[at].end else None
@@ -126,6 +128,8 @@ class FigureVerifier:
             return not_found(candidate, payload)
         asked = Asked.of(candidate, figure, payload)
         figure = asked.figure
+        if figure.label in _PRODUCTS:
+            return _product(asked) or not_found(candidate, payload)
         payload.spend(sum(len(source.figures) for source in asked.sources) + len(candidate.sentence))
         target = best_cell(asked)
         matches = list(figure_matches(figure, asked))
@@ -151,6 +155,12 @@ class FigureVerifier:
             or _not_retraced(asked)
             or not_found(candidate, payload)
         )
+
+
+def _asked_about(query: str | None, figure: FigureReading) -> bool:
+    """Whether a product's number is the query's own."""
+    named = figure.label in _PRODUCTS and query is not None
+    return named and re.search(rf"\b{figure.label}\W{{0,2}}{figure.value:f}\b", query or "", re.IGNORECASE) is not None
 
 
 def _asserts(text: str, figure: FigureReading) -> bool:
@@ -356,6 +366,36 @@ def _spoken_beside(asked: Asked) -> list[Operand]:
                 operands.append(Operand(at, figure, source.bound(index), source.text[figure.start : figure.end]))
                 break
     return operands
+
+
+def _product(asked: Asked) -> Finding | None:
+    """The number of a product's name, which the sources have too, or have another one of; None where they have none."""
+    figure = asked.figure
+    alike = [
+        (passage, given)
+        for source, passage in zip(asked.sources, asked.passages, strict=True)
+        for given in source.figures
+        if given.label == figure.label
+        or (given.value == figure.value and given.is_exact_integer and source.words.places(figure.label))
+    ]
+    same = next(((p, g) for p, g in alike if g.value == figure.value), None)
+    if same is not None:
+        passage, given = same
+        spans = (evidence(passage, given.start, given.end),)
+        return Finding(
+            Status.SUPPORTED, Reason.STATED, f"{passage.id} names {figure.label} {given.value:f}", 0.9, spans
+        )
+    if not alike:
+        return None
+    passage, given = alike[0]
+    return Finding(
+        Status.CONTRADICTED,
+        Reason.WRONG_VALUE,
+        f"{passage.id} names {figure.label} {given.value:f}",
+        score=0.0,
+        evidence=(evidence(passage, given.start, given.end, Relation.CONTRADICTS),),
+        right_value=passage.text[given.start : given.end],
+    )
 
 
 def _days_a_week(asked: Asked) -> Finding | None:

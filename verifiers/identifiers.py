@@ -221,7 +221,9 @@ def _placed(candidate: Candidate, said: _Said, own: Sequence[_Standing], others:
 def _alike(one: _Standing, other: _Standing) -> bool:
     """Whether two identifiers are of the same attribute: the same column or key, or both in prose."""
     if not one.tabular or not other.tabular:
-        labelled = one.reading.type not in _MANY or bool(one.headers & other.headers)
+        # a 401(k) is a kind of plan, and nobody's own
+        many = one.reading.type in _MANY or (one.reading.type == "clause" and one.text[:1].isdigit())
+        labelled = not many or bool(one.headers & other.headers)
         return one.reading.type == other.reading.type and labelled
     return not one.headers or not other.headers or one.headers == other.headers
 

@@ -233,6 +233,11 @@ def _clause(match: re.Match[str]) -> tuple[int, int, str] | None:
     return match.start() - len(label.group()), match.end(), f"{kind} {number}"
 
 
+def _provision(match: re.Match[str]) -> tuple[int, int, str]:
+    """A section that is known by its number alone: a 401(k) plan, a 501(c)(3) charity."""
+    return match.start(), match.end(), f"section {match.group().lower()}"
+
+
 def _path(match: re.Match[str]) -> tuple[int, int, str] | None:
     whole = _trimmed(match.group())
     if re.fullmatch(r"/?[A-Za-z]{1,12}/[A-Za-z]{1,12}", whole) and not whole.startswith("/"):
@@ -427,6 +432,12 @@ _TYPES = (
             *("§", "\\u00a7", "section", "sections", "sec.", "sect.", "article", "art.", "clause", "cl."),
             *("annex", "appendix", "schedule", "exhibit"),
         ),
+    ),
+    _Type(
+        "clause",
+        re.compile(r"\d(?<![\w.$,§].)\d{2,3}\([a-z]\)(?:\(\d{1,2}\)){0,3}(?![\w(])"),
+        _provision,
+        gate=re.compile(r"\d\([a-z]\)").search,
     ),
     _Type(
         "version",

@@ -6,6 +6,7 @@ from grounding.checker import Checker
 from grounding.models import Claim, Kind, Passage, Payload, Status
 from grounding.policy import DEFAULT
 from grounding.verifiers.figures import FigureVerifier
+from tests.verifiers.judging import claims_of
 
 TABLE = (
     "(in thousands) | 2019 | 2018\n"
@@ -186,3 +187,20 @@ def test_the_order_of_passages_changes_nothing() -> None:
 )
 def test_long_passages_are_judged(text: str) -> None:
     assert only("The firm has 77 offices abroad.", text).status is not Status.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("answer", "query", "status"),
+    [
+        pytest.param("Hold the button of the Xbox 360.", None, Status.SUPPORTED, id="as it is"),
+        pytest.param("Hold the button of the Xbox 363.", None, Status.CONTRADICTED, id="another"),
+        pytest.param("It is no Windows 11.", None, Status.UNSUPPORTED, id="nowhere"),
+    ],
+)
+def test_the_number_of_a_product_is_part_of_its_name(answer: str, query: str | None, status: Status) -> None:
+    (claim,) = claims_of(FigureVerifier(), answer, ["To pair it, hold the button of the Xbox 360."], query)
+    assert claim.status is status
+
+
+def test_a_product_that_the_query_names_is_no_claim() -> None:
+    assert not claims_of(FigureVerifier(), "Open the Xbox 360.", ["Open it."], "How do I open an Xbox 360?")

@@ -168,3 +168,16 @@ def test_a_clause_s_number_is_bound_to_what_the_clause_says(answer: str, right: 
     (claim,) = claims_of(IdentifierVerifier(), answer, [CLAUSES])
     assert claim.right_value == right
     assert claim.status is (Status.CONTRADICTED if right else Status.SUPPORTED)
+
+
+@pytest.mark.parametrize(
+    ("answer", "supported"),
+    [
+        pytest.param("Use a 401(k) for that.", True, id="as it is"),
+        pytest.param("Use a plan under Section 401(k) for that.", True, id="as a section"),
+        pytest.param("Use an 801(k) for that.", False, id="another"),
+    ],
+)
+def test_provisions_that_are_known_by_number_alone(answer: str, supported: bool) -> None:
+    (claim,) = claims_of(IdentifierVerifier(), answer, ["You may use a 401(k) or a 403(b) plan."])
+    assert (claim.status is Status.SUPPORTED) is supported
