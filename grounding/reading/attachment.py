@@ -352,10 +352,12 @@ def _in_turn(text: str, figures: Sequence[Span], words: _Words, low: int, high: 
             _AGAIN.search(text, *before[at]) is not None
             or _BEFORE.search(text, figures[at - 1].end, figures[at].start) is not None
         )
+        # "single cream has 12%, while double cream has 48%": a clause with a subject of its own
+        apart = bool(p.common) and _CUTS[1].search(text, figures[at - 1].end, figures[at].start) is not None
         subject = words.subject(*before[at - 1]) if _VERB_FIRST.match(text, *before[at]) else _NOTHING
         pre[at] = Attached(
             (p.common | last.common if again or not p.common else p.common) | (subject - last.names),
-            p.names or last.names,
+            p.names or (_NOTHING if apart else last.names),
         )
         if ")" not in text[figures[at - 1].end : figures[at].start]:
             post[at] = Attached(q.common or behind.common, q.names or behind.names)

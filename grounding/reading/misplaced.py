@@ -118,6 +118,7 @@ def _better_placed(asked: Asked, match: Matched, said: Spoken) -> Finding | None
         return None
     # where a sentence names nobody, its passage may do so elsewhere
     words = missing if own.names else said.said
+    elsewhere: list[tuple[Scored, Reason]] = []
     for at, bound in figures_beside(asked.said, asked.sources, words, match.bound.figure):
         source = asked.sources[at]
         dated = any(bound.figure.start == date.start for date in source.dates)
@@ -130,9 +131,15 @@ def _better_placed(asked: Asked, match: Matched, said: Spoken) -> Finding | None
             in_one_sentence(own, other, said) if together else in_two_sentences(own, match.source, other, source, said)
         )
         right = scored_figure(source, asked.passages[at], bound, asked.context) if reason else None
-        if reason and right and right.period >= max(0, match.period):
+        if reason is None or right is None or right.period < max(0, match.period):
+            continue
+        if together or said.bare:
             return contradicted_by(asked.candidate, right, reason, match)
-    return None
+        elsewhere.append((right, reason))
+    # a thing of which other sentences give several values may well have this one too
+    if len({right.bound.figure.value for right, _ in elsewhere}) != 1:
+        return None
+    return contradicted_by(asked.candidate, *elsewhere[0], match)
 
 
 def _alike(one: FigureReading, other: FigureReading) -> bool:
