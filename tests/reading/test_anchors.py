@@ -56,10 +56,9 @@ def test_dates_that_begin_at_a_digit_or_month_are_all_found_there(text: str) -> 
     runs, months = digit_runs(text), _month_starts(text)
     for rule in _RULES:
         everywhere = [(m.span(), rule.read(m)) for m in rule.pattern.finditer(text)]
-        if rule.begins is _Begins.DIGIT:
-            # a year may be found inside a longer number, where no date begins, and take what follows away from others
-            if any(found[0][0] not in runs for found in everywhere):
-                continue
+        # a year may be found inside a longer number, where no date begins, and take what follows away from others
+        if rule.begins is _Begins.DIGIT and any(found[0][0] not in runs for found in everywhere):
+            continue
         assert [(m.span(), rule.read(m)) for m in rule.matches(text, text.lower(), runs, months, True)] == everywhere
 
 
