@@ -37,6 +37,8 @@ _DATES_TRIED = 500
 """How many dates of a passage are tried for one of the answer's."""
 _HEAD, _DATES_AT_HEAD = 500, 20
 """The code points at the head of a passage, and the dates in them, in which it may say of when it is."""
+_WEIGHED = 12
+"""How many of the sentences that give a date are weighed against those that give another; those that fit best."""
 _CLOSE = 0.5
 """The words right around two dates must agree this well for one to stand in the other's place."""
 
@@ -119,7 +121,7 @@ def _of_another_event(
     own = answer.attached_to_date(date.start, *sentence)
     said = replace(spoken(own, others, context, candidate.told), dated=True)
     found: Finding | None = None
-    for stated in fitting:
+    for stated in sorted(fitting, key=lambda s: -s.fit)[:_WEIGHED]:
         source = next(s for s, p in zip(sources, payload.passages, strict=True) if p is stated.passage)
         found = _better_dated(date, stated, source, sources, payload, said)
         if found is None:
@@ -136,7 +138,7 @@ def _better_dated(
     said: Spoken,
 ) -> Finding | None:
     """Contradicted by the date of what is said, where the one stated is of something else."""
-    within = source.sentence(source.layout.place(stated.date.start, stated.date.end))
+    within = source.sentence(source.layout.place(stated.date.start, stated.date.end), stated.date.start)
     own = source.attached_to_date(stated.date.start, *within)
     if says_no_more(own, source, said):
         return None
@@ -147,7 +149,7 @@ def _better_dated(
             place = other_source.layout.place(given.start, given.end)
             if place.tabular:
                 continue
-            sentence = other_source.sentence(place)
+            sentence = other_source.sentence(place, given.start)
             other = other_source.attached_to_date(given.start, *sentence)
             together = other_source is source and sentence == within
             reason = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,12 +25,13 @@ _CUTS = tuple(
         r";|[.!?](?=[A-Z\n])|\)(?=[^()]*\w)",
         r",?[ \n](?:while|whereas|but|(?:and )?then|versus|vs\.?|(?:as )?(?:compared|against)(?: (?:with|to))?)\b"
         r"|[(—–]",
-        r",?[ \n](?:and|or|plus)\b(?!.*[ \n](?:and|or|plus)\b)",
+        r",?[ \n](?:and|or|plus)\b",
         r",",
         r"[ ](?:from|to)[ ](?=\W*\Z)",
     )
 )
 """Where the words of one figure end and those of the next begin, the plainest first."""
+_OWN_CLAUSE, _AND = _CUTS[1], _CUTS[2]
 _LAST = re.compile(r";|[ \n](?:while|whereas)\b|\)", re.IGNORECASE)
 _ITEMS = re.compile(r",[ \n](?:and[ \n])?|[ \n]and[ \n]", re.IGNORECASE)
 _OF = re.compile(r"[ ](?:of|at|in|for|by)[ ]", re.IGNORECASE)
@@ -76,6 +78,8 @@ _NOUN = re.compile(
 )
 _RARE = 0.9
 """The rarity from which a word that opens a sentence may be a name."""
+_NAME_LENGTH = 80
+"""The code points of what stands right before a bracket that may be its name."""
 _SHORTEST = 3
 """The letters that each part of a compound has at least."""
 _FIGURES = 24
@@ -200,7 +204,7 @@ def attach(
 def own_stretch(text: str, spans: Sequence[Span], start: int, low: int, high: int) -> tuple[int, int]:
     """The stretch of a sentence that goes with the reading that begins at `start` alone; empty where there is none."""
     at = next((i for i, span in enumerate(spans) if start in span.starts), None)
-    if at is None:
+    if at is None or len(spans) > _FIGURES:
         return start, start
     before, after = _stretches(text, spans, low, high)
     return before[at][0], after[at][1]
@@ -353,7 +357,7 @@ def _in_turn(text: str, figures: Sequence[Span], words: _Words, low: int, high: 
             or _BEFORE.search(text, figures[at - 1].end, figures[at].start) is not None
         )
         # "single cream has 12%, while double cream has 48%": a clause with a subject of its own
-        apart = bool(p.common) and _CUTS[1].search(text, figures[at - 1].end, figures[at].start) is not None
+        apart = bool(p.common) and _OWN_CLAUSE.search(text, figures[at - 1].end, figures[at].start) is not None
         subject = words.subject(*before[at - 1]) if _VERB_FIRST.match(text, *before[at]) else _NOTHING
         pre[at] = Attached(
             (p.common | last.common if again or not p.common else p.common) | (subject - last.names),
@@ -390,8 +394,8 @@ def _stretches(
     """The stretch before and the stretch after each figure that is its own."""
     before, after = [(low, figures[0].start)], []
     for one, two in pairwise(figures):
-        name = _BRACKETED.search(text, one.end, two.start)
-        cut = next((m for p in _CUTS if (m := p.search(text, one.end, two.start))), None)
+        name = _BRACKETED.search(text, max(one.end, two.start - _NAME_LENGTH), two.start)
+        cut = _cut(text, one.end, two.start)
         # nothing plain between them: what stands there may be either's
         ends, begins = (cut.start(), cut.end()) if cut else (two.start, one.end)
         after.append((one.end, name.start() if name else ends))
@@ -399,6 +403,15 @@ def _stretches(
     last = _LAST.search(text, figures[-1].end, high)
     after.append((figures[-1].end, last.start() if last else high))
     return before, after
+
+
+def _cut(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Where the words of one figure end and those of the next begin; of several "and", at the last."""
+    for pattern in _CUTS:
+        found = deque(pattern.finditer(text, start, end), 1) if pattern is _AND else pattern.search(text, start, end)
+        if found:
+            return found if isinstance(found, re.Match) else found[0]
+    return None
 
 
 def _in_order(

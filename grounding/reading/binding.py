@@ -240,14 +240,16 @@ class SourceFigures:
             known = self._attached[dated, low, high] = attach(self.text, self.telling, spans, taken, low, high, dated)
         return known.get(start) or known[-1]
 
-    def sentence(self, place: Place) -> tuple[int, int]:
-        """The whole sentence of a place in prose, over its semicolons."""
-        low, high = place.start, place.end
+    def sentence(self, place: Place, start: int) -> tuple[int, int]:
+        """The whole sentence of a reading in prose, over its semicolons; of an endless one what lies near `start`."""
+        low, high = nearby((place.start, place.end), start, start)
         while low - 1 > 0 and high - low < _STRETCH and self.text[max(0, low - 3) : low].rstrip()[-1:] == ";":
             low = self.layout.place(low - 2, low - 1).start
-        while high < len(self.text) and high - low < _STRETCH and self.text[low:high].rstrip()[-1:] == ";":
+        while (
+            high < len(self.text) and high - low < _STRETCH and self.text[max(0, high - 3) : high].rstrip()[-1:] == ";"
+        ):
             high = max(self.layout.place(high, high + 1).end, high + 1)
-        return low, high
+        return nearby((low, high), start, start)
 
     @property
     def names(self) -> frozenset[str]:

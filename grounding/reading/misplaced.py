@@ -28,6 +28,8 @@ _RIGHT_BEHIND = re.compile(r"['’]?s?[ ][a-z]")
 _NOUN, _BEHIND, _CLEARLY = 0.5, 3, 0.1
 """The rarity from which a word says what a figure counts, the words behind a figure among which it stands, and how much
 better the sentence that has it must fit."""
+_WEIGHED = 12
+"""How many of the sentences that give a value are weighed against those that give another; those that fit best."""
 _MONEY = 10_000
 """An amount below it without a scale word is of another sort than millions."""
 _BASES = frozenset(
@@ -103,13 +105,18 @@ def of_another_thing(asked: Asked, good: list[Matched]) -> Finding | None:
     ]
     counts = asked.figure.kind is FigureKind.NUMBER and not asked.figure.unit
     said = replace(spoken(mine, others, asked.context, asked.candidate.told), counts=counts)
-    found = [_better_placed(asked, match, said) for match in good]
-    return found[0] if found and all(found) else None
+    found: list[Finding] = []
+    for match in sorted(good, key=lambda match: -match.fit)[:_WEIGHED]:
+        better = _better_placed(asked, match, said)
+        if better is None:
+            return None
+        found.append(better)
+    return found[0] if found else None
 
 
 def _better_placed(asked: Asked, match: Matched, said: Spoken) -> Finding | None:
     """Contradicted by the figure that is of what is said, where this one is not."""
-    within = match.source.sentence(match.bound.place)
+    within = match.source.sentence(match.bound.place, match.bound.figure.start)
     own = match.source.attached(match.bound.figure.start, *within)
     if not said.bare and says_no_more(own, match.source, said):
         return None
@@ -124,7 +131,7 @@ def _better_placed(asked: Asked, match: Matched, said: Spoken) -> Finding | None
         dated = any(bound.figure.start == date.start for date in source.dates)
         if dated or not comparable_kinds(asked.figure, bound) or not _alike(match.bound.figure, bound.figure):
             continue
-        sentence = source.sentence(bound.place)
+        sentence = source.sentence(bound.place, bound.figure.start)
         other = source.attached(bound.figure.start, *sentence)
         together = source is match.source and sentence == within
         reason = (
