@@ -51,7 +51,7 @@ _BEFORE = re.compile(r"\b(?:up|down|from|versus|vs|compared|against)\b", re.IGNO
 """What makes the next figure an earlier or another one of the same thing."""
 _HEDGE = r"(?:about |approximately |around |nearly |almost |roughly |only |just |over |some )?[$€£¥]?[ ]?\Z"
 _STATES = re.compile(
-    r"(?:\b(?:of|was|were|is|are|be|been|being|equals|reached|hit|totall?ed"
+    r"(?:\b(?:of|(?:was|is|are|were) for|was|were|is|are|be|been|being|equals|reached|hit|totall?ed"
     r"|has|have|had|pays?|costs?|takes?|weighs?|lasts?|holds?|charges?|employs?|requires?|contains?|yields?|earns?"
     r"|(?:rose|rising|fell|falling|amounted|came|climbed|dropped|increased|decreased|grew|growing|declined|went"
     r"|jumped|slipped|improved)(?: [a-z]+ly)? to|(?:stood|came in|remained|was flat|unchanged) at)[ ]|[:=][ ]?)"
@@ -176,6 +176,7 @@ def attach(
     low: int,
     high: int,
     dated: bool,
+    things: frozenset[str] = _NOTHING,
 ) -> Mapping[int, Attached]:
     """For each figure or date of the sentence [low, high), by where it begins, the words that go with it.
 
@@ -187,11 +188,12 @@ def attach(
         low: Where the sentence begins.
         high: Where it ends.
         dated: Whether the spans are dates, which events have, and not figures, which things have.
+        things: Stems that are no names, although they have capitals: the text's own terms.
 
     Returns:
         One entry for each reading; the entry -1 has all words of the sentence, which go with whatever has no entry.
     """
-    words = _Words(text, telling, taken, low, high, _WHEN if dated else _STATES)
+    words = _Words(text, telling, taken, low, high, _WHEN if dated else _STATES, things)
     whole = words.between(low, high)
     found = {-1: Attached(whole.common, whole.names, whole.all)}
     if spans and len(spans) <= _FIGURES:
@@ -247,9 +249,11 @@ class _Words:
         low: int,
         high: int,
         states: re.Pattern[str] = _STATES,
+        things: frozenset[str] = _NOTHING,
     ) -> None:
         self._text = text
         self._states = states
+        self._things = things
         self._low = low
         words = telling.words
         first, last = bisect_left(words.starts, low), bisect_left(words.starts, high)
@@ -275,6 +279,8 @@ class _Words:
         return written.isupper() and bool(_NUMBERED.search(self._text, max(0, start - 24), start))
 
     def _is_name(self, start: int, end: int, stem: str) -> bool:
+        if stem in self._things:
+            return False
         if not self._text[start].isupper():
             return any(map(str.isupper, self._text[start:end]))  # iOS
         if self._text[self._low : start].strip(" \t\n\"'“‘(-*•#"):
@@ -348,6 +354,7 @@ def _in_turn(text: str, figures: Sequence[Span], words: _Words, low: int, high: 
     """Each figure with the words of its own stretch, and with what it takes from the stretch before."""
     before, after = _stretches(text, figures, low, high)
     pre = [words.between(*span) for span in before]
+    bare = [not p.common and not p.names for p in pre]
     post = [words.between(*span) for span in after]
     own = [p.all | q.all for p, q in zip(pre, post, strict=True)]
     for at in range(1, len(figures)):
@@ -372,7 +379,7 @@ def _in_turn(text: str, figures: Sequence[Span], words: _Words, low: int, high: 
     for at, figure in enumerate(figures):
         (begin, _), (_, end) = before[at], after[at]
         thing = words.thing_before(begin, figure.start) or words.thing_after(figure.end, end)
-        if at and (not thing or _BEFORE.search(text, figures[at - 1].end, figure.start)):
+        if at and ((not thing and bare[at]) or _BEFORE.search(text, figures[at - 1].end, figure.start)):
             thing |= found[at - 1].thing
         found.append(
             Attached(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from math import fsum
@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeVar
 
 from grounding.reading.attachment import Attached, Span, attach, date_spans, names_in, own_stretch, spans_of
 from grounding.reading.dates import DateReading, Period, read_dates
+from grounding.reading.definitions import Definition, in_other_words, read_definitions, terms_of
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
 from grounding.reading.place import Place
@@ -237,7 +238,11 @@ class SourceFigures:
             dates, figures = _inside(self.dates, low, high), _inside(self.figures, low, high)
             taken = [*((d.start, d.end) for d in dates), *((f.start, f.end) for f in figures if not f.label)]
             spans = date_spans(self.text, dates) if dated else figure_spans(figures, dates)
-            known = self._attached[dated, low, high] = attach(self.text, self.telling, spans, taken, low, high, dated)
+            terms = terms_of(self.text)
+            found = attach(self.text, self.telling, spans, taken, low, high, dated, terms)
+            defined = read_definitions(self.text)
+            known = {at: _spelled_out(words, defined) for at, words in found.items()} if defined else found
+            self._attached[dated, low, high] = known
         return known.get(start) or known[-1]
 
     def sentence(self, place: Place, start: int) -> tuple[int, int]:
@@ -254,7 +259,7 @@ class SourceFigures:
     @property
     def names(self) -> frozenset[str]:
         """The stems of all names in the passage."""
-        return names_in(self.text)
+        return names_in(self.text) - terms_of(self.text)
 
     def beside(self, stem: str) -> Sequence[int]:
         """Indices of the figures of prose in the sentences that hold a word; of its first few dozen places."""
@@ -356,7 +361,8 @@ class SourceFigures:
         low, high = nearby((place.start, place.end), start, end)
         sentence = self._sentences.get((low, high))
         if sentence is None:
-            sentence = self._sentences[low, high] = self.telling.between(low, high)
+            said = self.telling.between(low, high)
+            sentence = self._sentences[low, high] = in_other_words(said, read_definitions(self.text))
         labels = [label for label in (place.row, place.caption, place.section, *place.headers) if label]
         around = sentence.union(*map(label_stems, labels)) if labels else sentence
         return around, near_words(self.telling, start, end, low, high)
@@ -388,6 +394,15 @@ def _inside(readings: Sequence[_Reading], low: int, high: int) -> Sequence[_Read
     """Those of readings in order that begin in [low, high)."""
     first = bisect_left(readings, low, key=lambda reading: reading.start)
     return readings[first : bisect_left(readings, high, key=lambda reading: reading.start)]
+
+
+def _spelled_out(words: Attached, definitions: tuple[Definition, ...]) -> Attached:
+    """The words of a figure with what their terms stand for."""
+    own, before, after, thing = (
+        in_other_words(stems, definitions) for stems in (words.own, words.before, words.after, words.thing)
+    )
+    common = in_other_words(words.all, definitions) - words.names
+    return replace(words, common=common, own=own, before=before, after=after, thing=thing)
 
 
 def figure_spans(figures: Iterable[FigureReading], dates: Iterable[DateReading]) -> list[Span]:

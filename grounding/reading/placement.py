@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from grounding.reading.amounts import agrees
 from grounding.reading.binding import Bound, SourceFigures, direction, followers, local_fit
+from grounding.reading.definitions import naming, read_definitions
 from grounding.reading.figures import FigureKind, FigureReading
 from grounding.reading.words import rarity, stem_of
 
@@ -150,7 +151,8 @@ def figures_beside(
 ) -> Iterator[tuple[int, Bound]]:
     """Prose figures like one of a source's, of another value than the answer's, in sentences with one of the words."""
     for at, source in enumerate(sources):
-        for index in sorted({index for word in words for index in source.beside(word)}):
+        wanted = naming(words, read_definitions(source.text))
+        for index in sorted({index for word in wanted for index in source.beside(word)}):
             figure = source.figures[index]
             same = (figure.kind, figure.unit, figure.label) == (like.kind, like.unit, like.label)
             if same and not agrees(said.figure, figure.value):
