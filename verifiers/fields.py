@@ -20,10 +20,11 @@ from grounding.labels import Label
 from grounding.models import Kind, Passage, Reason, Relation, Status
 from grounding.protocols import Answer, Candidate, Finding, Leaf, ReadPayload, Segment, evidence, not_found
 from grounding.reading.amounts import match, windows
-from grounding.reading.binding import SourceFigures, read_source_figures, spaced
+from grounding.reading.binding import SourceFigures, read_source_figures
 from grounding.reading.dates import DateReading
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureReading
+from grounding.reading.label_words import spaced
 from grounding.reading.place import Place
 from grounding.reading.words import read_words
 

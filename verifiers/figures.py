@@ -11,10 +11,7 @@ from grounding.models import Kind, Reason, Relation, Status
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence, not_found
 from grounding.reading.amounts import Clash
 from grounding.reading.asked_for import asked_otherwise
-from grounding.reading.binding import (
-    local_fit,
-    nearby,
-)
+from grounding.reading.binding import local_fit, nearby
 from grounding.reading.conversions import converted, measures
 from grounding.reading.derivations import (
     Derivation,

@@ -7,37 +7,30 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
-from math import fsum
 from typing import NamedTuple, TypeVar
 
-from grounding.reading.attachment import Attached, Span, attach, date_spans, names_in, own_stretch, spans_of
-from grounding.reading.dates import DateReading, Period, read_dates
+from grounding.reading.attachment import Attached, attach, date_spans, names_in
+from grounding.reading.dates import DateReading, Period
 from grounding.reading.definitions import Definition, in_other_words, read_definitions, terms_of
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
+from grounding.reading.label_words import all_stems, coverage, label_stems, scale_noted, weight
+from grounding.reading.periods import figure_spans, merged, own_periods, periods_in, with_years_between, within
 from grounding.reading.place import Place
 from grounding.reading.records import Layout, read_layout
 from grounding.reading.units import SYMBOLS
-from grounding.reading.words import Telling, Words, rarity, read_telling, read_words, stem_of
+from grounding.reading.words import Telling, Words, rarity, read_telling, stem_of
 
 NEAR = 5
 """How many words to either side of a figure say what it counts."""
 
 _STRETCH = 1_000
-_THROUGH = re.compile(r"\b(?:19|20)\d\d\s?(?:[-–—]|to|through|until)\s?(?:19|20)\d\d\b")
 _SPEAKS_OF_CHANGE = re.compile(r"\b(?:chang|increas|decreas|differ|grow|rose|fell|declin|drop)")
-_FROM_TO = re.compile(r"\b(from|to)[ ][$€£¥]?\Z", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:from|between)[ ](?:\w+[ ])?\Z", re.IGNORECASE)
 _PLACES_TRIED, _FIGURES_TRIED = 40, 20
 """How many places of a word, and figures in each sentence that holds it, are looked at."""
-_NUMBERED = 1_000
-"""Whole numbers below it name things: "step 3", "tier 1"."""
-_LONGEST_SPAN = 12
-"""Years between two that "to" joins."""
 _VICINITY = 300
 """Code points to either side that may still speak of the same thing."""
 _WIDE = 0.5
@@ -45,37 +38,6 @@ _WIDE = 0.5
 _ASKED = 0.6
 """What agreement of a passage's sentences with the query counts, beside agreement with the answer's sentence."""
 
-_SCALE_NOTE = re.compile(
-    r"(?:\b(?:in|of|amounts? in|expressed in|stated in|presented in)[ ]{1,3}(?:[A-Z]{0,3}[$€£¥]["
-    r" ]?|(?:U\.?S\.?|[A-Z][a-z]{2,12})[ ](?:dollars?[ ])?|[A-Z]{3}[ ])?"
-    r"|[(][ ]?(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3})?[ ]?(?:in[ ])?|[$€£¥][ ]?(?:in[ ])?|\b(?:dollars?"
-    r"|euros?|pounds?|shares?|units)[ ](?:amounts?[ ])?in[ ])"
-    r"(?P<scale>hundreds|thousands?|millions?|billions?)\b"
-    r"|\b[A-Z]{0,3}[$€£¥]?['’](?P<apostrophe>thousands?|millions?|billions?)\b|(?P<thousands>['’]000s?\b"
-    r"|\b000s\b|[$€£]000\b)",
-    re.IGNORECASE,
-)
-_SCALE_HINTS = (
-    "illion",
-    "ILLION",
-    "housand",
-    "HOUSAND",
-    "undreds",
-    "UNDREDS",
-    "'000",
-    "’000",
-    "000s",
-    "$000",
-    "€000",
-    "£000",
-)
-_SCALE_HINT = re.compile("|".join(re.escape(hint) for hint in _SCALE_HINTS))
-_SCALE_NOTE_LENGTH = 48
-"""More than the code points by which a note can begin before the hint in it."""
-_SCALE_SUFFIX = re.compile(
-    r"(?:€|\$|£|USD|EUR|GBP|RMB|CHF|SEK|NOK|DKK|INR|CAD|AUD|HK)(?:(?<=[€$£])|(?<=\b[A-Z]{3})|(?<=\bHK))"
-    r"[ ]?(?P<suffix>m|mn|bn|k|M|B)\b(?![.\w])"
-)
 _PERCENT_NOTE = re.compile(r"%|\bpercent(?:age)?\b|\bper cent\b|\brate\b|\bmargin\b", re.IGNORECASE)
 _PER_UNIT = re.compile(
     r"\bper[ ](?:\w{1,12}[ ])?(?:share|unit|stock|adr|ads|barrel|ounce|employee|day|tonne|ton)\b|\bEPS\b|\bratio\b",
@@ -86,8 +48,6 @@ _CURRENCY = re.compile(
     "|".join(re.escape(symbol) for symbol in sorted(SYMBOLS, key=len, reverse=True))
     + r"|\b(?:USD|EUR|GBP|JPY|CNY|CHF|INR)\b"
 )
-_SCALE_POWER = {"hundreds": 2, "thousand": 3, "thousands": 3, "million": 6, "millions": 6, "billion": 9, "billions": 9}
-_SUFFIX_POWER = {"m": 6, "mn": 6, "bn": 9, "k": 3, "b": 9}
 _BARE_TOTAL = re.compile(r"(?:sub|grand )?-?totals?\W*", re.IGNORECASE)
 _PERIOD_STEMS = frozenset(
     stem_of(w)
@@ -104,62 +64,10 @@ _DOWN = (
     " declining drop dropped shrank lost reduced slipped"
 )
 _MOVES = {stem_of(word): 1 for word in _UP.split()} | {stem_of(word): -1 for word in _DOWN.split()}
-_LEGAL_FORMS = frozenset("inc ltd co corp llc plc gmbh limit corporation company technology".split())
-_KEY = re.compile(r"(?<=[a-z0-9])(?<!\bMc)(?<!\bMac)(?=[A-Z])|[_.]+|(?<=\w)-(?=\w)")
-"""Where the words of a key meet: totalDebt, total_debt, total-debt."""
 _CLAUSE_END = re.compile(r"[,;:.][\s\w]")
 _VAGUE_STEMS = frozenset(
     stem_of(w) for w in "amount value figure number answer percentage change average total was were".split()
 )
-
-
-def spaced(label: str) -> str:
-    """A key as words: totalDebt, total_debt and total-debt are "total debt"; labels with spaces stay as they are."""
-    return label if " " in label else _KEY.sub(" ", label)
-
-
-@lru_cache(maxsize=20_000)
-def label_stems(label: str) -> frozenset[str]:
-    """The stems of a label that say what it is, without numbers and function words."""
-    stems = frozenset(s for s in read_words(spaced(label)).stems if not s[0].isdigit())
-    telling = frozenset(s for s in stems if rarity(s) > 0)
-    # a row called "Other" has no other name; a company's legal form is no part of what it is called
-    return (telling - _LEGAL_FORMS) or telling or stems
-
-
-@lru_cache(maxsize=20_000)
-def periods_in(label: str) -> tuple[Period, ...]:
-    """The periods that a label names."""
-    return tuple(period for reading in read_dates(label, ()) for period in reading.periods)
-
-
-@lru_cache(maxsize=1_000)
-def _all_stems(text: str) -> frozenset[str]:
-    return frozenset(s for s in read_words(text).stems if not s[0].isdigit())
-
-
-def scale_noted(label: str) -> int | None:
-    """The power of ten that a label such as "(in thousands)" or "$m" states; None where it states none."""
-    found = [match] if (match := _SCALE_SUFFIX.search(label)) else []
-    if any(map(label.__contains__, _SCALE_HINTS)):
-        for hint in _SCALE_HINT.finditer(label):
-            note = _SCALE_NOTE.search(label, max(0, hint.start() - _SCALE_NOTE_LENGTH), hint.end() + 3)
-            if note:
-                found.append(note)
-                break
-    if not found:
-        return None
-    groups = min(found, key=lambda match: match.start()).groupdict()
-    if groups.get("suffix"):
-        return _SUFFIX_POWER[groups["suffix"].casefold()]
-    if groups["thousands"]:
-        return 3
-    return _SCALE_POWER[(groups["scale"] or groups["apostrophe"]).casefold()]
-
-
-def weight(stems: Iterable[str]) -> float:
-    """How much a set of stems says; the same whatever the set's order."""
-    return fsum(map(rarity, stems))
 
 
 class Bound(NamedTuple):
@@ -323,7 +231,7 @@ class SourceFigures:
             _PER_UNIT.search(" ".join((place.row, *place.headers, place.section))) or _PLAIN_NOTE.search(place.row)
         )
         periods = periods_in(place.row) + tuple(p for header in place.headers for p in periods_in(header))
-        periods = _merged(periods) or periods_in(place.section) or periods_in(place.caption)
+        periods = merged(periods) or periods_in(place.section) or periods_in(place.caption)
         symbol = _CURRENCY.search(labels)
         currency = figure.currency or (
             SYMBOLS.get(symbol.group(), symbol.group()) if symbol else self._table_currency(place.block)
@@ -405,16 +313,6 @@ def _spelled_out(words: Attached, definitions: tuple[Definition, ...]) -> Attach
     return replace(words, common=common, own=own, before=before, after=after, thing=thing)
 
 
-def figure_spans(figures: Iterable[FigureReading], dates: Iterable[DateReading]) -> list[Span]:
-    """The figures that words go with: neither years nor the numbers of names."""
-    years = {date.start for date in dates}
-    return spans_of(
-        figure
-        for figure in figures
-        if figure.start not in years and not (figure.label and figure.is_exact_integer and figure.value < _NUMBERED)
-    )
-
-
 def nearby(sentence: tuple[int, int], start: int, end: int) -> tuple[int, int]:
     """The sentence around [start, end), or what of an endless one lies within a few thousand code points.
 
@@ -424,32 +322,6 @@ def nearby(sentence: tuple[int, int], start: int, end: int) -> tuple[int, int]:
     if high - low <= _STRETCH * 3:
         return sentence
     return max(low, (start // _STRETCH - 1) * _STRETCH), min(high, (end // _STRETCH + 2) * _STRETCH)
-
-
-def _merged(periods: tuple[Period, ...]) -> tuple[Period, ...]:
-    """A table's "Q3" over "2024" is one period: the parts are put together where they don't clash."""
-    if len(periods) < 2:
-        return periods
-    merged = periods[0]
-    for period in periods[1:]:
-        if merged.conflicts(period):
-            return periods
-        merged = Period(
-            merged.year if merged.year is not None else period.year,
-            merged.month or period.month,
-            merged.day or period.day,
-            merged.quarter or period.quarter,
-            merged.half or period.half,
-            max(merged.span, period.span),
-            merged.fiscal or period.fiscal,
-        )
-    return (merged,)
-
-
-def _within(dates: Sequence[DateReading], start: int, end: int) -> tuple[Period, ...]:
-    low = bisect_left(dates, start, key=lambda d: d.start)
-    high = bisect_left(dates, end, key=lambda d: d.start)
-    return tuple(period for reading in dates[low:high] for period in reading.periods)
 
 
 def near_words(telling: Telling, start: int, end: int, low: int, high: int) -> dict[str, float]:
@@ -546,95 +418,16 @@ def context_of(
     stems = frozenset(
         stem for at, stem in enumerate(words.stems[first:last], first) if not stem[0].isdigit() and at not in own
     )
-    asked = label_stems(around) | _all_stems(query or "")
+    asked = label_stems(around) | all_stems(query or "")
     periods = own_periods(answer, dates, figures, figure, sentence) or periods_in(around) or periods_in(query or "")
-    mentioned = (*_within(dates, *sentence), *periods_in(around), *periods_in(query or ""))
+    mentioned = (*within(dates, *sentence), *periods_in(around), *periods_in(query or ""))
     text = f"{answer[sentence[0] : sentence[1]]}\n{around}\n{query or ''}".casefold()
     if not _SPEAKS_OF_CHANGE.search(text):
-        periods = _with_years_between(periods, text)
+        periods = with_years_between(periods, text)
     near = near_words(telling, figure.start, figure.end, *sentence)
     little = weight(stems - _VAGUE_STEMS) == 0
     wanted = weight(asked if little else stems)
     return Context(stems, asked, near, periods, mentioned, text, stems | asked, little, wanted, weight(asked))
-
-
-def _with_years_between(periods: tuple[Period, ...], text: str) -> tuple[Period, ...]:
-    """ "From 2017 to 2019" speaks of 2018 as well."""
-    years = {period.year for period in periods if period.is_bare_year and period.year is not None}
-    if len(years) != 2 or max(years) - min(years) > _LONGEST_SPAN or not _THROUGH.search(text):
-        return periods
-    return (*periods, *(Period(year=year) for year in range(min(years) + 1, max(years))))
-
-
-def own_periods(
-    text: str,
-    dates: Sequence[DateReading],
-    figures: Sequence[FigureReading],
-    figure: FigureReading,
-    sentence: tuple[int, int],
-) -> tuple[Period, ...]:
-    """The periods that a sentence names for one of its figures.
-
-    Of several, "respectively" pairs them in order, and otherwise the nearest counts: "$5m in 2019 and $4m in 2018".
-    Where there are as many figures as one, or fewer figures than dates, all of them count.
-    """
-    low = bisect_left(dates, sentence[0], key=lambda d: d.start)
-    high = bisect_left(dates, sentence[1], key=lambda d: d.start)
-    inside = [d for d in dates[low:high] if not d.start <= figure.start < d.end]
-    first = bisect_left(figures, sentence[0], key=lambda f: f.start)
-    last = bisect_left(figures, sentence[1], key=lambda f: f.start)
-    years = {d.start for d in inside}
-    others = [f for f in figures[first:last] if f.start not in years]
-    if len(others) < 2:
-        return tuple(p for d in inside for p in d.periods)
-    if len(inside) < 2:
-        # "was $5m (2022: $4m)": the year in brackets is that of the figure in brackets
-        return tuple(p for d in inside if not _bracketed_with_another(text, figure, d, others) for p in d.periods)
-    from_to = _from_to(text, figure, inside)
-    if from_to is not None:
-        return from_to.periods
-    if "respectively" in text[sentence[0] : sentence[1]].casefold():
-        place = next((i for i, f in enumerate(others) if f.start == figure.start), None)
-        if place is not None and len(others) % len(inside) == 0:
-            return inside[place % len(inside)].periods
-        return tuple(p for d in inside for p in d.periods)
-    low, high = own_stretch(text, figure_spans(figures[first:last], inside), figure.start, *sentence)
-    in_stretch = [d for d in inside if low <= d.start < high]
-    if len(in_stretch) == 1:
-        return in_stretch[0].periods
-    # "up 8% (Q3 2023: 1.15)": what stands in brackets is of what stands in them
-    inside = [d for d in inside if not _bracketed_off(text, figure, d)] or inside
-    nearest = min(inside, key=lambda d: d.start - figure.end if d.start >= figure.end else (figure.start - d.end) * 1.5)
-    return nearest.periods
-
-
-def _bracketed_with_another(
-    text: str, figure: FigureReading, date: DateReading, others: Sequence[FigureReading]
-) -> bool:
-    """Whether a date stands in brackets that a figure does not stand in, and another one does."""
-    return _bracketed_off(text, figure, date) and any(not _bracketed_off(text, other, date) for other in others)
-
-
-def _from_to(text: str, figure: FigureReading, dates: Sequence[DateReading]) -> DateReading | None:
-    """Of two dates given as "from 2022 to 2023", the one of a figure that is itself "from" or "to"."""
-    if len(dates) != 2:
-        return None
-    one, two = dates
-    role = _FROM_TO.search(text, max(0, figure.start - 8), figure.start)
-    between = text[one.end : two.start].strip().casefold()
-    if (
-        role is None
-        or between not in {"to", "and", "until"}
-        or not _FROM.search(text, max(0, one.start - 9), one.start)
-    ):
-        return None
-    return one if role[1].casefold() == "from" else two
-
-
-def _bracketed_off(text: str, figure: FigureReading, date: DateReading) -> bool:
-    """Whether a bracket opens or closes between a figure and a date without its other half."""
-    between = text[figure.end : date.start] if date.start >= figure.end else text[date.end : figure.start]
-    return between.count("(") != between.count(")")
 
 
 def direction(text: str, words: Words, start: int, end: int) -> int:
@@ -689,14 +482,6 @@ def prose_fit(context: Context, around: frozenset[str], near: Mapping[str, float
     return min(1.0, max(0.6 * overlap + 0.4 * local_fit(context.near, near), _WIDE * wide))
 
 
-def coverage(label: frozenset[str], said: frozenset[str]) -> float:
-    """How much of a label is said, 0 to 1; 1 for an empty label."""
-    total = weight(label)
-    if total:
-        return weight(label & said) / total
-    return len(label & said) / len(label) if label else 1.0
-
-
 def label_fit(label: frozenset[str], context: Context) -> float:
     """How well a line's label is what the answer, or where that says little the query, speaks of: 0 to 1."""
     said = context.sentence - _VAGUE_STEMS
@@ -705,12 +490,3 @@ def label_fit(label: frozenset[str], context: Context) -> float:
     wanted = weight(said - _VAGUE_STEMS) or weight(said)
     recall = weight(said & label) / wanted if wanted else 0.0
     return 0.75 * coverage(label, said) + 0.25 * recall
-
-
-def period_fit(asked: Sequence[Period], given: Sequence[Period]) -> int:
-    """1 where a period that is asked for is given, 0 where nothing is known, -1 where all given ones differ."""
-    if not asked or not given:
-        return 0
-    if any(g.says(a) or a.says(g) for a in asked for g in given):
-        return 1
-    return -1 if all(g.conflicts(a) for a in asked for g in given) else 0

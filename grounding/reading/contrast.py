@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from grounding.models import Reason
 from grounding.reading.attachment import OPPOSITES, Attached, names_in
-from grounding.reading.binding import Context, SourceFigures, weight
+from grounding.reading.binding import Context, SourceFigures
+from grounding.reading.label_words import weight
 from grounding.reading.words import rarity, stem_of
 
 _THEREAFTER = frozenset(map(stem_of, "thereafter afterwards".split()))

@@ -14,17 +14,15 @@ from grounding.reading.binding import (
     Context,
     SourceFigures,
     context_of,
-    coverage,
-    label_stems,
     local_fit,
     nearby,
-    period_fit,
     prose_fit,
     read_source_figures,
-    weight,
 )
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
+from grounding.reading.label_words import coverage, label_stems, weight
+from grounding.reading.periods import period_fit
 from grounding.reading.placement import Said
 
 _SEVERAL = 2

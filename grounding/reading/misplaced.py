@@ -9,11 +9,12 @@ from dataclasses import replace
 from grounding.models import Reason, Relation, Status
 from grounding.protocols import Candidate, Finding, evidence
 from grounding.reading.amounts import agrees
-from grounding.reading.binding import Bound, SourceFigures, followers, period_fit
+from grounding.reading.binding import Bound, SourceFigures, followers
 from grounding.reading.contrast import Spoken, in_one_sentence, in_two_sentences, says_no_more, spoken
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
 from grounding.reading.matching import Asked, Matched, Scored, comparable_kinds, scored_figure
+from grounding.reading.periods import period_fit
 from grounding.reading.placement import (
     figures_beside,
     swapped_with,

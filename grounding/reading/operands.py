@@ -13,10 +13,12 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations, permutations
 
-from grounding.reading.binding import Bound, Context, SourceFigures, label_fit, label_stems, period_fit
+from grounding.reading.binding import Bound, Context, SourceFigures, label_fit
 from grounding.reading.clocks import UNIT as CLOCK
 from grounding.reading.dates import Period
 from grounding.reading.figures import FigureKind, FigureReading
+from grounding.reading.label_words import label_stems
+from grounding.reading.periods import period_fit
 from grounding.reading.words import rarity, stem_of
 
 _CHANGE = re.compile(
