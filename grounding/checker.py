@@ -406,7 +406,26 @@ def _claims(assessment: Assessment, policy: Policy) -> tuple[Claim, ...]:
         if parent is not None and parent is not draft:
             draft.parent = parent.id
             leaves.setdefault(parent.id, []).append(draft)
-    return tuple(_claim(draft, leaves.get(draft.id, ()), assessment.searched) for draft in drafts)
+    claims = (_claim(draft, leaves.get(draft.id, ()), assessment.searched) for draft in drafts)
+    return _cited(tuple(claims)) if policy.citations_required else tuple(claims)
+
+
+def _cited(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """The claims, where each statement must cite a passage: one that cites none is unchecked."""
+    citing = {claim.parent for claim in claims if claim.kind is Kind.CITATION}
+    missing = {
+        "status": Status.UNCHECKED,
+        "reason": Reason.MISSING_CITATION,
+        "message": "it cites no passage, and the policy asks for one",
+        "score": None,
+        "failure": failure_of(Status.UNCHECKED, Reason.MISSING_CITATION),
+    }
+    return tuple(
+        Claim(**{**dict(claim), **missing})
+        if claim.kind is Kind.STATEMENT and claim.status is Status.SUPPORTED and claim.id not in citing
+        else claim
+        for claim in claims
+    )
 
 
 def _status(finding: Finding, policy: Policy) -> Status:

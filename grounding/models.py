@@ -143,6 +143,7 @@ class Reason(StrEnum):
     NOT_SETTLED = "not_settled"
     AMBIGUOUS = "ambiguous"
     MISSING_VALIDATION = "missing_validation"
+    MISSING_CITATION = "missing_citation"
     LEAF_UNCHECKED = "leaf_unchecked"
 
 

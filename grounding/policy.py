@@ -53,6 +53,8 @@ class Policy(Value):
     """A statement whose lexical support is at least this is supported."""
     statement_unsupported_below: Score = 0.40
     """A statement whose lexical support is below this is unsupported; between the two it is unchecked."""
+    citations_required: bool = False
+    """Whether a statement that cites no passage stays unchecked, however well the passages bear it out."""
     answerable_at: Score = 0.5
     """A payload with at least this coverage score is called answerable."""
     block_on: frozenset[Verdict] = frozenset({Verdict.UNGROUNDED})

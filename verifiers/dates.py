@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +40,14 @@ _HEAD, _DATES_AT_HEAD = 500, 20
 """The code points at the head of a passage, and the dates in them, in which it may say of when it is."""
 _WEIGHED = 12
 """How many of the sentences that give a date are weighed against those that give another; those that fit best."""
+_INTERVAL = re.compile(
+    r"\b(?:(?P<begins>from|since|starting|beginning|effective|with effect from)|until|till|through|up to|no later than"
+    r"|expir(?:es|ed|ing)(?: on)?|ends on|ended on)[ ](?:on |the |end of |beginning of )?\Z",
+    re.IGNORECASE,
+)
+"""What makes a date the beginning or the end of the time for which something holds."""
+_INTERVAL_REACH = 40
+_ENDS = {-1: " as the end, not the beginning", 1: " as the beginning, not the end"}
 _CLOSE = 0.5
 """The words right around two dates must agree this well for one to stand in the other's place."""
 
@@ -85,6 +94,11 @@ class DateVerifier:
             for found in _stated(date, source, passage, context)
         ]
         fitting = [s for s in stated if s.tabular or s.fit >= _RELATED]
+        ends = _end_of_interval(candidate.answer.text, date)
+        opposed = [s for s in fitting if ends and not s.tabular and ends * _end_of_interval(s.passage.text, s.date) < 0]
+        if fitting and len(opposed) == len(fitting):
+            return _contradicted(opposed[0].passage, opposed[0].date, Reason.WRONG_VALUE, _ENDS[ends])
+        fitting = [s for s in fitting if s not in opposed]
         if fitting:
             other = _of_another_event(candidate, date, fitting, sources, payload, context)
             return other or _supported(candidate, date, max(fitting, key=lambda s: (s.exact, s.fit)))
@@ -292,12 +306,18 @@ def _rival(
     return _contradicted(passage, given, Reason.WRONG_VALUE)
 
 
-def _contradicted(passage: Passage, given: DateReading, reason: Reason) -> Finding:
+def _end_of_interval(text: str, date: DateReading) -> int:
+    """-1 where a text says that something begins with the date, 1 where it ends with it, 0 where neither."""
+    before = _INTERVAL.search(text, max(0, date.start - _INTERVAL_REACH), date.start)
+    return 0 if before is None else -1 if before["begins"] else 1
+
+
+def _contradicted(passage: Passage, given: DateReading, reason: Reason, what: str = "") -> Finding:
     said = passage.text[given.start : given.end]
     return Finding(
         Status.CONTRADICTED,
         reason,
-        f"{passage.id} gives {said}",
+        f"{passage.id} gives {said}{what}",
         score=0.0,
         evidence=(evidence(passage, given.start, given.end, Relation.CONTRADICTS),),
         right_value=said,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from grounding.models import Reason, Status
+from grounding import verify
+from grounding.models import Kind, Reason, Status
+from grounding.policy import DEFAULT
 from grounding.verifiers.citations import CitationVerifier
 from tests.verifiers.judging import claims_of
 
@@ -135,3 +137,24 @@ def test_a_citation_of_a_passage_that_only_shares_words_is_misplaced() -> None:
     exact = {"id": "passage 2", "text": "Unused items may be returned within 30 days."}
     (claim,) = claims_of(CitationVerifier(), "Unused items may be returned within 30 days [1].", [near, exact])
     assert (claim.reason, claim.right_value) == (Reason.MISCITED, "passage 2")
+
+
+@pytest.mark.parametrize(
+    ("answer", "statuses"),
+    [
+        pytest.param("Acme opened a plant in Leeds [1].", [Status.SUPPORTED], id="cited"),
+        pytest.param("Acme opened a plant in Leeds.", [Status.UNCHECKED], id="not cited"),
+        pytest.param(
+            "Acme opened a plant in Leeds [1]. It employs 300 people.",
+            [Status.SUPPORTED, Status.UNCHECKED],
+            id="one of two",
+        ),
+    ],
+)
+def test_a_policy_may_ask_each_statement_to_cite(answer: str, statuses: list[Status]) -> None:
+    report = verify(answer, ["Acme opened a plant in Leeds. It employs 300 people."])
+    asking = report.under(DEFAULT.model_copy(update={"name": "cited", "citations_required": True}))
+    found = [claim for claim in asking.claims if claim.kind is Kind.STATEMENT]
+    assert [claim.status for claim in found] == statuses
+    assert {c.reason for c in found if c.status is Status.UNCHECKED} <= {Reason.MISSING_CITATION}
+    assert all(claim.status is Status.SUPPORTED for claim in report.claims)

@@ -74,3 +74,22 @@ def test_a_date_of_something_else_is_no_support() -> None:
 
 def test_without_passages_nothing_is_supported() -> None:
     assert only("It was approved in 2019.").status is Status.UNSUPPORTED
+
+
+TARIFFS = (
+    "The new tariff applies from 1 October 2024 until further notice. The old one applied until 30 September 2024."
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        pytest.param("The new tariff applies from 1 October 2024.", Status.SUPPORTED, id="begins"),
+        pytest.param("The new tariff applies since October 2024.", Status.SUPPORTED, id="begins, in other words"),
+        pytest.param("The new tariff applied until 1 October 2024.", Status.CONTRADICTED, id="ends where it begins"),
+        pytest.param("The new tariff applies from 30 September 2024.", Status.CONTRADICTED, id="begins where one ends"),
+        pytest.param("The old tariff applied until 30 September 2024.", Status.SUPPORTED, id="ends"),
+    ],
+)
+def test_an_interval_begins_and_ends_where_the_source_has_it(answer: str, status: Status) -> None:
+    assert only(answer, TARIFFS).status is status
