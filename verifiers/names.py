@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, Indel
@@ -191,7 +191,8 @@ def _exchanged(candidate: Candidate, named: _Named, payload: ReadPayload) -> Fin
     low, high = candidate.segment.start, candidate.segment.end
     text = candidate.answer.text
     said = _stems(text[low:high])
-    for other in named.earlier:
+    named = _without_place(named, text)
+    for other in (_without_place(earlier, text) for earlier in named.earlier):
         (a, b), (c, d) = other.span, named.span
         if not _telling(text[b:c]):
             continue
@@ -208,6 +209,17 @@ def _exchanged(candidate: Candidate, named: _Named, payload: ReadPayload) -> Fin
                     where = words.starts[start], words.ends[end - 1]
                     return _other_way_round(passage, *where)
     return None
+
+
+def _without_place(named: _Named, text: str) -> _Named:
+    """A name without where it is from: "Maria Keller" of "Maria Keller of Basel"."""
+    start, end = named.span
+    cut = text.find(" of ", start, end)
+    kept = len(WORD.findall(text[start:cut])) if cut > 0 else 0
+    if not 0 < kept < len(named.name.parts):
+        return named
+    name = replace(named.name, end=named.name.start + cut - start, parts=named.name.parts[:kept], initials="")
+    return named._replace(name=name, span=(start, cut))
 
 
 def _stems(text: str) -> tuple[str, ...]:

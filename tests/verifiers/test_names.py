@@ -149,6 +149,12 @@ MEETING = "After the vote Maria Keller handed the chair to Jonas Lind, who thank
             id="exchanged",
         ),
         pytest.param(
+            "Last year Jonas Lind of Basel gave the chair to Maria Keller of Bern, who had asked for it twice.",
+            "Last year Maria Keller of Basel gave the chair to Jonas Lind of Bern, who had asked for it twice.",
+            True,
+            id="exchanged, with their places",
+        ),
+        pytest.param(
             "Jonas Lind was handed the chair by Maria Keller after the vote.",
             MEETING,
             False,
