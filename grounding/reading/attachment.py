@@ -90,7 +90,7 @@ _VERBS = frozenset(
         "reported recorded posted had has have was were rose risen fell fallen grew grown increased decreased declined"
         " dropped climbed jumped came amounted stood reached went compared generated saw achieved"
         " showed registered booked delivered gained lost up down previously earlier respectively gave remained"
-        " improved slipped earned get got estimated expected projected need needs hit hits go goes"
+        " improved slipped earned received handed get got estimated expected projected need needs hit hits go goes"
         " around".split(),
     )
 )
