@@ -6,21 +6,18 @@ Similar embeddings mean that two texts are about the same thing, never that one 
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import os
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grounding.errors import DamagedModel, MissingExtra
+from grounding.shipped import THREADS, intact, session_of, tokenizer_of
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-    from onnxruntime import InferenceSession  # type: ignore[import-untyped]
-    from tokenizers import Encoding, Tokenizer
+    from tokenizers import Encoding
 
     Vectors = npt.NDArray[np.float32]
 
@@ -58,9 +55,9 @@ class MiniLM:
     """
 
     def __init__(self, folder: Path = WEIGHTS, *, threads: int | None = None) -> None:
-        model, tokenizer = (_intact(folder / name, sha256) for name, sha256 in SHA256.items())
-        self._tokenizer = _tokenizer(tokenizer)
-        self._session = _session(model, threads or min(4, os.cpu_count() or 1))
+        model, tokenizer = (intact(folder / name, sha256) for name, sha256 in SHA256.items())
+        self._tokenizer = tokenizer_of(tokenizer)
+        self._session = session_of(model, threads or THREADS)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """The embeddings of some texts, one row each, in their order; every row has length 1.
@@ -122,42 +119,3 @@ _CLS, _SEP = 101, 102
 def default_embedding() -> MiniLM:
     """The shipped model, loaded once for all threads."""
     return MiniLM()
-
-
-def _intact(path: Path, sha256: str) -> bytes:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise DamagedModel(f"the model file {path} can't be read ({error.strerror}); reinstall groundwire") from error
-    found = hashlib.sha256(raw).hexdigest()
-    if found != sha256:
-        raise DamagedModel(f"the model file {path} has SHA-256 {found}, not {sha256}; reinstall groundwire")
-    return raw
-
-
-def _tokenizer(raw: bytes) -> Tokenizer:
-    try:
-        from tokenizers import Tokenizer
-    except ImportError as error:
-        raise MissingExtra("tokenizers", "pipeline") from error
-    tokenizer: Tokenizer = Tokenizer.from_buffer(raw)
-    # [CLS] and [SEP] are added after the cut, here rather than by the tokenizer.
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
-def _session(model: bytes, threads: int) -> InferenceSession:
-    try:
-        import onnxruntime
-    except ImportError as error:
-        raise MissingExtra("onnxruntime", "pipeline") from error
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.log_severity_level = 3
-    # Threads that spin while they wait halve the speed of everybody on a busy machine: 1,050 against 1,950 word
-    # pieces a second with three other jobs on two cores.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # Dequantise the stored weights once, at load, rather than at every run: 8,400 against 3,100 word pieces a second.
-    options.add_session_config_entry("session.disable_quant_qdq", "1")
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from grounding.reading.place import Place
 
@@ -39,18 +41,25 @@ class _Node:
 
 
 @dataclass(frozen=True, slots=True)
-class _Value:
+class JsonValue:
+    """A value that is no object or array."""
+
     start: int
     end: int
     node: int
     key: str
     is_string: bool
 
+    @property
+    def prose(self) -> bool:
+        """Whether it is long enough for sentences of its own."""
+        return self.is_string and self.end - self.start > _PROSE_VALUE
+
 
 class JsonBlock:
     """One JSON value (or several in a row) of a passage."""
 
-    def __init__(self, text: str, nodes: list[_Node], values: list[_Value], end: int, number: int) -> None:
+    def __init__(self, text: str, nodes: list[_Node], values: list[JsonValue], end: int, number: int) -> None:
         self.start = nodes[0].start
         self.end = end
         self._text = text
@@ -78,11 +87,20 @@ class JsonBlock:
         headers = self._path(innermost, self._nodes[innermost].record)
         if value and value.key:
             headers = (*headers, value.key)
-        if value and value.is_string and value.end - value.start > _PROSE_VALUE:
+        if value and value.prose:
             first, last = _sentence(self._text, value, start)
             return Place(first, last, row=row, headers=headers, cell=(value.start, value.end), block=self._number)
         cell = (value.start, value.end) if value else None
         return Place(record.start, record.end, row=row, headers=headers, tabular=True, cell=cell, block=self._number)
+
+    def groups(self) -> Iterator[tuple[tuple[str, ...], str, list[JsonValue]]]:
+        """Neighbouring values of one object or array: the keys on the path to it, its record's name, the values.
+
+        The name is empty for values beside it: they are read together.
+        """
+        for node, values in groupby(self._values, key=lambda value: value.node):
+            named = self._nodes[node].named
+            yield self._path(node, -1), "" if named == node else self._row(node), list(values)
 
     def _row(self, node: int) -> str:
         named = self._nodes[node].named
@@ -103,7 +121,7 @@ class JsonBlock:
         return tuple(reversed(keys))
 
 
-def _sentence(text: str, value: _Value, start: int) -> tuple[int, int]:
+def _sentence(text: str, value: JsonValue, start: int) -> tuple[int, int]:
     low = max(value.start + 1, start - _SENTENCE_REACH)
     high = min(value.end - 1, start + _SENTENCE_REACH)
     for match in _SENTENCE_STOP.finditer(text, low, start):
@@ -117,7 +135,7 @@ class _Scan:
     """What was read of one JSON value, however damaged, and where reading stopped."""
 
     nodes: list[_Node] = field(default_factory=list)
-    values: list[_Value] = field(default_factory=list)
+    values: list[JsonValue] = field(default_factory=list)
     end: int = 0
 
 
@@ -169,13 +187,13 @@ def _plain(token: str) -> str:
     return token[1:-1] if token[:1] in "\"'" else token
 
 
-def _keep(nodes: list[_Node], values: list[_Value], stack: list[int], key: str, token: re.Match[str]) -> None:
+def _keep(nodes: list[_Node], values: list[JsonValue], stack: list[int], key: str, token: re.Match[str]) -> None:
     if not stack:
         return
     node = nodes[stack[-1]]
     is_string = token.lastgroup == "string"
     key = key or node.key
-    values.append(_Value(token.start(), token.end(), stack[-1], key if node.is_object else "", is_string))
+    values.append(JsonValue(token.start(), token.end(), stack[-1], key if node.is_object else "", is_string))
     plain = _plain(token.group())
     if node.is_object and is_string and 0 < len(plain) <= _PROSE_VALUE:
         if _NAME_KEY.fullmatch(key):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Protocol
 
@@ -36,6 +37,11 @@ class Layout(Protocol):
     @property
     def structured(self) -> bool:
         """Whether it has any table, object or block of fields."""
+        ...
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        """Its tables, objects and blocks of fields, in order."""
         ...
 
     def place(self, start: int, end: int) -> Place:
@@ -107,6 +113,11 @@ class PassageLayout:
     def structured(self) -> bool:
         """Whether it has any table, object or block of fields."""
         return bool(self._blocks)
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        """Its tables, objects and blocks of fields, in order."""
+        return self._blocks
 
     def _block_at(self, start: int) -> Block | None:
         at = bisect_right(self._block_starts, start) - 1

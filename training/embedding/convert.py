@@ -28,7 +28,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 WHEEL_SHA256 = "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54"
 HEADS = 12
-TABLES = ("words", "positions")
+TABLES = ("words", "positions", "kinds")
 EPSILON = 1e-12
 MAX_TOKENS = 256
 SAMPLES = [

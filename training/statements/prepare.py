@@ -1,0 +1,196 @@
+"""Turns the bench's folder into encoded examples: one .npz file that training reads whole.
+
+    python training/statements/prepare.py BENCH prepared.npz [--seed 7] [--limit ROWS_OF_EACH_FILE] [--made 4]
+
+The encoding is the product's own: the same sentences, windows and marks that a statement is judged by.
+"""
+
+# ruff: noqa: T201 - a script that prints what it made
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+from corpus import Example, Record, answers, claims, fold_of, marked_claims, pairs, read_rows, records
+from synthesis import examples_of, of_fields, of_record
+from tokenizers import Tokenizer
+
+from grounding.reading.shown import read_shown
+from grounding.verifiers.statements.encoding import TooLong, encode
+from grounding.verifiers.statements.windows import Window, read_indexed, read_keyed, window_of
+
+TOKENIZER = Path(__file__).parents[2] / "retrievers" / "weights" / "tokenizer.json"
+DOCUMENTS = {
+    "ragtruth.train": 3,
+    "ragtruth.adapt": 5,
+    "wice.dev": 10,
+    "summedits.dev": 2,
+    "clapnq.dev": 3,
+    "contractnli.dev": 8,
+    "squad2.dev": 4,
+}
+"""Files whose passages sentences are lifted from, and how many of each passage."""
+PREMISES = {"factcg-cg2c.stage2-doc": 1, "citationintegrity.train": 1, "feverous-s.dev": 1}
+STRANGERS = 40
+
+
+def tokenizer() -> Tokenizer:
+    """The model's tokenizer, which neither cuts nor pads."""
+    loaded = Tokenizer.from_file(str(TOKENIZER))
+    loaded.no_padding()
+    loaded.no_truncation()
+    return loaded
+
+
+def everything(folder: Path, seed: int, limit: int | None, made: float) -> Iterator[Example]:
+    """All examples, in an order that never changes."""
+    yield from pairs(folder, limit)
+    yield from answers(folder, limit=limit)
+    yield from claims(folder, limit=limit)
+    yield from islice(marked_claims(folder), limit)
+    yield from from_records(list(records(folder, limit)), seed)
+    yield from lifted(folder, seed, limit, made)
+
+
+def from_records(read: Sequence[Record], seed: int) -> Iterator[Example]:
+    """Examples about records, of every other one."""
+    random = Random(seed)
+    for record in read:
+        if random.random() < 0.55:
+            yield from of_record(record, random.sample(read, min(60, len(read))), random)
+
+
+def passages_of(folder: Path, limit: int | None) -> Iterator[tuple[str, str, int]]:
+    """Passages to lift sentences from: the passage, the document that decides its fold, how many sentences."""
+    seen: set[str] = set()
+    for name, count in DOCUMENTS.items():
+        for row in islice(read_rows(folder / "dev" / f"{name}.jsonl.gz"), limit):
+            for source in row["sources"]:
+                if source["text"] not in seen:
+                    seen.add(source["text"])
+                    yield source["text"], row["sources"][0]["text"], count
+    for name, count in PREMISES.items():
+        for row in islice(read_rows(folder / "train" / f"{name}.pairs.jsonl.gz"), limit):
+            if row["premise"] not in seen:
+                seen.add(row["premise"])
+                yield row["premise"], "", count
+
+
+def lifted(folder: Path, seed: int, limit: int | None, made: float) -> Iterator[Example]:
+    """Examples made from the passages themselves."""
+    random = Random(seed + 1)
+    documents = list(passages_of(folder, limit))
+    sentences = [
+        [line.text for line in read_shown(text) if line.text == text[line.start : line.end]] for text, _, _ in documents
+    ]
+    for number, (text, document, count) in enumerate(documents):
+        others = random.sample(range(len(documents)), min(20, len(documents)))
+        strangers = [
+            s
+            for at in others
+            if documents[at][0] != text and (documents[at][1] != document or not document)
+            for s in sentences[at][:6]
+            if 4 <= len(s.split()) <= 40
+        ][:STRANGERS]
+        wanted = max(1, round(count * made))
+        for example in examples_of(text, sentences[number], strangers, wanted, random):
+            example.document = document
+            yield example
+        if text.startswith("{"):
+            for example in of_fields(text, random, wanted * 2):
+                example.document = document
+                yield example
+
+
+def best_window(example: Example) -> tuple[Window, str]:
+    """The window of the passage that holds most of the statement, and that passage."""
+    statement = read_keyed(example.statement).weights()
+    context = read_keyed(example.context).weights()
+    windows = [(window_of(read_indexed(text), statement, context), text) for text in example.passages]
+    return max(windows, key=lambda item: item[0].held)
+
+
+_TOKENIZER: Tokenizer | None = None
+
+
+def encoded(example: Example) -> dict[str, Any] | None:
+    """One example as training reads it; None for one that is too long."""
+    global _TOKENIZER
+    _TOKENIZER = _TOKENIZER or tokenizer()
+    window, _ = best_window(example)
+    try:
+        made = encode(_TOKENIZER, example.context, example.statement, window.text, window.keys, window.elsewhere)
+    except TooLong:
+        return None
+    if example.spans is None:
+        tags = [-1] * len(made.offsets)
+    else:
+        tags = [int(any(a < end and b > start for start, end in example.spans)) for a, b in made.offsets]
+    return {
+        "ids": np.array(made.ids, dtype=np.uint16),
+        "marks": np.array(made.marks, dtype=np.uint8),
+        "tags": np.array(tags, dtype=np.int8),
+        "first": made.first,
+        "target": int(example.target),
+        "fold": fold_of(example.document),
+        "family": example.family,
+        "row": example.row,
+        "held": window.held,
+    }
+
+
+def main() -> None:
+    """Prepare what the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("bench", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--made", type=float, default=1.0, help="how many examples to make, times the default")
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args()
+    started = time.monotonic()
+    examples = list(everything(options.bench, options.seed, options.limit, options.made))
+    print(f"{len(examples)} examples read in {time.monotonic() - started:.0f} s", file=sys.stderr)
+    with ProcessPoolExecutor(options.workers) as pool:
+        rows = [row for row in pool.map(encoded, examples, chunksize=200) if row is not None]
+    write(options.out, rows)
+    counts = Counter((row["family"], row["target"]) for row in rows)
+    for family in sorted({family for family, _ in counts}):
+        print(f"{family:40} " + " ".join(f"{counts[family, target]:6}" for target in range(4)))
+    lengths = [len(row["ids"]) for row in rows]
+    print(f"{len(rows)} rows, {sum(lengths)} word pieces, {time.monotonic() - started:.0f} s")
+
+
+def write(path: Path, rows: Sequence[dict[str, Any]]) -> None:
+    """Rows of differing length as flat arrays and where each begins."""
+    families = sorted({row["family"] for row in rows})
+    np.savez(
+        path,
+        ids=np.concatenate([row["ids"] for row in rows]),
+        marks=np.concatenate([row["marks"] for row in rows]),
+        tags=np.concatenate([row["tags"] for row in rows]),
+        lengths=np.array([len(row["ids"]) for row in rows], dtype=np.int32),
+        tag_lengths=np.array([len(row["tags"]) for row in rows], dtype=np.int32),
+        first=np.array([row["first"] for row in rows], dtype=np.int16),
+        target=np.array([row["target"] for row in rows], dtype=np.int8),
+        fold=np.array([row["fold"] for row in rows], dtype=np.int8),
+        family=np.array([families.index(row["family"]) for row in rows], dtype=np.int16),
+        families=np.array(families),
+        row=np.array([row["row"] for row in rows]),
+        held=np.array([row["held"] for row in rows], dtype=np.float32),
+    )
+
+
+if __name__ == "__main__":
+    main()
