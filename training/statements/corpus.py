@@ -41,7 +41,7 @@ class Example:
     document: str = ""
     """The text that decides which fold it is of: examples of one document stay together. Empty: it is of none."""
     row: str = ""
-    """The id of the answer it is of."""
+    """The id of the answer it is of; empty where it is of none."""
     weight: float = 1.0
 
 
@@ -173,7 +173,6 @@ def claims(folder: Path, names: tuple[str, ...] = CLAIMS, limit: int | None = No
                 told(row["query"], "", ""),
                 [] if good else None,
                 passages[0],
-                row["id"],
             )
 
 
@@ -182,7 +181,7 @@ def marked_claims(folder: Path) -> Iterator[Example]:
     for row in read_rows(folder / "train" / "wice-subclaim-tokens.train.jsonl.gz"):
         spans = [(mark["start"], mark["end"]) for mark in row["spans"]]
         passages = [source["text"] for source in row["sources"]]
-        yield Example("wice-tokens", row["answer"], passages, Target.UNSUPPORTED, "", spans, "", row["id"])
+        yield Example("wice-tokens", row["answer"], passages, Target.UNSUPPORTED, "", spans)
 
 
 @dataclass(slots=True)

@@ -23,11 +23,11 @@ import onnxruntime
 import torch
 from onnx import TensorProto, helper
 from prepare import TOKENIZER
-from train import Prepared
+from train import INPUTS, Prepared
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "embedding"))
 from convert import HEADS, Graph, layer, stored_small
-from model import FIRST_OF_STATEMENT, StatementModel
+from model import StatementModel
 
 NAME = "statements.int8.onnx"
 _LAYER = {
@@ -59,7 +59,8 @@ def weights_of(state: dict[str, torch.Tensor]) -> dict[str, Array]:
 def build(weights: dict[str, Array]) -> onnx.ModelProto:
     """The float32 graph.
 
-    In: `ids`, `marks` and `mask` (batch, pieces); out: `classes` (batch, 3) and `tags` (batch, pieces), both logits.
+    In: `ids`, `marks`, `mask` and `owners` (batch, pieces), `ends` (batch, statements), as `StatementModel` takes them.
+    Out: `classes` (batch, statements, 3) and `tags` (batch, pieces), both logits.
     """
     g = Graph()
     width = weights["words.weight"].shape[1]
@@ -77,9 +78,15 @@ def build(weights: dict[str, Array]) -> onnx.ModelProto:
     graph = helper.make_graph(
         g.nodes,
         "statements",
-        [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("ids", "marks", "mask")],
         [
-            helper.make_tensor_value_info(classes, TensorProto.FLOAT, ["batch", 3]),
+            *(
+                helper.make_tensor_value_info(name, TensorProto.INT64, shape)
+                for name in ("ids", "marks", "mask", "owners")
+            ),
+            helper.make_tensor_value_info("ends", TensorProto.INT64, ["batch", "statements"]),
+        ],
+        [
+            helper.make_tensor_value_info(classes, TensorProto.FLOAT, ["batch", "statements", 3]),
             helper.make_tensor_value_info(tags, TensorProto.FLOAT, shape),
         ],
         g.constants,
@@ -103,16 +110,27 @@ def _embedded(g: Graph, weights: dict[str, Array]) -> str:
 
 def _heads(g: Graph, weights: dict[str, Array], x: str) -> tuple[str, str]:
     first, tokens, last = (g.constant(f"axis{n}", [n], np.int64) for n in (0, 1, 2))
-    own = g.op("GreaterOrEqual", "marks", g.constant("own.from", FIRST_OF_STATEMENT, np.int64), out="own")
-    column = g.op("Unsqueeze", g.op("Cast", own, out="own.float", to=TensorProto.FLOAT), last, out="own.column")
-    total = g.op("ReduceSum", g.op("Mul", x, column, out="own.kept"), tokens, out="own.total", keepdims=0)
-    count = g.op("Max", g.op("ReduceSum", column, tokens, out="own.count", keepdims=0), "one", out="own.counted")
-    mean = g.op("Div", total, count, out="own.mean")
-    inside = g.op("Unsqueeze", own, last, out="own.where")
-    kept = g.op("Where", inside, x, g.constant("lowest", -1e4), out="own.only")
-    top = g.op("ReduceMax", kept, tokens, out="own.top", keepdims=0)
-    opening = g.op("Squeeze", g.op("Slice", x, first, tokens, tokens, out="opening.kept"), tokens, out="opening")
-    joined = g.op("Concat", opening, mean, top, out="joined", axis=-1)
+    count = g.op("Shape", "ends", out="statements", start=1, end=2)
+    after = g.op(
+        "Add", g.op("Squeeze", count, first, out="statements.count"), g.constant("step", 1, np.int64), out="after"
+    )
+    numbers = g.op("Range", "step", after, "step", out="numbers")
+    column = g.op("Unsqueeze", numbers, g.constant("axes01", [0, 2], np.int64), out="numbers.column")
+    same = g.op("Equal", g.op("Unsqueeze", "owners", tokens, out="owners.row"), column, out="own.where")
+    own = g.op("Cast", same, out="own", to=TensorProto.FLOAT)
+    total = g.op("MatMul", own, x, out="own.total")
+    size = g.op("Max", g.op("ReduceSum", own, last, out="own.size", keepdims=1), "one", out="own.counted")
+    mean = g.op("Div", total, size, out="own.mean")
+    wide = g.op(
+        "Mul",
+        g.op("Unsqueeze", "ends", last, out="ends.column"),
+        g.constant("wide", np.ones((1, 1, 384)), np.int64),
+        out="ends.wide",
+    )
+    end = g.op("GatherElements", x, wide, out="end", axis=1)
+    opening = g.op("Slice", x, first, tokens, tokens, out="opening.kept")
+    spread = g.op("Mul", opening, g.op("CastLike", g.op("Sign", size, out="sign"), x, out="sign.like"), out="opening")
+    joined = g.op("Concat", spread, mean, end, out="joined", axis=-1)
     mixed = g.op("Tanh", g.linear(joined, weights, "mix"), out="mixed")
     tags = g.op("Squeeze", g.linear(x, weights, "tags"), last, out="tags")
     classes = g.op("Identity", g.linear(mixed, weights, "classes"), out="classes")
@@ -132,9 +150,9 @@ def parity(model: StatementModel, full: bytes, small: bytes, data: Prepared, row
     batch = data.batch(rows)
     model.eval()
     with torch.inference_mode():
-        classes, tags = model(batch["ids"], batch["marks"], batch["mask"])
-    feed = {name: batch[name].numpy() for name in ("ids", "marks", "mask")}
-    own = (feed["marks"] >= FIRST_OF_STATEMENT) & (feed["mask"] == 1)
+        classes, tags = model(*(batch[name] for name in INPUTS))
+    feed = {name: batch[name].numpy() for name in INPUTS}
+    own = feed["owners"] > 0
     torch_p, torch_t = torch.softmax(classes, -1).numpy(), torch.sigmoid(tags).numpy()[own]
     found: dict[str, float] = {}
     for name, raw in (("float32", full), ("stored", small)):
@@ -162,7 +180,7 @@ def main() -> None:
     path.write_bytes(small.SerializeToString())
     shutil.copyfile(TOKENIZER, options.out / "tokenizer.json")
     data = Prepared.load(options.data)
-    rows = np.linspace(0, len(data.arrays["target"]) - 1, 64).astype(int).tolist()
+    rows = np.linspace(0, len(data.arrays["lengths"]) - 1, 64).astype(int).tolist()
     for name, difference in parity(model, full.SerializeToString(), path.read_bytes(), data, rows).items():
         print(f"{name}: largest difference to torch {difference:.5f}")
     for file in (path, options.out / "tokenizer.json"):

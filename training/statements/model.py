@@ -15,8 +15,6 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "embedding"))
 from convert import read_safetensors
 
 MARKS = 8
-FIRST_OF_STATEMENT = 3
-"""Marks from this one on are of the statement's own words."""
 CLASSES = 3
 
 
@@ -47,7 +45,7 @@ class Layer(nn.Module):
 
 
 class StatementModel(nn.Module):
-    """Logits of the three classes, and for each word piece of the statement one of its not being borne out."""
+    """Logits of the three classes of each statement, and for each of its word pieces one of its not being borne out."""
 
     def __init__(
         self, layers: int = 6, width: int = 384, heads: int = 12, vocabulary: int = 30522, dropout: float = 0.0
@@ -63,18 +61,24 @@ class StatementModel(nn.Module):
         self.classes = nn.Linear(width, CLASSES)
         self.tags = nn.Linear(width, 1)
 
-    def forward(self, ids: Tensor, marks: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Class logits (batch, 3) and tag logits (batch, length)."""
+    def forward(self, ids: Tensor, marks: Tensor, mask: Tensor, owners: Tensor, ends: Tensor) -> tuple[Tensor, Tensor]:
+        """Class logits (batch, statements, 3) and tag logits (batch, length).
+
+        `owners` (batch, length) says of which statement a word piece is, counted from 1, and 0 of none; `ends`
+        (batch, statements) where the separator after each stands.
+        """
         at = torch.arange(ids.shape[1], device=ids.device)
         x = self.norm(self.words(ids) + self.positions(at) + self.marks(marks))
         x = F.dropout(x, self.dropout, self.training)
         seen = mask[:, None, None, :].bool()
         for layer in self.layers:
             x = layer(x, seen)
-        own = (marks >= FIRST_OF_STATEMENT).unsqueeze(-1)
-        mean = (x * own).sum(1) / own.sum(1).clamp(min=1)
-        top = x.masked_fill(~own, -1e4).amax(1)
-        mixed = torch.tanh(self.mix(torch.cat([x[:, 0], mean, top], dim=-1)))
+        numbers = torch.arange(1, ends.shape[1] + 1, device=ids.device)
+        own = (owners[:, None, :] == numbers[None, :, None]).to(x.dtype)
+        mean = own @ x / own.sum(-1, keepdim=True).clamp(min=1)
+        end = x.gather(1, ends[..., None].expand(-1, -1, x.shape[-1]))
+        opening = x[:, :1].expand(-1, ends.shape[1], -1)
+        mixed = torch.tanh(self.mix(torch.cat([opening, mean, end], dim=-1)))
         return self.classes(F.dropout(mixed, self.dropout, self.training)).float(), self.tags(x).squeeze(-1).float()
 
 

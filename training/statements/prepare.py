@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,7 +26,7 @@ from synthesis import examples_of, of_fields, of_record
 from tokenizers import Tokenizer
 
 from grounding.reading.shown import read_shown
-from grounding.verifiers.statements.encoding import TooLong, encode
+from grounding.verifiers.statements.encoding import GROUP_PIECES, TooLong, encode
 from grounding.verifiers.statements.windows import Window, read_indexed, read_keyed, window_of
 
 TOKENIZER = Path(__file__).parents[2] / "retrievers" / "weights" / "tokenizer.json"
@@ -112,40 +112,61 @@ def lifted(folder: Path, seed: int, limit: int | None, made: float) -> Iterator[
                 yield example
 
 
-def best_window(example: Example) -> tuple[Window, str]:
-    """The window of the passage that holds most of the statement, and that passage."""
-    statement = read_keyed(example.statement).weights()
-    context = read_keyed(example.context).weights()
-    windows = [(window_of(read_indexed(text), statement, context), text) for text in example.passages]
-    return max(windows, key=lambda item: item[0].held)
+def groups(examples: Sequence[Example], most: int = 4) -> Iterator[list[Example]]:
+    """Examples that can share a window: neighbours of one answer, or made from one passage in any order."""
+    for _, same in groupby(examples, key=lambda example: (example.row or example.context, example.passages)):
+        held: list[Example] = []
+        pieces = 0
+        for example in same:
+            size = 2 + 4 * len(example.statement.split()) // 3
+            if held and (pieces + size > GROUP_PIECES or (not example.row and len(held) == most)):
+                yield held
+                held, pieces = [], 0
+            held.append(example)
+            pieces += size
+        yield held
+
+
+def best_window(group: Sequence[Example]) -> Window:
+    """The window of the passage that holds most of the statements."""
+    statement = {k: w for example in group for k, w in read_keyed(example.statement).weights().items()}
+    context = read_keyed(group[0].context).weights()
+    windows = [window_of(read_indexed(text), statement, context) for text in group[0].passages]
+    return max(windows, key=lambda window: window.held)
 
 
 _TOKENIZER: Tokenizer | None = None
 
 
-def encoded(example: Example) -> dict[str, Any] | None:
-    """One example as training reads it; None for one that is too long."""
+def encoded(group: Sequence[Example]) -> dict[str, Any] | None:
+    """Some examples as training reads them; None for those that are too long."""
     global _TOKENIZER
     _TOKENIZER = _TOKENIZER or tokenizer()
-    window, _ = best_window(example)
+    window = best_window(group)
+    statements = [example.statement for example in group]
     try:
-        made = encode(_TOKENIZER, example.context, example.statement, window.text, window.keys, window.elsewhere)
+        made = encode(_TOKENIZER, group[0].context, statements, window.text, window.keys, window.elsewhere)
     except TooLong:
         return None
-    if example.spans is None:
-        tags = [-1] * len(made.offsets)
-    else:
-        tags = [int(any(a < end and b > start for start, end in example.spans)) for a, b in made.offsets]
+    tags = np.full(len(made.ids), -1, dtype=np.int8)
+    owners = np.zeros(len(made.ids), dtype=np.uint8)
+    for number, (example, first, offsets) in enumerate(zip(group, made.firsts, made.offsets, strict=True), 1):
+        owners[first : first + len(offsets)] = number
+        if example.spans is not None:
+            marked = [any(a < end and b > start for start, end in example.spans) for a, b in offsets]
+            tags[first : first + len(offsets)] = marked
+    weights = [read_keyed(text).weights() for text in statements]
     return {
         "ids": np.array(made.ids, dtype=np.uint16),
         "marks": np.array(made.marks, dtype=np.uint8),
-        "tags": np.array(tags, dtype=np.int8),
-        "first": made.first,
-        "target": int(example.target),
-        "fold": fold_of(example.document),
-        "family": example.family,
-        "row": example.row,
-        "held": window.held,
+        "owners": owners,
+        "tags": tags,
+        "ends": made.ends,
+        "targets": [int(example.target) for example in group],
+        "held": [sum(w for k, w in of.items() if k in window.keys) / (sum(of.values()) or 1.0) for of in weights],
+        "families": [example.family for example in group],
+        "row": group[0].row,
+        "fold": fold_of(group[0].document),
     }
 
 
@@ -163,9 +184,9 @@ def main() -> None:
     examples = list(everything(options.bench, options.seed, options.limit, options.made))
     print(f"{len(examples)} examples read in {time.monotonic() - started:.0f} s", file=sys.stderr)
     with ProcessPoolExecutor(options.workers) as pool:
-        rows = [row for row in pool.map(encoded, examples, chunksize=200) if row is not None]
+        rows = [row for row in pool.map(encoded, groups(examples), chunksize=200) if row is not None]
     write(options.out, rows)
-    counts = Counter((row["family"], row["target"]) for row in rows)
+    counts = Counter(pair for row in rows for pair in zip(row["families"], row["targets"], strict=True))
     for family in sorted({family for family, _ in counts}):
         print(f"{family:40} " + " ".join(f"{counts[family, target]:6}" for target in range(4)))
     lengths = [len(row["ids"]) for row in rows]
@@ -174,21 +195,23 @@ def main() -> None:
 
 def write(path: Path, rows: Sequence[dict[str, Any]]) -> None:
     """Rows of differing length as flat arrays and where each begins."""
-    families = sorted({row["family"] for row in rows})
+    families = sorted({family for row in rows for family in row["families"]})
+    number = {family: at for at, family in enumerate(families)}
     np.savez(
         path,
         ids=np.concatenate([row["ids"] for row in rows]),
         marks=np.concatenate([row["marks"] for row in rows]),
+        owners=np.concatenate([row["owners"] for row in rows]),
         tags=np.concatenate([row["tags"] for row in rows]),
         lengths=np.array([len(row["ids"]) for row in rows], dtype=np.int32),
-        tag_lengths=np.array([len(row["tags"]) for row in rows], dtype=np.int32),
-        first=np.array([row["first"] for row in rows], dtype=np.int16),
-        target=np.array([row["target"] for row in rows], dtype=np.int8),
-        fold=np.array([row["fold"] for row in rows], dtype=np.int8),
-        family=np.array([families.index(row["family"]) for row in rows], dtype=np.int16),
+        counts=np.array([len(row["targets"]) for row in rows], dtype=np.int32),
+        ends=np.concatenate([np.array(row["ends"], dtype=np.int16) for row in rows]),
+        targets=np.concatenate([np.array(row["targets"], dtype=np.int8) for row in rows]),
+        held=np.concatenate([np.array(row["held"], dtype=np.float32) for row in rows]),
+        family=np.array([number[family] for row in rows for family in row["families"]], dtype=np.int16),
         families=np.array(families),
         row=np.array([row["row"] for row in rows]),
-        held=np.array([row["held"] for row in rows], dtype=np.float32),
+        fold=np.array([row["fold"] for row in rows], dtype=np.int8),
     )
 
 

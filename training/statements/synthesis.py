@@ -528,6 +528,8 @@ def examples_of(
 ) -> list[Example]:
     """Some examples from one passage: half of them faithful.
 
+    A sentence's two examples stand far apart, so that they don't come to share a window: one would give the other away.
+
     Args:
         passage: The passage.
         sentences: Its sentences, in order.
@@ -538,20 +540,21 @@ def examples_of(
     """
     names = [m[0] for sentence in sentences for m in NAME.finditer(sentence)]
     fit = [(at, s) for at, s in enumerate(sentences) if 5 <= len(s.split()) <= 45 and s[:1].isupper()]
-    made: list[Example] = []
+    one: list[Example] = []
+    other: list[Example] = []
     for at, sentence in random.sample(fit, min(count, len(fit))):
-        before = sentences[at - 1] if at and random.random() < 0.5 else ""
         text = reworded(sentence, random) if random.random() < 0.7 else sentence
         following = sentences[at + 1] if at + 1 < len(sentences) else ""
         if following and random.random() < 0.12 and len(text.split()) + len(following.split()) < 40:
             text = f"{text.rstrip(' .')}, and {uncapitalised(following)}"
-        made.append(Example(f"{family}/faithful", text, [passage], Target.SUPPORTED, before, []))
-        lifted = Lifted(text if random.random() < 0.6 else sentence, names, strangers)
-        altered = alter(lifted, random)
+        faithful = Example(f"{family}/faithful", text, [passage], Target.SUPPORTED, "", [])
+        altered = alter(Lifted(text if random.random() < 0.6 else sentence, names, strangers), random)
+        first, second = (one, other) if random.random() < 0.5 else (other, one)
+        first.append(faithful)
         if altered is not None and altered.text not in passage:
             spans = None if altered.spans is None else list(altered.spans)
-            made.append(Example(f"{family}/{altered.kind}", altered.text, [passage], altered.target, before, spans))
-    return made
+            second.append(Example(f"{family}/{altered.kind}", altered.text, [passage], altered.target, "", spans))
+    return one + other
 
 
 def alter(lifted: Lifted, random: Random) -> Altered | None:

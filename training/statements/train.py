@@ -34,52 +34,52 @@ TAGS = 0.6
 
 @dataclass(slots=True)
 class Prepared:
-    """What `prepare.py` wrote."""
+    """What `prepare.py` wrote: inputs, each of some statements."""
 
     arrays: dict[str, npt.NDArray[Any]]
     starts: npt.NDArray[np.int64]
-    tag_starts: npt.NDArray[np.int64]
+    """Of each input, where its word pieces begin."""
+    places: npt.NDArray[np.int64]
+    """Of each input, where its statements begin."""
 
     @classmethod
     def load(cls, path: Path) -> Prepared:
         """Read the file whole."""
         loaded = np.load(path)
         arrays = {name: loaded[name] for name in loaded.files}
-        return cls(arrays, _starts(arrays["lengths"]), _starts(arrays["tag_lengths"]))
+        return cls(arrays, _starts(arrays["lengths"]), _starts(arrays["counts"]))
 
     def select(self, folds: Sequence[int], only: Sequence[str], skip: Sequence[str]) -> npt.NDArray[np.int64]:
-        """The rows of these folds and families; a family is named by how it begins."""
+        """The inputs of these folds and families, both by their first statement; a family is named by how it begins."""
         families = self.arrays["families"]
         taken = [
             (not only or any(f.startswith(o) for o in only)) and not any(f.startswith(s) for s in skip)
             for f in families
         ]
-        wanted = np.isin(self.arrays["fold"], folds) & np.array(taken)[self.arrays["family"]]
+        wanted = np.isin(self.arrays["fold"], folds) & np.array(taken)[self.arrays["family"][self.places]]
         return np.flatnonzero(wanted)
 
     def batch(self, rows: Sequence[int]) -> dict[str, Tensor]:
-        """Some rows, padded to the longest."""
+        """Some inputs, padded to the longest."""
         arrays = self.arrays
         longest = int(max(arrays["lengths"][row] for row in rows))
-        ids = np.zeros((len(rows), longest), dtype=np.int64)
-        marks = np.zeros_like(ids)
-        mask = np.zeros_like(ids)
-        tags = np.full((len(rows), longest), -1, dtype=np.int64)
+        most = int(max(arrays["counts"][row] for row in rows))
+        made = {name: np.zeros((len(rows), longest), dtype=np.int64) for name in ("ids", "marks", "mask", "owners")}
+        made["tags"] = np.full((len(rows), longest), -1, dtype=np.int64)
+        made["ends"] = np.zeros((len(rows), most), dtype=np.int64)
+        made["targets"] = np.full((len(rows), most), -1, dtype=np.int64)
         for at, row in enumerate(rows):
             start, length = self.starts[row], arrays["lengths"][row]
-            ids[at, :length] = arrays["ids"][start : start + length]
-            marks[at, :length] = arrays["marks"][start : start + length]
-            mask[at, :length] = 1
-            first, count = arrays["first"][row], arrays["tag_lengths"][row]
-            tags[at, first : first + count] = arrays["tags"][self.tag_starts[row] : self.tag_starts[row] + count]
-        made = {
-            "ids": ids,
-            "marks": marks,
-            "mask": mask,
-            "tags": tags,
-            "target": arrays["target"][list(rows)].astype(np.int64),
-        }
+            for name in ("ids", "marks", "owners", "tags"):
+                made[name][at, :length] = arrays[name][start : start + length]
+            made["mask"][at, :length] = 1
+            place, count = self.places[row], arrays["counts"][row]
+            for name in ("ends", "targets"):
+                made[name][at, :count] = arrays[name][place : place + count]
         return {name: torch.from_numpy(array) for name, array in made.items()}
+
+
+INPUTS = ("ids", "marks", "mask", "owners", "ends")
 
 
 def _starts(lengths: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
@@ -109,12 +109,11 @@ def batches(
 
 def loss_of(classes: Tensor, tags: Tensor, batch: dict[str, Tensor]) -> Tensor:
     """How far the model is from the labels; what nobody labelled costs nothing."""
+    target = batch["targets"]
     log_p = F.log_softmax(classes, dim=-1)
-    target = batch["target"]
-    known = target != NOT_SUPPORTED
-    either = -torch.logsumexp(log_p[:, 1:], dim=-1)
-    exact = -log_p.gather(1, target.clamp(max=2).unsqueeze(1)).squeeze(1)
-    whole = torch.where(known, exact, either).mean()
+    either = -torch.logsumexp(log_p[..., 1:], dim=-1)
+    exact = -log_p.gather(-1, target.clamp(min=0, max=2).unsqueeze(-1)).squeeze(-1)
+    whole = torch.where(target == NOT_SUPPORTED, either, exact)[target >= 0].mean()
     marked = batch["tags"]
     if not bool((marked >= 0).any()):
         return whole
@@ -124,15 +123,17 @@ def loss_of(classes: Tensor, tags: Tensor, batch: dict[str, Tensor]) -> Tensor:
 
 
 def scores(model: StatementModel, data: Prepared, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-    """The class probabilities of some rows, in their order."""
-    out = np.zeros((len(rows), 3), dtype=np.float32)
-    where = {int(row): at for at, row in enumerate(rows)}
+    """The class probabilities of all statements of these inputs; rows of all others are 0."""
+    out = np.zeros((len(data.arrays["targets"]), 3), dtype=np.float32)
     model.eval()
     with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
         for batch in batches(data.arrays["lengths"], rows, 0, 8192):
             made = data.batch(batch)
-            classes, _ = model(made["ids"], made["marks"], made["mask"])
-            out[[where[row] for row in batch]] = torch.softmax(classes, -1).numpy()
+            classes, _ = model(*(made[name] for name in INPUTS))
+            p = torch.softmax(classes, -1).numpy()
+            for at, row in enumerate(batch):
+                place, count = data.places[row], data.arrays["counts"][row]
+                out[place : place + count] = p[at, :count]
     return out
 
 
@@ -147,34 +148,33 @@ def auroc(score: npt.NDArray[Any], positive: npt.NDArray[np.bool_]) -> float:
     return float("nan") if not n1 or not n0 else float((ranks[positive].sum() - n1 * (n1 + 1) / 2) / (n1 * n0))
 
 
-def evaluate(model: StatementModel, data: Prepared, rows: npt.NDArray[np.int64], most: int = 1500) -> dict[str, Any]:
+def evaluate(model: StatementModel, data: Prepared, rows: npt.NDArray[np.int64], most: int = 20_000) -> dict[str, Any]:
     """By family of statements: AUROC of being supported, beside that of the share of words held; by answer too."""
     arrays = data.arrays
+    answers = np.array([f.startswith(("ragtruth", "quintd")) for f in arrays["families"]])
+    others = ~answers[arrays["family"][data.places[rows]]]
+    kept = np.random.default_rng(0).permutation(rows[others])[:most]
+    rows = np.sort(np.concatenate([rows[~others], kept]))
+    p = scores(model, data, rows)[:, 0].astype(float)
+    statements = np.concatenate([np.arange(data.places[r], data.places[r] + arrays["counts"][r]) for r in rows])
+    of_row = np.repeat(np.arange(len(arrays["counts"])), arrays["counts"])
     figures: dict[str, Any] = {}
-    random = np.random.default_rng(0)
     for number, family in enumerate(arrays["families"]):
-        of = rows[arrays["family"][rows] == number]
-        answers = family.startswith(("ragtruth", "quintd"))
-        if len(of) > most and not answers:
-            of = np.sort(random.choice(of, most, replace=False))
+        of = statements[arrays["family"][statements] == number]
         if len(of) < 20:
             continue
-        p = scores(model, data, of)
-        good = arrays["target"][of] == 0
-        entry = {"n": len(of), "auroc": auroc(p[:, 0], good), "held": auroc(arrays["held"][of], good)}
-        entry["right"] = float(((p[:, 0] >= 0.5) == good).mean())
-        if answers:
-            ids = arrays["row"][of]
-            names = sorted(set(ids))
-            at = {name: i for i, name in enumerate(names)}
-            index = np.array([at[i] for i in ids])
-            worst, bad, lowest = np.ones(len(names)), np.zeros(len(names), bool), np.ones(len(names))
-            np.multiply.at(worst, index, p[:, 0].astype(float))
+        good = arrays["targets"][of] == 0
+        entry = {"n": len(of), "auroc": auroc(p[of], good), "held": auroc(arrays["held"][of], good)}
+        entry["right"] = float(((p[of] >= 0.5) == good).mean())
+        if answers[number]:
+            names, index = np.unique(arrays["row"][of_row[of]], return_inverse=True)
+            together, bad, lowest = np.ones(len(names)), np.zeros(len(names), bool), np.ones(len(names))
+            np.multiply.at(together, index, p[of])
             np.logical_or.at(bad, index, ~good)
             np.minimum.at(lowest, index, arrays["held"][of].astype(float))
-            entry |= {"answers": len(names), "answer_auroc": auroc(-worst, bad), "answer_held": auroc(-lowest, bad)}
-            thresholds = np.quantile(worst, np.linspace(0.02, 0.98, 97))
-            f1 = [2 * (bad & (worst < t)).sum() / max(1, (bad.sum() + (worst < t).sum())) for t in thresholds]
+            entry |= {"answers": len(names), "answer_auroc": auroc(-together, bad), "answer_held": auroc(-lowest, bad)}
+            thresholds = np.quantile(together, np.linspace(0.02, 0.98, 97))
+            f1 = [2 * (bad & (together < t)).sum() / max(1, bad.sum() + (together < t).sum()) for t in thresholds]
             entry["answer_f1_best"] = float(max(f1))
         figures[str(family)] = {k: round(v, 3) if isinstance(v, float) else v for k, v in entry.items()}
     return figures
@@ -233,7 +233,7 @@ def run(options: argparse.Namespace) -> None:
         model.train()
         batch = data.batch(plan[step])
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not options.full_precision):
-            classes, tags = model(batch["ids"], batch["marks"], batch["mask"])
+            classes, tags = model(*(batch[name] for name in INPUTS))
         loss = loss_of(classes, tags, batch)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

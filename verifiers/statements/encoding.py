@@ -1,6 +1,8 @@
 """What the statement model is given: word pieces, and for each a mark that says how its word is aligned.
 
-    [CLS] context [SEP] statement [SEP] window [SEP]
+    [CLS] context [SEP] statement [SEP] statement [SEP] ... window [SEP]
+
+Neighbouring statements share a window: together they are read once, and each is told what the others speak of.
 
 Marks take the place of BERT's token types. They tell the model what looking the words up has already settled, so that
 it need not learn to compare spellings, figures and dates with six layers: which words of the statement the window has,
@@ -26,9 +28,12 @@ if TYPE_CHECKING:
 CONTEXT_PIECES = 48
 NEAR = 25
 """Words of the query, and of the sentence before, that are told."""
+GROUP_PIECES = 110
+"""Word pieces of neighbouring statements that are read together; a longer statement is read by itself."""
 STATEMENT_PIECES = 160
 """Word pieces of a statement that are read; one with more is left unchecked."""
-WINDOW_PIECES = 300
+WINDOW_PIECES = 290
+"""With all else, fewer than the 512 that the model has positions for."""
 
 CLS, SEP = 101, 102
 
@@ -60,10 +65,15 @@ class Encoded:
 
     ids: tuple[int, ...]
     marks: tuple[int, ...]
-    first: int
-    """The index of the statement's first word piece."""
-    offsets: tuple[tuple[int, int], ...]
-    """Of each word piece of the statement, its code points in the statement."""
+    firsts: tuple[int, ...]
+    """Of each statement, the index of its first word piece."""
+    offsets: tuple[tuple[tuple[int, int], ...], ...]
+    """Of each statement, the code points of its word pieces in it; the separator after them sums it up."""
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """Of each statement, the index of the separator after it."""
+        return tuple(first + len(offsets) for first, offsets in zip(self.firsts, self.offsets, strict=True))
 
 
 def surroundings(candidate: Candidate) -> str:
@@ -89,48 +99,49 @@ class TooLong(ValueError):
 
 
 def encode(
-    tokenizer: Tokenizer, context: str, statement: str, window: str, held: Container[str], elsewhere: Container[str]
+    tokenizer: Tokenizer,
+    context: str,
+    statements: Sequence[str],
+    window: str,
+    held: Container[str],
+    elsewhere: Container[str],
 ) -> Encoded:
-    """The model's input for one statement and one window.
+    """The model's input for some statements and the window that they share.
 
     Args:
         tokenizer: Of the model; it must add no special tokens.
-        context: The statement's surroundings; its last `CONTEXT_PIECES` word pieces are read.
-        statement: The statement.
-        window: The text of the window.
+        context: The surroundings of the first statement; its last `CONTEXT_PIECES` word pieces are read.
+        statements: At least one, in their order.
+        window: The text of the window; its first `WINDOW_PIECES` word pieces are read.
         held: Keys that the window holds.
         elsewhere: Keys that the rest of the passage holds.
 
     Raises:
-        TooLong: The statement has more than `STATEMENT_PIECES` word pieces.
+        TooLong: The statements have more than `STATEMENT_PIECES` word pieces.
     """
-    around, own, shown = tokenizer.encode_batch([context, statement, window], add_special_tokens=False)
-    if len(own.ids) > STATEMENT_PIECES:
-        raise TooLong(f"{len(own.ids)} word pieces; the limit is {STATEMENT_PIECES}")
-    keyed = read_keyed(statement)
+    around, *owns, shown = tokenizer.encode_batch([context, *statements, window], add_special_tokens=False)
+    pieces = sum(len(own.ids) for own in owns)
+    if pieces > STATEMENT_PIECES:
+        raise TooLong(f"{pieces} word pieces; the limit is {STATEMENT_PIECES}")
     known = read_keyed(context).weights()
     before = around.ids[-CONTEXT_PIECES:]
-    marks = [_mark(keyed.at(start), held, elsewhere, known) for start, _ in own.offsets]
-    mine = keyed.weights()
+    ids, marks = [CLS, *before, SEP], [int(Mark.WINDOW), *([int(Mark.CONTEXT)] * (len(before) + 1))]
+    firsts: list[int] = []
+    mine: set[str] = set()
+    for statement, own in zip(statements, owns, strict=True):
+        keyed = read_keyed(statement)
+        firsts.append(len(ids))
+        ids += [*own.ids, SEP]
+        marks += [*(_mark(keyed.at(start), held, elsewhere, known) for start, _ in own.offsets), Mark.WINDOW]
+        mine.update(keyed.weights())
     theirs = read_words(window)
-    shown_ids = shown.ids[:WINDOW_PIECES]
-    window_marks = [
+    ids += [*shown.ids[:WINDOW_PIECES], SEP]
+    marks += [
         Mark.WINDOW_SHARED if _stem_at(theirs, start) in mine else Mark.WINDOW
         for start, _ in shown.offsets[:WINDOW_PIECES]
     ]
-    return Encoded(
-        (CLS, *before, SEP, *own.ids, SEP, *shown_ids, SEP),
-        (
-            Mark.WINDOW,
-            *([Mark.CONTEXT] * (len(before) + 1)),
-            *marks,
-            Mark.WINDOW,
-            *window_marks,
-            Mark.WINDOW,
-        ),
-        len(before) + 2,
-        tuple(own.offsets),
-    )
+    marks.append(Mark.WINDOW)
+    return Encoded(tuple(ids), tuple(map(int, marks)), tuple(firsts), tuple(tuple(own.offsets) for own in owns))
 
 
 def _stem_at(words: Words, offset: int) -> str:
