@@ -13,8 +13,9 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from itertools import groupby, islice
 from pathlib import Path
 from random import Random
@@ -112,27 +113,44 @@ def lifted(folder: Path, seed: int, limit: int | None, made: float) -> Iterator[
                 yield example
 
 
-def groups(examples: Sequence[Example], most: int = 4) -> Iterator[list[Example]]:
-    """Examples that can share a window: neighbours of one answer, or made from one passage in any order."""
+def groups(examples: Iterable[Example], most: int = 4) -> Iterator[list[Example]]:
+    """Examples that share a window: of one answer and the same best passage, or made from one passage."""
     for _, same in groupby(examples, key=lambda example: (example.row or example.context, example.passages)):
-        held: list[Example] = []
-        pieces = 0
+        by_passage: dict[str, list[Example]] = {}
         for example in same:
-            size = 2 + 4 * len(example.statement.split()) // 3
-            if held and (pieces + size > GROUP_PIECES or (not example.row and len(held) == most)):
-                yield held
-                held, pieces = [], 0
-            held.append(example)
-            pieces += size
-        yield held
+            best = best_passage(example)
+            by_passage.setdefault(best, []).append(replace(example, passages=[best]))
+        for of in by_passage.values():
+            yield from _cut(of, most)
 
 
-def best_window(group: Sequence[Example]) -> Window:
-    """The window of the passage that holds most of the statements."""
+def _cut(examples: Sequence[Example], most: int) -> Iterator[list[Example]]:
+    """Examples in their order, as many together as are read together."""
+    held: list[Example] = []
+    pieces = 0
+    for example in examples:
+        size = 2 + 4 * len(example.statement.split()) // 3
+        if held and (pieces + size > GROUP_PIECES or (not example.row and len(held) == most)):
+            yield held
+            held, pieces = [], 0
+        held.append(example)
+        pieces += size
+    yield held
+
+
+def best_passage(example: Example) -> str:
+    """The passage whose window holds most of the statement."""
+    if len(example.passages) == 1:
+        return example.passages[0]
+    statement = read_keyed(example.statement).weights()
+    context = read_keyed(example.context).weights()
+    return max(example.passages, key=lambda text: window_of(read_indexed(text), statement, context).held)
+
+
+def shared_window(group: Sequence[Example]) -> Window:
+    """The window of a group's passage that holds most of the statements together."""
     statement = {k: w for example in group for k, w in read_keyed(example.statement).weights().items()}
-    context = read_keyed(group[0].context).weights()
-    windows = [window_of(read_indexed(text), statement, context) for text in group[0].passages]
-    return max(windows, key=lambda window: window.held)
+    return window_of(read_indexed(group[0].passages[0]), statement, read_keyed(group[0].context).weights())
 
 
 _TOKENIZER: Tokenizer | None = None
@@ -142,7 +160,7 @@ def encoded(group: Sequence[Example]) -> dict[str, Any] | None:
     """Some examples as training reads them; None for those that are too long."""
     global _TOKENIZER
     _TOKENIZER = _TOKENIZER or tokenizer()
-    window = best_window(group)
+    window = shared_window(group)
     statements = [example.statement for example in group]
     try:
         made = encode(_TOKENIZER, group[0].context, statements, window.text, window.keys, window.elsewhere)
