@@ -6,6 +6,7 @@ import pytest
 from tokenizers import Tokenizer
 
 from grounding.retrievers.embedding import WEIGHTS
+from grounding.shipped import tokenizer_of
 from grounding.verifiers.statements.encoding import CLS, SEP, STATEMENT_PIECES, Encoded, Mark, TooLong, encode, told
 from grounding.verifiers.statements.windows import read_indexed, read_keyed, window_of
 
@@ -14,10 +15,7 @@ PASSAGE = "The Blue Door opened in 1974. It holds 260,000 volumes and lends six 
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    loaded = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
-    loaded.no_padding()
-    loaded.no_truncation()
-    return loaded
+    return tokenizer_of((WEIGHTS / "tokenizer.json").read_bytes())
 
 
 def encoded(tokenizer: Tokenizer, statements: list[str], context: str = "", room: int = 200) -> Encoded:

@@ -19,28 +19,18 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import onnx
-import onnxruntime
 import torch
 from onnx import TensorProto, helper
 from prepare import TOKENIZER
 from train import INPUTS, Prepared
 
+from grounding.shipped import session_of
+
 sys.path.insert(0, str(Path(__file__).parents[1] / "embedding"))
 from convert import HEADS, Graph, layer, stored_small
-from model import StatementModel
+from model import LAYER, StatementModel
 
 NAME = "statements.int8.onnx"
-_LAYER = {
-    "query": "attention.self.query",
-    "key": "attention.self.key",
-    "value": "attention.self.value",
-    "out": "attention.output.dense",
-    "norm": "attention.output.LayerNorm",
-    "up": "intermediate.dense",
-    "down": "output.dense",
-    "norm_after": "output.LayerNorm",
-}
-
 Array = npt.NDArray[np.float32]
 
 
@@ -51,7 +41,7 @@ def weights_of(state: dict[str, torch.Tensor]) -> dict[str, Array]:
         name = key
         if key.startswith("layers."):
             _, number, own, part = key.split(".")
-            name = f"encoder.layer.{number}.{_LAYER[own]}.{part}"
+            name = f"encoder.layer.{number}.{LAYER[own]}.{part}"
         named[name] = tensor.float().numpy()
     return named
 
@@ -121,16 +111,11 @@ def _heads(g: Graph, weights: dict[str, Array], x: str) -> tuple[str, str]:
     total = g.op("MatMul", own, x, out="own.total")
     size = g.op("Max", g.op("ReduceSum", own, last, out="own.size", keepdims=1), "one", out="own.counted")
     mean = g.op("Div", total, size, out="own.mean")
-    wide = g.op(
-        "Mul",
-        g.op("Unsqueeze", "ends", last, out="ends.column"),
-        g.constant("wide", np.ones((1, 1, 384)), np.int64),
-        out="ends.wide",
-    )
-    end = g.op("GatherElements", x, wide, out="end", axis=1)
-    opening = g.op("Slice", x, first, tokens, tokens, out="opening.kept")
-    spread = g.op("Mul", opening, g.op("CastLike", g.op("Sign", size, out="sign"), x, out="sign.like"), out="opening")
-    joined = g.op("Concat", spread, mean, end, out="joined", axis=-1)
+    shape = g.op("Shape", mean, out="shape")
+    end_at = g.op("Expand", g.op("Unsqueeze", "ends", last, out="ends.column"), shape, out="ends.wide")
+    end = g.op("GatherElements", x, end_at, out="end", axis=1)
+    opening = g.op("Expand", g.op("Slice", x, first, tokens, tokens, out="opening.kept"), shape, out="opening")
+    joined = g.op("Concat", opening, mean, end, out="joined", axis=-1)
     mixed = g.op("Tanh", g.linear(joined, weights, "mix"), out="mixed")
     tags = g.op("Squeeze", g.linear(x, weights, "tags"), last, out="tags")
     classes = g.op("Identity", g.linear(mixed, weights, "classes"), out="classes")
@@ -139,10 +124,7 @@ def _heads(g: Graph, weights: dict[str, Array], x: str) -> tuple[str, str]:
 
 def run(model: bytes, batch: dict[str, npt.NDArray[np.int64]]) -> list[Array]:
     """What the ONNX model gives for a batch."""
-    options = onnxruntime.SessionOptions()
-    options.add_session_config_entry("session.disable_quant_qdq", "1")
-    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    return [np.asarray(out, dtype=np.float32) for out in session.run(None, batch)]
+    return [np.asarray(out, dtype=np.float32) for out in session_of(model).run(None, batch)]
 
 
 def parity(model: StatementModel, full: bytes, small: bytes, data: Prepared, rows: list[int]) -> dict[str, float]:

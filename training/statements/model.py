@@ -11,11 +11,23 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
+from grounding.verifiers.statements.encoding import Mark
+
 sys.path.insert(0, str(Path(__file__).parents[1] / "embedding"))
 from convert import read_safetensors
 
-MARKS = 8
 CLASSES = 3
+LAYER = {
+    "query": "attention.self.query",
+    "key": "attention.self.key",
+    "value": "attention.self.value",
+    "out": "attention.output.dense",
+    "norm": "attention.output.LayerNorm",
+    "up": "intermediate.dense",
+    "down": "output.dense",
+    "norm_after": "output.LayerNorm",
+}
+"""The parts of a layer here, and what they are called in the weights of a BERT."""
 
 
 class Layer(nn.Module):
@@ -54,7 +66,7 @@ class StatementModel(nn.Module):
         self.dropout = dropout
         self.words = nn.Embedding(vocabulary, width)
         self.positions = nn.Embedding(512, width)
-        self.marks = nn.Embedding(MARKS, width)
+        self.marks = nn.Embedding(len(Mark), width)
         self.norm = nn.LayerNorm(width, eps=1e-12)
         self.layers = nn.ModuleList(Layer(width, heads, 4 * width, dropout) for _ in range(layers))
         self.mix = nn.Linear(3 * width, width)
@@ -95,22 +107,12 @@ def from_wheel(path: Path, dropout: float = 0.0, seed: int = 0) -> StatementMode
         "norm.weight": raw["embeddings.LayerNorm.weight"],
         "norm.bias": raw["embeddings.LayerNorm.bias"],
     }
-    named = {
-        "query": "attention.self.query",
-        "key": "attention.self.key",
-        "value": "attention.self.value",
-        "out": "attention.output.dense",
-        "norm": "attention.output.LayerNorm",
-        "up": "intermediate.dense",
-        "down": "output.dense",
-        "norm_after": "output.LayerNorm",
-    }
     for number in range(len(model.layers)):
-        for own, theirs in named.items():
+        for own, theirs in LAYER.items():
             for part in ("weight", "bias"):
                 state[f"layers.{number}.{own}.{part}"] = raw[f"encoder.layer.{number}.{theirs}.{part}"]
     types = raw["embeddings.token_type_embeddings.weight"]
-    noise = torch.randn(MARKS, types.shape[1]) * 0.02
+    noise = torch.randn(len(Mark), types.shape[1]) * 0.02
     state["marks.weight"] = types[0] + noise
     missing, unexpected = model.load_state_dict(state, strict=False)
     heads = {f"{head}.{part}" for head in ("mix", "classes", "tags") for part in ("weight", "bias")}

@@ -27,8 +27,9 @@ from synthesis import examples_of, of_fields, of_record
 from tokenizers import Tokenizer
 
 from grounding.reading.shown import read_shown
+from grounding.shipped import tokenizer_of
 from grounding.verifiers.statements.encoding import GROUP_PIECES, TooLong, encode
-from grounding.verifiers.statements.windows import Window, read_indexed, read_keyed, window_of
+from grounding.verifiers.statements.windows import Window, read_indexed, read_keyed, share_of, window_of
 
 TOKENIZER = Path(__file__).parents[2] / "retrievers" / "weights" / "tokenizer.json"
 DOCUMENTS = {
@@ -43,14 +44,6 @@ DOCUMENTS = {
 """Files whose passages sentences are lifted from, and how many of each passage."""
 PREMISES = {"factcg-cg2c.stage2-doc": 1, "citationintegrity.train": 1, "feverous-s.dev": 1}
 STRANGERS = 40
-
-
-def tokenizer() -> Tokenizer:
-    """The model's tokenizer, which neither cuts nor pads."""
-    loaded = Tokenizer.from_file(str(TOKENIZER))
-    loaded.no_padding()
-    loaded.no_truncation()
-    return loaded
 
 
 def everything(folder: Path, seed: int, limit: int | None, made: float) -> Iterator[Example]:
@@ -159,7 +152,7 @@ _TOKENIZER: Tokenizer | None = None
 def encoded(group: Sequence[Example]) -> dict[str, Any] | None:
     """Some examples as training reads them; None for those that are too long."""
     global _TOKENIZER
-    _TOKENIZER = _TOKENIZER or tokenizer()
+    _TOKENIZER = _TOKENIZER or tokenizer_of(TOKENIZER.read_bytes())
     window = shared_window(group)
     statements = [example.statement for example in group]
     try:
@@ -173,7 +166,6 @@ def encoded(group: Sequence[Example]) -> dict[str, Any] | None:
         if example.spans is not None:
             marked = [any(a < end and b > start for start, end in example.spans) for a, b in offsets]
             tags[first : first + len(offsets)] = marked
-    weights = [read_keyed(text).weights() for text in statements]
     return {
         "ids": np.array(made.ids, dtype=np.uint16),
         "marks": np.array(made.marks, dtype=np.uint8),
@@ -181,7 +173,7 @@ def encoded(group: Sequence[Example]) -> dict[str, Any] | None:
         "tags": tags,
         "ends": made.ends,
         "targets": [int(example.target) for example in group],
-        "held": [sum(w for k, w in of.items() if k in window.keys) / (sum(of.values()) or 1.0) for of in weights],
+        "held": [share_of(read_keyed(text).weights(), window.keys) for text in statements],
         "families": [example.family for example in group],
         "row": group[0].row,
         "fold": fold_of(group[0].document),

@@ -476,7 +476,6 @@ ALTERATIONS: tuple[tuple[Alteration, float], ...] = (
 
 def reworded(text: str, random: Random) -> str:
     """The same said otherwise: words of the same meaning, an aside left out, an opening added, clauses reordered."""
-    steps: list[Callable[[str], str]] = []
 
     def synonyms(t: str) -> str:
         found = [old for old in SAME if re.search(rf"\b{re.escape(old)}\b", t)]
@@ -509,7 +508,7 @@ def reworded(text: str, random: Random) -> str:
                 return SMALL[int(plain)]
             if plain.isdigit() and int(plain) >= 1_000_000 and int(plain) % 100_000 == 0:
                 return f"{int(plain) / 1e6:g} million"
-            return plain if "," in match[0] else match[0]
+            return plain
 
         return NUMBER.sub(written, t)
 

@@ -22,12 +22,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
+from corpus import Target
 from model import StatementModel, from_wheel
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
 BATCH_PIECES = 4096
-NOT_SUPPORTED = 3
 TAGS = 0.6
 """What the loss of the words weighs against that of the whole."""
 
@@ -113,7 +113,7 @@ def loss_of(classes: Tensor, tags: Tensor, batch: dict[str, Tensor]) -> Tensor:
     log_p = F.log_softmax(classes, dim=-1)
     either = -torch.logsumexp(log_p[..., 1:], dim=-1)
     exact = -log_p.gather(-1, target.clamp(min=0, max=2).unsqueeze(-1)).squeeze(-1)
-    whole = torch.where(target == NOT_SUPPORTED, either, exact)[target >= 0].mean()
+    whole = torch.where(target == Target.NOT_SUPPORTED, either, exact)[target >= 0].mean()
     marked = batch["tags"]
     if not bool((marked >= 0).any()):
         return whole

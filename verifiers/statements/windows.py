@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -146,6 +146,11 @@ def weight_of(key: str) -> float:
     return 0.5 if key.startswith("=") else rarity(key)
 
 
+def share_of(weights: Mapping[str, float], keys: Container[str]) -> float:
+    """The share of a statement's weight that these keys hold, 0 to 1."""
+    return sum(weight for key, weight in weights.items() if key in keys) / (sum(weights.values()) or 1.0)
+
+
 def window_of(
     indexed: Indexed, statement: Mapping[str, float], context: Mapping[str, float], room: int = ROOM
 ) -> Window:
@@ -165,13 +170,12 @@ def window_of(
     chosen, order = _choose(indexed, wanted, shared, room)
     lines = tuple(indexed.lines[number] for number in chosen)
     keys = frozenset().union(*(indexed.keys[number] for number in chosen))
-    held = sum(weight for key, weight in statement.items() if key in keys)
     return Window(
         lines,
         _joined(chosen, lines),
         keys,
         frozenset(key for key in statement if key not in keys and key in indexed.holding),
-        held / (sum(statement.values()) or 1.0),
+        share_of(statement, keys),
         indexed.lines[order[0]] if order else None,
     )
 
@@ -189,10 +193,9 @@ def _choose(
     texts: set[str] = set()
     order = []
     covered: set[str] = set()
-    open_ = dict(shared)
 
     def gain(number: int) -> float:
-        new = sum(wanted[key] * (_AGAIN if key in covered else 1.0) for key in open_[number])
+        new = sum(wanted[key] * (_AGAIN if key in covered else 1.0) for key in shared[number])
         return new - 0.004 * sizes[number]
 
     def take(number: int) -> bool:
@@ -206,7 +209,7 @@ def _choose(
         left -= sizes[number]
         return True
 
-    ranked = sorted(open_, key=lambda number: (-gain(number), number))[:60]
+    ranked = sorted(shared, key=lambda number: (-gain(number), number))[:60]
     while ranked and left > 0:
         best = max(ranked, key=lambda number: (gain(number), -number))
         if gain(best) <= 0 and order:
@@ -214,7 +217,7 @@ def _choose(
         ranked.remove(best)
         if take(best):
             order.append(best)
-            covered.update(open_[best])
+            covered.update(shared[best])
             if len(order) == 1:  # what stands around the best line says whom its pronouns mean
                 take(best - 1)
                 take(best + 1)
