@@ -11,8 +11,11 @@ import time
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from grounding._version import __version__
@@ -28,13 +31,14 @@ from grounding.models import (
     Passage,
     Payload,
     Reason,
+    Relation,
     Searched,
     Status,
     canonical_json,
     sha256,
 )
 from grounding.policy import Limits, Policy
-from grounding.protocols import Answer, Candidate, Finding, Reader, Segment, SegmentKind, Verifier
+from grounding.protocols import Answer, BatchVerifier, Candidate, Finding, Reader, Segment, SegmentKind, Verifier
 from grounding.reading.unwrapped import unwrapped
 from grounding.repeats import repeats_query
 from grounding.report import Report, Subject
@@ -84,16 +88,20 @@ class Readings:
 
 @dataclass(slots=True)
 class Budget:
-    """Work left for one report, in comparisons, and the time at which hanging is assumed."""
+    """Work left for one report, in comparisons and word pieces, and the time at which hanging is assumed."""
 
     work: int
+    pieces: int
     deadline: float
 
-    def spend(self, work: int) -> None:
+    def spend(self, work: int, pieces: int = 0) -> None:
         """Take work from the budget; BudgetExhausted where it does not suffice."""
         self.work -= work
+        self.pieces -= pieces
         if self.work < 0:
             raise BudgetExhausted("the work allotted to one report is used up")
+        if self.pieces < 0:
+            raise BudgetExhausted("the word pieces allotted to one report are used up")
 
 
 class _Delivered:
@@ -128,8 +136,8 @@ class _Delivered:
             known = self._read[text, reader] = self._readings.read(text, digest, reader)
         return known
 
-    def spend(self, work: int) -> None:
-        self._budget.spend(work)
+    def spend(self, work: int, pieces: int = 0) -> None:
+        self._budget.spend(work, pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,10 +224,7 @@ class Checker:
         excluded = [passage for passage in payload.passages if passage.generated]
         model_written = _Delivered(payload, excluded, (), self._readings, budget)
         found = [(verifier, *claim) for verifier in self._verifiers for claim in _found(verifier, read)]
-        judged = [
-            Judged(candidate, self._judge(verifier, candidate, delivered, model_written, budget), index)
-            for verifier, candidate, index in _without_parts_of_citations(found)
-        ]
+        judged = self._judged(_without_parts_of_citations(found), delivered, model_written, budget)
         content: list[object] = [read.text, payload.hash, policy.hash]
         if read.labels:
             content.append({path: sorted(label.allowed) for path, label in read.labels.items()})
@@ -249,10 +254,22 @@ class Checker:
         excluded = [passage for passage in payload.passages if passage.generated]
         return _Delivered(payload, entitled, excluded, self._readings, budget)
 
-    def _judge(
-        self, verifier: Verifier, candidate: Candidate, delivered: _Delivered, model_written: _Delivered, budget: Budget
+    def _judged(
+        self, found: Sequence[Found], delivered: _Delivered, model_written: _Delivered, budget: Budget
+    ) -> list[Judged]:
+        """What each verifier finds of its candidates, one by one or together where it can."""
+        judged: list[Judged] = []
+        for verifier, group in groupby(found, key=itemgetter(0)):
+            claims = [(candidate, index) for _, candidate, index in group]
+            together = _together(verifier, [candidate for candidate, _ in claims], delivered, budget)
+            for (candidate, index), finding in zip(claims, together, strict=True):
+                checked = self._with_model_written(verifier, candidate, finding, model_written, budget)
+                judged.append(Judged(candidate, checked, index))
+        return judged
+
+    def _with_model_written(
+        self, verifier: Verifier, candidate: Candidate, finding: Finding, model_written: _Delivered, budget: Budget
     ) -> Finding:
-        finding = _safely(verifier, candidate, delivered, budget)
         if finding.status is Status.UNSUPPORTED and model_written.passages:
             other = _safely(verifier, candidate, model_written, budget)
             if other.status is Status.SUPPORTED:
@@ -265,7 +282,7 @@ class Checker:
 def _budget(answer: str, payload: Payload, limits: Limits) -> Budget:
     """The work that a report on this input may cost."""
     size = len(answer) + len(payload.query or "") + sum(len(passage.text) for passage in payload.passages)
-    return Budget(limits.work + limits.work_per_character * size, time.monotonic() + limits.seconds)
+    return Budget(limits.work + limits.work_per_character * size, limits.pieces, time.monotonic() + limits.seconds)
 
 
 def read_answer(
@@ -366,6 +383,19 @@ def _safely(verifier: Verifier, candidate: Candidate, delivered: _Delivered, bud
         return _failed(verifier, error)
 
 
+def _together(
+    verifier: Verifier, candidates: Sequence[Candidate], delivered: _Delivered, budget: Budget
+) -> Sequence[Finding]:
+    """The verifier's findings; one by one where it can't judge several at once, or fails to."""
+    broken = any(isinstance(candidate.reading, _Broken) for candidate in candidates)
+    if isinstance(verifier, BatchVerifier) and not broken and time.monotonic() <= budget.deadline:
+        with suppress(Exception):
+            findings = verifier.check_all(candidates, delivered)
+            if len(findings) == len(candidates):
+                return findings
+    return [_safely(verifier, candidate, delivered, budget) for candidate in candidates]
+
+
 def _failed(verifier: Verifier, error: Exception) -> Finding:
     return Finding(
         Status.UNCHECKED,
@@ -431,7 +461,7 @@ def _cited(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
 def _status(finding: Finding, policy: Policy) -> Status:
     if finding.status is not None:
         return finding.status
-    return policy.status_of_statement(finding.score or 0.0)
+    return policy.status_of_statement(finding.score or 0.0, finding.against or 0.0)
 
 
 def _score(finding: Finding, status: Status) -> float:
@@ -451,6 +481,8 @@ def _claim(draft: _Draft, leaves: Sequence[_Draft], searched: Searched) -> Claim
     reason, message, evidence = finding.reason, finding.message, finding.evidence
     if finding.status is None:
         reason, message = _reason_of_score(status, finding)
+        if status is Status.CONTRADICTED:
+            evidence = tuple(e.model_copy(update={"relation": Relation.CONTRADICTS}) for e in evidence)
     failure = failure_of(status, reason)
     decisive = min(leaves, key=lambda leaf: leaf.status.rank, default=None)
     if decisive is not None and decisive.status.rank < status.rank:
@@ -484,6 +516,8 @@ def _reason_of_score(status: Status, finding: Finding) -> tuple[Reason, str]:
     """The reason for a status that a threshold gave."""
     if status is Status.SUPPORTED:
         return finding.reason, finding.message
+    if status is Status.CONTRADICTED:
+        return Reason.REFUTED, f"{finding.message}; it says otherwise with one of {finding.against or 0.0:.0%}"
     if status is Status.UNSUPPORTED:
         return Reason.NOT_IN_PAYLOAD, finding.message
     return Reason.NOT_SETTLED, f"{finding.message}; that settles nothing either way"

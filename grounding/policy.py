@@ -33,6 +33,11 @@ class Limits(Value):
 
     Claims after that are unchecked.
     """
+    pieces: int = Field(default=250_000, gt=0)
+    """Word pieces that the statement model may read for one report: about half a minute's work on two cores.
+
+    Statements after that are unchecked.
+    """
     seconds: float = Field(default=60.0, gt=0)
     """Guards against hanging only: claims not judged by then are unchecked."""
 
@@ -50,9 +55,11 @@ class Policy(Value):
 
     name: str = Field(min_length=1)
     statement_supported_at: Score = 0.50
-    """A statement whose lexical support is at least this is supported."""
+    """A statement that is borne out with at least this probability is supported."""
     statement_unsupported_below: Score = 0.40
-    """A statement whose lexical support is below this is unsupported; between the two it is unchecked."""
+    """A statement with a probability below this is unsupported; between the two it is unchecked."""
+    statement_contradicted_at: Score = 0.70
+    """A statement that is unsupported is called contradicted where a passage says otherwise with this probability."""
     citations_required: bool = False
     """Whether a statement that cites no passage stays unchecked, however well the passages bear it out."""
     answerable_at: Score = 0.5
@@ -81,11 +88,13 @@ class Policy(Value):
         """What a report keeps of the policy."""
         return PolicyRef(name=self.name, hash=self.hash)
 
-    def status_of_statement(self, score: float) -> Status:
-        """The status of a statement for which only a score was measured."""
+    def status_of_statement(self, score: float, against: float = 0.0) -> Status:
+        """The status of a statement for which only probabilities were measured: for it, and of the opposite."""
         if score >= self.statement_supported_at:
             return Status.SUPPORTED
-        return Status.UNSUPPORTED if score < self.statement_unsupported_below else Status.UNCHECKED
+        if score >= self.statement_unsupported_below:
+            return Status.UNCHECKED
+        return Status.CONTRADICTED if against >= self.statement_contradicted_at else Status.UNSUPPORTED
 
     def action(self, verdict: Verdict, *, contradicted: bool) -> Action:
         """What to do with an answer of this verdict."""

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from grounding.labels import Label, general_path
 from grounding.models import Evidence, Kind, Passage, Payload, Reason, Relation, Searched, Span, Status
@@ -173,6 +173,8 @@ class Finding:
     spans: tuple[Span, ...] = ()
     right_value: str | None = None
     formula: str | None = None
+    against: float | None = None
+    """How probable it is that a passage says otherwise, 0 to 1, where that was measured."""
 
 
 class Verifier(Protocol):
@@ -189,6 +191,15 @@ class Verifier(Protocol):
 
     def check(self, candidate: Candidate, payload: ReadPayload) -> Finding:
         """Judge one candidate against what was delivered."""
+        ...
+
+
+@runtime_checkable
+class BatchVerifier(Verifier, Protocol):
+    """A verifier that judges many claims for less than one by one."""
+
+    def check_all(self, candidates: Sequence[Candidate], payload: ReadPayload) -> Sequence[Finding]:
+        """What `check` says of each; a budget that runs out leaves the rest unchecked rather than raising."""
         ...
 
 
@@ -214,8 +225,13 @@ class ReadPayload(Protocol):
         """What `reader`, a pure module-level function, reads in `text`; kept by content hash."""
         ...
 
-    def spend(self, work: int) -> None:
-        """Account for work about to be done, in comparisons of about a microsecond; BudgetExhausted over the budget."""
+    def spend(self, work: int, pieces: int = 0) -> None:
+        """Account for work about to be done; BudgetExhausted over the budget.
+
+        Args:
+            work: Comparisons, of about a microsecond each.
+            pieces: Word pieces that a model is to read.
+        """
         ...
 
 

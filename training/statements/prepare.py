@@ -22,8 +22,8 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from corpus import Example, Record, answers, claims, fold_of, marked_claims, pairs, read_rows, records
-from synthesis import examples_of, of_fields, of_record
+from corpus import Example, Record, Target, answers, claims, fold_of, marked_claims, pairs, read_rows, records
+from synthesis import NAME, Lifted, alter, examples_of, of_fields, of_record
 from tokenizers import Tokenizer
 
 from grounding.reading.shown import read_shown
@@ -44,6 +44,10 @@ DOCUMENTS = {
 """Files whose passages sentences are lifted from, and how many of each passage."""
 PREMISES = {"factcg-cg2c.stage2-doc": 1, "citationintegrity.train": 1, "feverous-s.dev": 1}
 STRANGERS = 40
+STATED = ("wice.dev", "summedits.dev", "contractnli.dev", "pubhealthtab.dev")
+"""Files of single claims, of which those that are borne out are altered too."""
+ALTERED = 0.45
+"""The share of an answer's sentences that are altered."""
 
 
 def everything(folder: Path, seed: int, limit: int | None, made: float) -> Iterator[Example]:
@@ -54,6 +58,32 @@ def everything(folder: Path, seed: int, limit: int | None, made: float) -> Itera
     yield from islice(marked_claims(folder), limit)
     yield from from_records(list(records(folder, limit)), seed)
     yield from lifted(folder, seed, limit, made)
+    for version in range(round(made)):
+        yield from altered_answers(answers(folder, limit=limit), seed + 10 + version)
+        yield from altered_answers(claims(folder, STATED, limit=limit), seed + 20 + version)
+
+
+def altered_answers(examples: Iterable[Example], seed: int) -> Iterator[Example]:
+    """Answers again, in which some of the sentences that are borne out are altered: errors in a model's own words."""
+    random = Random(seed)
+    read = list(examples)
+    borne_out = [e for e in read if e.target is Target.SUPPORTED and 5 <= len(e.statement.split()) <= 45]
+    names: dict[str, list[str]] = {}
+    for example in read:
+        made = None
+        if example.target is Target.SUPPORTED and random.random() < ALTERED:
+            others = [e.statement for e in random.sample(borne_out, 12) if e.document != example.document]
+            if example.document not in names:
+                names[example.document] = [m[0] for m in NAME.finditer(example.document[:6000])]
+            made = alter(Lifted(example.statement, names[example.document], others), random)
+        row = f"{example.row}+{seed}" if example.row else ""
+        if made is None or made.text in example.document:
+            if example.row:
+                yield replace(example, row=row, family="altered/kept")
+            continue
+        spans = None if made.spans is None else list(made.spans)
+        family = f"altered/{made.kind}"
+        yield replace(example, row=row, family=family, statement=made.text, target=made.target, spans=spans)
 
 
 def from_records(read: Sequence[Record], seed: int) -> Iterator[Example]:
