@@ -20,7 +20,7 @@ from bench import find_file, read_rows
 from grounding.checker import read_answer
 from grounding.models import Kind
 from grounding.protocols import Candidate
-from grounding.verifiers import statements as lexical
+from grounding.verifiers.statements import lexical
 
 NAMES = ("intercept", "pairs", "gone", "run")
 

@@ -20,10 +20,23 @@ def with_leaves(score: float, leaves: Iterable[Status]) -> float:
     return round(score * min((_LEAF[status] for status in leaves), default=1.0), 4)
 
 
-def score_of(claims: Sequence[Claim]) -> float:
-    """The score of an answer with these claims, as if each were right or wrong by itself; 0 where it has none.
+_INTERCEPT, _WORST, _MEAN = -0.499, 0.289, 0.196
+"""How an answer's log-odds follow from its statements'; fitted by `training/statements/calibrate.py`.
 
-    One wrong sentence makes an answer wrong, and the more sentences there are the likelier that one is.
-    """
+Neither the product nor the worst alone ranks answers as well: sentences of one answer are right and wrong together.
+"""
+
+
+def score_of(claims: Sequence[Claim]) -> float:
+    """How probable it is that an answer with these claims is right as a whole, 0 to 1; 0 where it has none."""
     scores = [_UNCHECKED if claim.score is None else claim.score for claim in counted(claims)]
-    return round(math.prod(scores), 4) if scores else 0.0
+    if not scores:
+        return 0.0
+    odds = [log_odds(score) for score in scores]
+    return round(1 / (1 + math.exp(-(_INTERCEPT + _WORST * min(odds) + _MEAN * math.fsum(odds) / len(odds)))), 4)
+
+
+def log_odds(probability: float) -> float:
+    """The log-odds of a probability, which is kept off 0 and 1: no single claim outweighs all others."""
+    kept = min(max(probability, 0.001), 0.999)
+    return math.log(kept / (1 - kept))

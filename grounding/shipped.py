@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grounding.errors import DamagedModel, MissingExtra
+from grounding.errors import DamagedModel
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession  # type: ignore[import-untyped]
@@ -34,15 +34,9 @@ def intact(path: Path, sha256: str) -> bytes:
 
 
 def tokenizer_of(raw: bytes) -> Tokenizer:
-    """A tokenizer that neither cuts nor pads: the caller adds special tokens itself.
+    """A tokenizer that neither cuts nor pads: the caller adds special tokens itself."""
+    from tokenizers import Tokenizer
 
-    Raises:
-        MissingExtra: tokenizers is not installed.
-    """
-    try:
-        from tokenizers import Tokenizer
-    except ImportError as error:
-        raise MissingExtra("tokenizers", "pipeline") from error
     tokenizer: Tokenizer = Tokenizer.from_buffer(raw)
     tokenizer.no_truncation()
     tokenizer.no_padding()
@@ -50,15 +44,9 @@ def tokenizer_of(raw: bytes) -> Tokenizer:
 
 
 def session_of(model: bytes, threads: int = THREADS) -> InferenceSession:
-    """An onnxruntime session on the CPU.
+    """An onnxruntime session on the CPU."""
+    import onnxruntime
 
-    Raises:
-        MissingExtra: onnxruntime is not installed.
-    """
-    try:
-        import onnxruntime
-    except ImportError as error:
-        raise MissingExtra("onnxruntime", "pipeline") from error
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3

@@ -51,7 +51,6 @@ class MiniLM:
 
     Raises:
         DamagedModel: A file is missing, or is not the one that was shipped.
-        MissingExtra: onnxruntime or tokenizers is not installed.
     """
 
     def __init__(self, folder: Path = WEIGHTS, *, threads: int | None = None) -> None:

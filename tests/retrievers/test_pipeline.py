@@ -129,7 +129,7 @@ def test_a_missing_index_or_collection_is_an_error_that_says_what_to_do(indexed:
 
 @pytest.mark.parametrize(
     ("package", "distribution"),
-    [("chromadb", "chromadb"), ("llama_index", "llama-index-core"), ("tokenizers", "tokenizers")],
+    [("chromadb", "chromadb"), ("llama_index", "llama-index-core")],
 )
 def test_a_missing_extra_is_named(indexed: Path, package: str, distribution: str) -> None:
     code = (

@@ -28,7 +28,7 @@ from grounding.shipped import session_of
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "embedding"))
 from convert import HEADS, Graph, layer, stored_small
-from model import LAYER, StatementModel
+from model import LAYER, StatementModel, from_state
 
 NAME = "statements.int8.onnx"
 Array = npt.NDArray[np.float32]
@@ -153,8 +153,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     options = parser.parse_args()
     state = torch.load(options.checkpoint, weights_only=True)["model"]
-    model = StatementModel()
-    model.load_state_dict(state)
+    model = from_state(state)
     full = build(weights_of(state))
     small = stored_small(full)
     options.out.mkdir(parents=True, exist_ok=True)

