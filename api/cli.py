@@ -210,15 +210,9 @@ def _checked(row: Row, policy: str) -> Report:
 
 
 def _policy(name: str) -> Policy:
-    from pydantic import ValidationError
-
-    from grounding.inputs import invalid_input
     from grounding.policy import policy_named
 
-    try:
-        return policy_named(name)
-    except ValidationError as error:
-        raise invalid_input(error, name) from None
+    return policy_named(name)
 
 
 @app.command()

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from grounding.models import Claim, Status
+from grounding.policy import Calibration
 from grounding.verdicts import counted
 
 _LEAF = {Status.CONTRADICTED: 0.1, Status.UNSUPPORTED: 0.25, Status.UNCHECKED: 0.7, Status.SUPPORTED: 1.0}
@@ -13,6 +14,9 @@ _LEAF = {Status.CONTRADICTED: 0.1, Status.UNSUPPORTED: 0.25, Status.UNCHECKED: 0
 
 _UNCHECKED = 0.5
 """What a statement that nobody could judge contributes: a coin toss."""
+
+_EDGE = 0.00005
+"""Half of a score's last digit: what 0 and 1 are taken for, whose log-odds are infinite."""
 
 
 def with_leaves(score: float, leaves: Iterable[Status]) -> float:
@@ -27,3 +31,21 @@ def score_of(claims: Sequence[Claim]) -> float:
     """
     scores = [_UNCHECKED if claim.score is None else claim.score for claim in counted(claims)]
     return round(math.prod(scores), 4) if scores else 0.0
+
+
+def log_odds(score: float) -> float:
+    """The log-odds of a score of four decimals; finite for 0 and 1 too."""
+    kept = min(max(score, _EDGE), 1 - _EDGE)
+    return math.log(kept / (1 - kept))
+
+
+def probability(odds: float) -> float:
+    """The probability with these log-odds."""
+    return 1 / (1 + math.exp(-odds)) if odds >= 0 else math.exp(odds) / (1 + math.exp(odds))
+
+
+def calibrated(score: float, calibration: Calibration) -> float:
+    """The score of an answer as a probability; the higher of two scores never becomes the lower probability."""
+    if calibration == Calibration():
+        return score
+    return round(probability(calibration.slope * log_odds(score) + calibration.intercept), 4)
