@@ -329,6 +329,54 @@ def report(
 
 @app.command()
 @_command
+def calibrate(
+    labelled: options.LabelledRows,
+    output: options.PolicyOut,
+    false_accept: options.FalseAccept = 0.05,
+    policy: options.PolicyName = "default",
+    plot: options.Plot = None,
+    force: options.Force = False,
+) -> Exit:
+    """Fit a policy to answers that people have labelled, and show what it changes on held-out documents.
+
+    The threshold of statements is set so that at most the share --false-accept of the answers called grounded is
+    wrong, and the score is made a probability. Everything else is as in --policy.
+    """
+    from grounding.api import calibrating
+    from grounding.api.lines import LinesIn
+    from grounding.api.terminal import CountBar
+    from grounding.refit import check_enough, refit
+
+    name = calibrating.name_for(output)
+    for file in (output, plot):
+        _refuse_to_overwrite(file, force=force)
+    if plot is not None:
+        calibrating.check_plot(plot)
+    base = _policy(policy)
+    with LinesIn(labelled) as lines:
+        rows = calibrating.labelled_rows(lines)
+    check_enough([row.right for row in rows], false_accept)
+    with CountBar(_console(stderr=True), "answers judged", len(rows)) as bar:
+        judged = calibrating.judged(rows, base, bar)
+    done = refit(judged, base, false_accept, name)
+    sys.stdout.write(calibrating.table(done, base))
+    output.write_text(done.policy.to_json(), encoding="utf-8")
+    _tell(f"wrote {output}; use it with --policy {output}")
+    if plot is not None:
+        calibrating.save_plot(done, plot)
+        _tell(f"wrote {plot}")
+    return Exit.DONE
+
+
+def _refuse_to_overwrite(file: Path | None, *, force: bool) -> None:
+    from grounding.errors import InvalidInput
+
+    if file is not None and file.exists() and not force:
+        raise InvalidInput(str(file), "exists; --force overwrites it")
+
+
+@app.command()
+@_command
 def index(
     paths: options.Paths, store: options.Store = Path(".groundwire"), collection: options.Collection = "default"
 ) -> Exit:

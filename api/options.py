@@ -68,6 +68,21 @@ HtmlFolder = Annotated[
     Path | None, Option("--html", metavar="DIR", file_okay=False, help="Write a page for each report into DIR.")
 ]
 
+# calibrate
+LabelledRows = Annotated[
+    str,
+    Argument(metavar="LABELLED.jsonl[.gz]", help="Rows with a label beside: grounded or ungrounded; - for stdin."),
+]
+PolicyOut = Annotated[
+    Path, Option("--output", "-o", metavar="POLICY.json", dir_okay=False, help="Where the fitted policy is written.")
+]
+FalseAccept = Annotated[
+    float, Option(metavar="SHARE", help="At most this share of the answers called grounded may be wrong.")
+]
+Plot = Annotated[
+    Path | None, Option(metavar="FILE", dir_okay=False, help="Also draw scores against labels, as .svg or .html.")
+]
+
 # index
 Paths = Annotated[list[Path], Argument(metavar="PATH...", help="Files (text, markdown, CSV, JSON) and folders.")]
 Store = Annotated[Path, Option("--store", metavar="DIR", help="Where the collection is kept.")]
