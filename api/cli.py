@@ -375,6 +375,70 @@ def _refuse_to_overwrite(file: Path | None, *, force: bool) -> None:
         raise InvalidInput(str(file), "exists; --force overwrites it")
 
 
+measure = typer.Typer(
+    name="measure",
+    help="Estimate, from a blind sample that people label, how many of the answers that passed are wrong.",
+    no_args_is_help=True,
+)
+app.add_typer(measure)
+
+
+@measure.command("draw")
+@_command
+def measure_draw(
+    reports: options.DrawnFrom,
+    rows: options.DrawnRows,
+    output: options.SampleOut,
+    key: options.KeyFile,
+    number: options.DrawPassed = 200,
+    others: options.DrawOthers = None,
+    seed: options.Seed = 0,
+    force: options.Force = False,
+) -> Exit:
+    """Draw answers to label: verdicts are kept in the key, and not shown in the sample."""
+    from grounding.api.measuring import drawn_from, drawn_told, save_sample
+
+    for file in (output, key):
+        _refuse_to_overwrite(file, force=force)
+    sample, kept = drawn_from(reports, rows, number, number // 4 if others is None else others, seed)
+    save_sample(sample, output)
+    key.write_text(kept.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    _tell(f"drew {drawn_told(sample, kept)}")
+    _tell(f"wrote {output}, to label, and {key}, to keep from who labels")
+    return Exit.DONE
+
+
+@measure.command("label")
+@_command
+def measure_label(sample: options.Sample) -> Exit:
+    """Label a sample at a prompt, one answer after the other; run again, it goes on where it was left."""
+    from grounding.api.measuring import label_at_prompt
+
+    def ask(question: str) -> str | None:
+        sys.stdout.write(question)
+        sys.stdout.flush()
+        return sys.stdin.readline() or None
+
+    def say(text: str) -> None:
+        sys.stdout.write(f"{text}\n")
+
+    left = label_at_prompt(sample, ask, say)
+    _tell(f"{left:,} answers have no label yet" if left else "every answer has its label")
+    return Exit.DONE
+
+
+@measure.command("report")
+@_command
+def measure_report(sample: options.Sample, key: options.KeyFile) -> Exit:
+    """Tell the share of wrong answers among those that passed, with its 95% interval."""
+    from grounding.api.measuring import read_key, read_sample, told
+    from grounding.sampling import estimate
+
+    kept = read_key(key)
+    sys.stdout.write(told(estimate(read_sample(str(sample)), kept), kept))
+    return Exit.DONE
+
+
 @app.command()
 @_command
 def index(
