@@ -77,11 +77,11 @@ def _panel(head: str, held: Measures, left: int) -> Iterator[str]:
     for one in held.bins:
         yield from _bin(one, most, left, base)
     middle = left + _SIDE / 2
-    yield f'  <text x="{middle:g}" y="{_HEIGHT - 4}" text-anchor="middle">mean score; below, answers in the bin</text>'
+    yield f'  <text x="{middle:g}" y="{_HEIGHT - 4}" text-anchor="middle">mean score; the bars count answers</text>'
     across = _TOP + _SIDE / 2
     yield (
         f'  <text x="{left - 40}" y="{across:g}" text-anchor="middle" '
-        f'transform="rotate(-90 {left - 40} {across:g})">share that is grounded</text>'
+        f'transform="rotate(-90 {left - 40} {across:g})">share that people call grounded</text>'
     )
 
 
