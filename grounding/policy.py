@@ -51,9 +51,9 @@ class Calibration(Value):
     Left as it is, the score stays what it was.
     """
 
-    slope: float = Field(default=1.0, gt=0, le=100)
+    slope: float = Field(default=1.0, gt=0)
     """What one unit of log-odds counts. Above 0, so that a better score is never made a lower probability."""
-    intercept: float = Field(default=0.0, ge=-100, le=100)
+    intercept: float = 0.0
     """Log-odds added to every answer."""
 
 

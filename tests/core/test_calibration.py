@@ -146,6 +146,11 @@ def test_a_policy_without_calibration_leaves_the_score_alone(score: float) -> No
     assert calibrated(score, Calibration()) == score
 
 
+@given(scores, st.floats(1e-300, 1e300), st.floats(-1e300, 1e300))
+def test_any_curve_gives_a_probability(score: float, slope: float, intercept: float) -> None:
+    assert 0 <= calibrated(score, Calibration(slope=slope, intercept=intercept)) <= 1
+
+
 # The threshold --------------------------------------------------------------------------------------
 
 levels = st.lists(st.tuples(st.none() | scores, st.booleans()), max_size=40)
