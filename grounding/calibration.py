@@ -181,9 +181,10 @@ def _loss(points: Sequence[Point], slope: float, intercept: float) -> float:
 
 
 def threshold_at(levels: Sequence[float | None], right: Sequence[bool], share: float, least: int = 1) -> float | None:
-    """The lowest threshold at which at most this share of those that pass is wrong; None where there is none.
+    """The threshold that passes most right answers while at most this share of those that pass is wrong.
 
-    Lowering a threshold lets more right answers pass, so the lowest is the one that passes most of them.
+    Of several that pass as many it is the highest, so that no wrong answer passes for nothing. None where no
+    threshold keeps to the share.
 
     Args:
         levels: For each answer the highest threshold at which it passes; None where it passes at none.
@@ -196,12 +197,12 @@ def threshold_at(levels: Sequence[float | None], right: Sequence[bool], share: f
         if level is not None:
             counts.setdefault(level, [0, 0])[is_right] += 1
     found = None
-    passed = wrong = 0
+    wrong = rights = most = 0
     for level in sorted(counts, reverse=True):
-        passed += sum(counts[level])
         wrong += counts[level][0]
-        if passed >= least and within(wrong, passed, share):
-            found = level
+        rights += counts[level][1]
+        if rights > most and wrong + rights >= least and within(wrong, wrong + rights, share):
+            found, most = level, rights
     return found
 
 

@@ -157,22 +157,33 @@ levels = st.lists(st.tuples(st.none() | scores, st.booleans()), max_size=40)
 
 
 @given(levels, st.sampled_from([0.0, 0.05, 0.2, 0.5]), st.integers(1, 5))
-def test_the_threshold_is_the_lowest_that_keeps_to_the_share(
+def test_the_threshold_passes_most_right_answers_and_none_wrong_for_nothing(
     pairs: list[tuple[float | None, bool]], share: float, least: int
 ) -> None:
-    def keeps(threshold: float) -> bool:
-        passed = [right for level, right in pairs if level is not None and level >= threshold]
-        return len(passed) >= least and passed.count(False) <= share * len(passed) + 1e-9
+    def passed(threshold: float) -> list[bool]:
+        return [right for level, right in pairs if level is not None and level >= threshold]
 
-    kept = [level for level, _ in pairs if level is not None and keeps(level)]
+    def keeps(held: list[bool]) -> bool:
+        return len(held) >= least and held.count(False) <= share * len(held) + 1e-9
+
+    # The most right answers, then the fewest wrong ones.
+    ranked = [
+        (held.count(True), -held.count(False), level)
+        for level, _ in pairs
+        if level is not None and keeps(held := passed(level)) and any(held)
+    ]
     found = threshold_at([level for level, _ in pairs], [right for _, right in pairs], share, least)
-    assert found == min(kept, default=None)
+    assert found == (max(ranked)[2] if ranked else None)
 
 
 def test_answers_on_the_threshold_pass_together() -> None:
     # Of the three at 0.5 the right ones can't pass without the wrong one.
     assert threshold_at([0.9, 0.5, 0.5, 0.5], [True, True, True, False], 0.0) == 0.9
     assert threshold_at([0.9, 0.5, 0.5, 0.5], [True, True, True, False], 0.25) == 0.5
+
+
+def test_no_wrong_answer_passes_for_nothing() -> None:
+    assert threshold_at([0.9, 0.8, 0.3, 0.2], [True, True, False, False], 0.5) == 0.8
 
 
 # Folds ----------------------------------------------------------------------------------------------
