@@ -10,6 +10,7 @@ from grounding.api.lines import LONGEST_LINE, Line
 from grounding.api.wire import Row, parse_row, read_json
 from grounding.errors import InputTooLarge, InvalidInput
 from grounding.frontdoor import default_checker
+from grounding.intervals import Interval
 from grounding.policy import POLICIES, Policy
 from grounding.refit import Labelled, Measures, Refit
 from grounding.rendering.reliability import reliability_page, reliability_svg
@@ -129,8 +130,10 @@ def table(done: Refit, base: Policy) -> str:
         ("Brier score", f"{before.brier:.3f}", f"{after.brier:.3f}"),
         ("expected calibration error", f"{before.calibration_error:.3f}", f"{after.calibration_error:.3f}"),
         ("answers called grounded", f"{before.passed:,}", f"{after.passed:,}"),
-        ("wrong among those", _false_accept(before), _false_accept(after)),
-        ("right answers called grounded", _passed_right(before), _passed_right(after)),
+        ("  wrong among those", _false_accept(before), _false_accept(after)),
+        ("  of all right answers", _passed_right(before), _passed_right(after)),
+        ("answers with a flagged claim", f"{before.flagged:,}", f"{after.flagged:,}"),
+        ("  right among those", _false_alarm(before), _false_alarm(after)),
         ("statement_supported_at", f"{base.statement_supported_at:g}", f"{policy.statement_supported_at:g}"),
         (
             "statement_unsupported_below",
@@ -152,10 +155,15 @@ def table(done: Refit, base: Policy) -> str:
 
 
 def _false_accept(held: Measures) -> str:
-    if held.false_accept is None:
-        return "0"
-    reach = held.interval
-    return f"{held.passed_wrong:,} ({held.false_accept:.1%}; 95%: {reach.low:.1%} to {reach.high:.1%})"
+    return _share(held.passed_wrong, held.false_accept, held.interval)
+
+
+def _false_alarm(held: Measures) -> str:
+    return _share(held.flagged_right, held.false_alarm, held.interval_of_alarms)
+
+
+def _share(count: int, share: float | None, reach: Interval) -> str:
+    return "0" if share is None else f"{count:,} ({share:.1%}; 95%: {reach.low:.1%} to {reach.high:.1%})"
 
 
 def _passed_right(held: Measures) -> str:

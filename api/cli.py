@@ -333,13 +333,14 @@ def calibrate(
     labelled: options.LabelledRows,
     output: options.PolicyOut,
     false_accept: options.FalseAccept = 0.05,
+    false_alarm: options.FalseAlarm = None,
     policy: options.PolicyName = "default",
     plot: options.Plot = None,
     force: options.Force = False,
 ) -> Exit:
     """Fit a policy to answers that people have labelled, and show what it changes on held-out documents.
 
-    The threshold of statements is set so that at most the share --false-accept of the answers called grounded is
+    The thresholds of statements are set so that at most the share --false-accept of the answers called grounded is
     wrong, and the score is made a probability. Everything else is as in --policy.
     """
     from grounding.api import calibrating
@@ -355,10 +356,10 @@ def calibrate(
     base = _policy(policy)
     with LinesIn(labelled) as lines:
         rows = calibrating.labelled_rows(lines)
-    check_enough([row.right for row in rows], false_accept)
+    check_enough([row.right for row in rows], false_accept, false_alarm)
     with CountBar(_console(stderr=True), "answers judged", len(rows)) as bar:
         judged = calibrating.judged(rows, base, bar)
-    done = refit(judged, base, false_accept, name)
+    done = refit(judged, base, false_accept, name, false_alarm)
     sys.stdout.write(calibrating.table(done, base))
     output.write_text(done.policy.to_json(), encoding="utf-8")
     _tell(f"wrote {output}; use it with --policy {output}")

@@ -200,14 +200,16 @@ def told(found: Estimate, key: Key) -> str:
         )
     population = key.reports[Verdict.GROUNDED]
     share = passed.ungrounded / passed.labelled
+    # What has been labelled is known, whatever the interval says of the rest.
+    least = max(round(passed.wrong.low * population), passed.ungrounded)
+    most = min(round(passed.wrong.high * population), population - passed.grounded)
     lines = [
         f"{population:,} of {sum(key.reports.values()):,} answers passed (verdict grounded).",
         f"Labelled of those: {passed.labelled:,}; skipped: {passed.skipped:,}; not labelled: {passed.unlabelled:,}.",
         f"Wrong among the labelled: {passed.ungrounded:,}.",
         "",
         f"Share of wrong answers among those that passed: {share:.1%}; 95% interval: {_reach(passed.wrong)}.",
-        f"Of {population:,} that is about {share * population:,.0f}, between "
-        f"{passed.wrong.low * population:,.0f} and {passed.wrong.high * population:,.0f}.",
+        f"Of {population:,} that is about {share * population:,.0f}, between {least:,} and {most:,}.",
     ]
     if passed.skipped:
         worst = (passed.ungrounded + passed.skipped) / (passed.labelled + passed.skipped)

@@ -79,6 +79,9 @@ PolicyOut = Annotated[
 FalseAccept = Annotated[
     float, Option(metavar="SHARE", help="At most this share of the answers called grounded may be wrong.")
 ]
+FalseAlarm = Annotated[
+    float | None, Option(metavar="SHARE", help="At most this share of the answers with a flagged claim may be right.")
+]
 Plot = Annotated[
     Path | None, Option(metavar="FILE", dir_okay=False, help="Also draw scores against labels, as .svg or .html.")
 ]

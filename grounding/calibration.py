@@ -1,4 +1,4 @@
-"""Scores against what people say: how good they are, and the curve and the threshold that make the best of them.
+"""Scores against what people say: how good they are, the curve that makes them probabilities, and folds to measure on.
 
 Everything here is about pairs of a score and whether the answer was right; where they come from is not known here.
 """
@@ -175,40 +175,6 @@ def _loss(points: Sequence[Point], slope: float, intercept: float) -> float:
         z = slope * x + intercept
         total += n * (max(z, 0.0) + math.log1p(math.exp(-abs(z))) - target * z)
     return total
-
-
-# The threshold -----------------------------------------------------------------------------------------
-
-
-def threshold_at(levels: Sequence[float | None], right: Sequence[bool], share: float, least: int = 1) -> float | None:
-    """The threshold that passes most right answers while at most this share of those that pass is wrong.
-
-    Of several that pass as many it is the highest, so that no wrong answer passes for nothing. None where no
-    threshold keeps to the share.
-
-    Args:
-        levels: For each answer the highest threshold at which it passes; None where it passes at none.
-        right: Whether each answer was right.
-        share: Wrong answers among those that pass, at most; 0 to 1.
-        least: How many have to pass at least: among fewer, the share would mean nothing.
-    """
-    counts: dict[float, list[int]] = {}
-    for level, is_right in zip(levels, right, strict=True):
-        if level is not None:
-            counts.setdefault(level, [0, 0])[is_right] += 1
-    found = None
-    wrong = rights = most = 0
-    for level in sorted(counts, reverse=True):
-        wrong += counts[level][0]
-        rights += counts[level][1]
-        if rights > most and wrong + rights >= least and within(wrong, wrong + rights, share):
-            found, most = level, rights
-    return found
-
-
-def within(wrong: int, passed: int, share: float) -> bool:
-    """Whether at most this share of those that pass is wrong; 3 of 60 are 0.05, whatever 0.05 * 60 rounds to."""
-    return wrong <= share * passed + 1e-9
 
 
 # Folds -------------------------------------------------------------------------------------------------

@@ -71,11 +71,17 @@ class Fitted(Value):
     documents: int = Field(ge=0)
     """Groups of rows that share no passage with one another."""
     false_accept: Score
-    """The share of wrong answers among those called grounded that the thresholds were set for."""
+    """The share of wrong answers among those called grounded that `statement_supported_at` was set for."""
+    false_alarm: Score | None
+    """The share of right answers among those flagged that `statement_unsupported_below` was set for, if it was."""
     passed: int = Field(ge=0)
     """Answers called grounded while their own documents were held out."""
     passed_wrong: int = Field(ge=0)
     """Wrong answers among those."""
+    flagged: int = Field(ge=0)
+    """Answers with a claim that was unsupported or contradicted while their own documents were held out."""
+    flagged_right: int = Field(ge=0)
+    """Right answers among those."""
 
 
 class Action(StrEnum):

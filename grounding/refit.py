@@ -7,8 +7,7 @@ with it.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,14 +23,13 @@ from grounding.calibration import (
     fit_calibration,
     folds_by_document,
     groups_by_document,
-    threshold_at,
-    within,
 )
 from grounding.errors import GroundingError, InvalidInput
 from grounding.intervals import Interval, exact_interval
 from grounding.models import Score, Value, Verdict, VerdictReason, canonical_json, sha256
 from grounding.policy import Calibration, Fitted, Policy
 from grounding.report import Report
+from grounding.thresholds import Chosen, choose, least_for, lowest_share
 
 LEAST = 30
 """Answers of either label below which nothing is fitted: the share of 30 is known to about a tenth at best."""
@@ -39,8 +37,8 @@ FOLDS = 5
 
 _GRID = 10_000
 """Thresholds are tried with four decimals, as scores have."""
-_MARGINS = tuple(tenth / 10 for tenth in range(10, -1, -1))
-"""How far below the share asked for a threshold is set, until held-out documents keep to it."""
+_FAULTS = {"false_accept": ("passes", "wrong"), "false_alarm": ("flags", "right")}
+"""What a threshold does with answers, and which of those it should not do it with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +73,10 @@ class Measures(Value):
     """Answers with the verdict grounded."""
     passed_wrong: int
     """Wrong answers among those."""
+    flagged: int
+    """Answers with a claim that is unsupported or contradicted."""
+    flagged_right: int
+    """Right answers among those."""
 
     @property
     def false_accept(self) -> float | None:
@@ -82,9 +84,19 @@ class Measures(Value):
         return self.passed_wrong / self.passed if self.passed else None
 
     @property
+    def false_alarm(self) -> float | None:
+        """The share of right answers among those with a flagged claim; None where there is none."""
+        return self.flagged_right / self.flagged if self.flagged else None
+
+    @property
     def interval(self) -> Interval:
-        """Where that share lies, with 95% confidence."""
+        """Where the share of wrong answers among those called grounded lies, with 95% confidence."""
         return exact_interval(self.passed_wrong, self.passed)
+
+    @property
+    def interval_of_alarms(self) -> Interval:
+        """Where the share of right answers among those flagged lies, with 95% confidence."""
+        return exact_interval(self.flagged_right, self.flagged)
 
     @property
     def passed_right(self) -> int:
@@ -104,15 +116,20 @@ class Refit(Value):
     """Into how many parts the documents were divided for that."""
 
 
-def refit(rows: Sequence[Labelled], base: Policy, false_accept: float, name: str) -> Refit:
+def refit(
+    rows: Sequence[Labelled], base: Policy, false_accept: float, name: str, false_alarm: float | None = None
+) -> Refit:
     """A policy under which at most this share of the answers called grounded is wrong, and the score a probability.
 
     Args:
         rows: Answers of the kind that the policy is for, at least 30 right and 30 wrong ones.
-        base: What the new policy keeps but for threshold and calibration.
+        base: What the new policy keeps but for thresholds of statements and calibration.
         false_accept: The share of wrong answers among those called grounded, above 0 and below 1. It is kept to on
             held-out documents, with as many right answers called grounded as that allows.
         name: The new policy's name.
+        false_alarm: The share of right answers among those with a flagged claim, above 0 and below 1, kept to in the
+            same way by `statement_unsupported_below`. Where none is given, that stays where it is in `base`, or goes
+            down with `statement_supported_at`.
 
     Raises:
         InvalidInput: There are too few answers of a label or too few documents, the score does not tell right from
@@ -120,16 +137,23 @@ def refit(rows: Sequence[Labelled], base: Policy, false_accept: float, name: str
         GroundingError: A report was loaded, and does not keep its findings.
     """
     right = [row.right for row in rows]
-    check_enough(right, false_accept)
+    check_enough(right, false_accept, false_alarm)
     documents = [_documents(row.report) for row in rows]
     folds = folds_by_document(documents, FOLDS)
-    levels = [_level(row.report, base) for row in rows]
-    choice = _thresholds(levels, right, folds, false_accept)
-    if choice is None:
-        raise InvalidInput("false_accept", _unreachable(levels, right, folds, false_accept))
+    accept = _chosen("false_accept", [_pass_level(row.report, base) for row in rows], right, folds, false_accept)
+    below, belows = base.statement_unsupported_below, [base.statement_unsupported_below] * FOLDS
+    if false_alarm is not None:
+        flagged = [_flag_level(row.report, base) for row in rows]
+        # Flagging is passing upside down: wrong answers should be, and the lower the level the sooner they are.
+        levels = [-level if level is not None and level <= accept.final else None for level in flagged]
+        alarm = _chosen("false_alarm", levels, [not one for one in right], folds, false_alarm)
+        below, belows = -alarm.final, [-one for one in alarm.held_out]
     policies = [
-        _calibrated(_at(base, threshold), [row for row, fold in zip(rows, folds, strict=True) if fold != number])
-        for number, threshold in enumerate(choice.held_out)
+        _calibrated(
+            _at(base, accept.held_out[number], belows[number]),
+            [row for row, fold in zip(rows, folds, strict=True) if fold != number],
+        )
+        for number in range(FOLDS)
     ]
     after = measures([row.report.under(policies[fold]) for row, fold in zip(rows, folds, strict=True)], right)
     fitted = Fitted(
@@ -139,10 +163,13 @@ def refit(rows: Sequence[Labelled], base: Policy, false_accept: float, name: str
         wrong=len(right) - sum(right),
         documents=len(set(groups_by_document(documents))),
         false_accept=false_accept,
+        false_alarm=false_alarm,
         passed=after.passed,
         passed_wrong=after.passed_wrong,
+        flagged=after.flagged,
+        flagged_right=after.flagged_right,
     )
-    policy = _with(_calibrated(_at(base, choice.final), rows), name=name, fitted=fitted)
+    policy = _with(_calibrated(_at(base, accept.final, below), rows), name=name, fitted=fitted)
     return Refit(
         policy=policy,
         before=measures([row.report.under(base) for row in rows], right),
@@ -151,18 +178,20 @@ def refit(rows: Sequence[Labelled], base: Policy, false_accept: float, name: str
     )
 
 
-def check_enough(right: Sequence[bool], false_accept: float) -> None:
+def check_enough(right: Sequence[bool], false_accept: float, false_alarm: float | None = None) -> None:
     """Refuse what nothing could be fitted on, which can be told before any answer is judged.
 
     Args:
         right: Whether people called each answer grounded.
         false_accept: The share asked for.
+        false_alarm: The other share, where one is asked for.
 
     Raises:
-        InvalidInput: The share is not between 0 and 1, or there are too few answers of a label.
+        InvalidInput: A share is not between 0 and 1, or there are too few answers of a label.
     """
-    if not 0 < false_accept < 1:
-        raise InvalidInput("false_accept", f"is {false_accept:g}, and must be above 0 and below 1")
+    for name, share in (("false_accept", false_accept), ("false_alarm", false_alarm)):
+        if share is not None and not 0 < share < 1:
+            raise InvalidInput(name, f"is {share:g}, and must be above 0 and below 1")
     for label, count in (("grounded", sum(right)), ("ungrounded", len(right) - sum(right))):
         if count < LEAST:
             raise InvalidInput("label", f"is {label} in {count:,} rows; at least {LEAST} of either label are needed")
@@ -176,6 +205,7 @@ def measures(reports: Sequence[Report], right: Sequence[bool]) -> Measures:
     """
     scores = [report.score for report in reports]
     held = bins(scores, right)
+    flagged = [r for report, r in zip(reports, right, strict=True) if report.flagged]
     passed = [r for report, r in zip(reports, right, strict=True) if report.verdict is Verdict.GROUNDED]
     return Measures(
         right=sum(right),
@@ -186,6 +216,8 @@ def measures(reports: Sequence[Report], right: Sequence[bool]) -> Measures:
         bins=held,
         passed=len(passed),
         passed_wrong=len(passed) - sum(passed),
+        flagged=len(flagged),
+        flagged_right=sum(flagged),
     )
 
 
@@ -200,87 +232,59 @@ def _with(policy: Policy, **fields: object) -> Policy:
     return Policy(**{**dict(policy), **fields})
 
 
-@lru_cache(maxsize=2 * _GRID)
-def _at(base: Policy, threshold: float) -> Policy:
-    """The policy with another threshold; what was unsupported before stays so, unless it is supported now."""
-    below = min(base.statement_unsupported_below, threshold)
-    return _with(base, statement_supported_at=threshold, statement_unsupported_below=below)
+@lru_cache(maxsize=4 * _GRID)
+def _at(base: Policy, at: float, below: float) -> Policy:
+    """The policy with other thresholds of statements; nothing is supported and unsupported at once."""
+    return _with(base, statement_supported_at=at, statement_unsupported_below=min(below, at))
 
 
-def _level(report: Report, base: Policy) -> float | None:
-    """The highest threshold under which the answer is called grounded; None where there is none.
+def _pass_level(report: Report, base: Policy) -> float | None:
+    """The highest `statement_supported_at` under which the answer is called grounded; None where there is none.
 
     What exact verifiers found does not depend on it: an answer with a wrong figure passes at no threshold.
     """
 
-    def passes(step: int) -> bool:
-        return report.under(_at(base, step / _GRID)).verdict is Verdict.GROUNDED
+    def fails(at: float) -> bool:
+        return report.under(_at(base, at, base.statement_unsupported_below)).verdict is not Verdict.GROUNDED
 
-    if not passes(0):
-        return None
-    low, beyond = 0, _GRID + 1
-    while beyond - low > 1:
-        middle = (low + beyond) // 2
-        if passes(middle):
-            low = middle
+    first = _first(fails)
+    if first is None:
+        return 1.0
+    return round(first - 1 / _GRID, 4) if first else None
+
+
+def _flag_level(report: Report, base: Policy) -> float | None:
+    """The lowest `statement_unsupported_below` under which a claim is flagged; None where there is none."""
+    return _first(lambda below: bool(report.under(_at(base, 1.0, below)).flagged))
+
+
+def _first(holds: Callable[[float], bool]) -> float | None:
+    """The lowest threshold for which something holds that holds for all higher ones too; None where there is none."""
+    low, high = 0, _GRID + 1
+    while low < high:
+        middle = (low + high) // 2
+        if middle > _GRID or holds(middle / _GRID):
+            high = middle
         else:
-            beyond = middle
-    return low / _GRID
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """Thresholds: the one to keep, and for each fold the one chosen without it."""
-
-    final: float
-    held_out: tuple[float, ...]
-
-
-def _thresholds(
-    levels: Sequence[float | None], right: Sequence[bool], folds: Sequence[int], share: float
-) -> _Choice | None:
-    """The thresholds that pass most right answers while held-out documents keep to the share.
-
-    A threshold that just keeps to the share where it was chosen often does not elsewhere; it is then chosen for
-    a smaller share.
-    """
-    least = math.ceil(1 / share)
-    numbers = range(max(folds) + 1)
-    for margin in _MARGINS:
-        chosen = [
-            _chosen([i for i, fold in enumerate(folds) if fold != number], levels, right, margin * share, least)
-            for number in numbers
-        ]
-        final = threshold_at(levels, right, margin * share, least)
-        held_out = [threshold for threshold in chosen if threshold is not None]
-        if final is None or len(held_out) < len(chosen):
-            continue
-        passed = [
-            is_right
-            for level, is_right, fold in zip(levels, right, folds, strict=True)
-            if level is not None and level >= held_out[fold]
-        ]
-        if len(passed) >= least and within(len(passed) - sum(passed), len(passed), share):
-            return _Choice(final, tuple(held_out))
-    return None
+            low = middle + 1
+    return low / _GRID if low <= _GRID else None
 
 
 def _chosen(
-    rows: Sequence[int], levels: Sequence[float | None], right: Sequence[bool], share: float, least: int
-) -> float | None:
-    return threshold_at([levels[i] for i in rows], [right[i] for i in rows], share, least)
-
-
-def _unreachable(levels: Sequence[float | None], right: Sequence[bool], folds: Sequence[int], share: float) -> str:
-    """Why no threshold keeps to the share, and which share one would keep to."""
-    told = (
-        f"no threshold lets {math.ceil(1 / share):,} answers or more pass, on held-out documents, "
-        f"with at most {share:g} of them wrong"
+    name: str, levels: Sequence[float | None], right: Sequence[bool], folds: Sequence[int], share: float
+) -> Chosen:
+    """The thresholds that keep to the share asked for by that name."""
+    chosen = choose(levels, right, folds, share)
+    if chosen is not None:
+        return chosen
+    does, fault = _FAULTS[name]
+    lowest = lowest_share(levels, right, folds)
+    rest = f"; the lowest share that one keeps to is {lowest:g}" if lowest is not None else ", nor with any other share"
+    raise InvalidInput(
+        name,
+        f"no threshold {does} {least_for(share):,} answers or more, on held-out documents, with at most {share:g} of "
+        f"them {fault}{rest}",
     )
-    for percent in range(1, 100):
-        if _thresholds(levels, right, folds, percent / 100) is not None:
-            return f"{told}; the lowest share that one keeps to is {percent / 100:g}"
-    return f"{told}, nor with any other share"
 
 
 def _calibrated(policy: Policy, rows: Sequence[Labelled]) -> Policy:

@@ -90,6 +90,17 @@ def test_the_policy_is_written_told_and_loaded_wherever_one_is_named(shell: Shel
     assert report.policy == policy.ref
 
 
+def test_false_alarms_can_be_kept_to_a_share_too(shell: Shell) -> None:
+    options = ("-o", "mine.json", "--false-accept", "0.1", "--false-alarm", "0.2")
+    status, out, _ = shell("calibrate", shell.labelled(*rows()), *options)
+    assert status == 0
+    policy = policy_in("mine.json")
+    assert policy.fitted is not None
+    assert policy.fitted.false_alarm == 0.2
+    assert policy.fitted.flagged_right <= 0.2 * policy.fitted.flagged
+    assert cells(out, "answers with a flagged claim")[1] == str(policy.fitted.flagged)
+
+
 @pytest.mark.parametrize("name", ["plot.svg", "plot.html"])
 def test_the_plot_needs_nothing_else(shell: Shell, name: str) -> None:
     status, _, err = shell(
@@ -147,6 +158,7 @@ def test_a_row_over_a_limit_is_told_with_its_line(shell: Shell) -> None:
         (("-o", "mine.json", "--plot", "plot.png"), "--plot: must end in .svg or .html"),
         (("-o", "mine.json", "--false-accept", "0"), "false_accept: is 0, and must be above 0 and below 1"),
         (("-o", "mine.json", "--false-accept", "1"), "false_accept: is 1, and must be above 0 and below 1"),
+        (("-o", "mine.json", "--false-alarm", "2"), "false_alarm: is 2, and must be above 0 and below 1"),
         (("-o", "mine.json", "--policy", "lax"), "no policy is named 'lax'"),
         (("-o", "mine.json", "--policy", "old.json"), "old.json.name: field required"),
     ],

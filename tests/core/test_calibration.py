@@ -18,7 +18,6 @@ from grounding.calibration import (
     fit_calibration,
     folds_by_document,
     groups_by_document,
-    threshold_at,
 )
 from grounding.errors import InvalidInput
 from grounding.policy import Calibration
@@ -149,41 +148,6 @@ def test_a_policy_without_calibration_leaves_the_score_alone(score: float) -> No
 @given(scores, st.floats(1e-300, 1e300), st.floats(-1e300, 1e300))
 def test_any_curve_gives_a_probability(score: float, slope: float, intercept: float) -> None:
     assert 0 <= calibrated(score, Calibration(slope=slope, intercept=intercept)) <= 1
-
-
-# The threshold --------------------------------------------------------------------------------------
-
-levels = st.lists(st.tuples(st.none() | scores, st.booleans()), max_size=40)
-
-
-@given(levels, st.sampled_from([0.0, 0.05, 0.2, 0.5]), st.integers(1, 5))
-def test_the_threshold_passes_most_right_answers_and_none_wrong_for_nothing(
-    pairs: list[tuple[float | None, bool]], share: float, least: int
-) -> None:
-    def passed(threshold: float) -> list[bool]:
-        return [right for level, right in pairs if level is not None and level >= threshold]
-
-    def keeps(held: list[bool]) -> bool:
-        return len(held) >= least and held.count(False) <= share * len(held) + 1e-9
-
-    # The most right answers, then the fewest wrong ones.
-    ranked = [
-        (held.count(True), -held.count(False), level)
-        for level, _ in pairs
-        if level is not None and keeps(held := passed(level)) and any(held)
-    ]
-    found = threshold_at([level for level, _ in pairs], [right for _, right in pairs], share, least)
-    assert found == (max(ranked)[2] if ranked else None)
-
-
-def test_answers_on_the_threshold_pass_together() -> None:
-    # Of the three at 0.5 the right ones can't pass without the wrong one.
-    assert threshold_at([0.9, 0.5, 0.5, 0.5], [True, True, True, False], 0.0) == 0.9
-    assert threshold_at([0.9, 0.5, 0.5, 0.5], [True, True, True, False], 0.25) == 0.5
-
-
-def test_no_wrong_answer_passes_for_nothing() -> None:
-    assert threshold_at([0.9, 0.8, 0.3, 0.2], [True, True, False, False], 0.5) == 0.8
 
 
 # Folds ----------------------------------------------------------------------------------------------

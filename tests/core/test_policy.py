@@ -22,8 +22,11 @@ FITTED = Fitted(
     wrong=40,
     documents=30,
     false_accept=0.05,
+    false_alarm=None,
     passed=40,
     passed_wrong=2,
+    flagged=30,
+    flagged_right=3,
 )
 
 

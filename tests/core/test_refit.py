@@ -132,6 +132,33 @@ def test_a_calibration_that_was_there_is_not_calibrated_again(done: Refit) -> No
     assert again.before.brier != done.before.brier
 
 
+def test_false_alarms_are_kept_to_a_share_in_the_same_way() -> None:
+    rows = answers()
+    done = refit(rows, DEFAULT, 0.1, "mine", false_alarm=0.15)
+    assert done.before.false_alarm is not None
+    assert done.before.false_alarm < 0.15
+    assert done.after.false_alarm is not None
+    assert done.after.false_alarm <= 0.15
+    # Up to 0.4 one in ten is right, and of the rest more than half: about 0.4 keeps to it, and flags most wrong ones.
+    assert 0.38 < done.policy.statement_unsupported_below < 0.5
+    assert done.policy.statement_supported_at == refit(rows, DEFAULT, 0.1, "mine").policy.statement_supported_at
+    assert done.policy.fitted is not None
+    assert (done.policy.fitted.flagged, done.policy.fitted.flagged_right) == (
+        done.after.flagged,
+        done.after.flagged_right,
+    )
+    flagged = [one.right for one in rows if one.report.under(done.policy).flagged]
+    assert flagged.count(True) <= 0.15 * len(flagged)
+
+
+def test_false_alarms_out_of_reach_are_refused() -> None:
+    chance = random.Random(6)
+    rows = [labelled(round(chance.uniform(0.7, 1), 3), chance.random() < 0.97, n) for n in range(1_500)]
+    rows += [labelled(round(chance.uniform(0, 0.7), 3), chance.random() < 0.5, n) for n in range(300)]
+    with pytest.raises(InvalidInput, match=r"false_alarm: no threshold flags 20 answers or more, .* of them right"):
+        refit(rows, DEFAULT, 0.1, "mine", false_alarm=0.05)
+
+
 def test_an_answer_with_an_exact_fault_passes_at_no_threshold() -> None:
     rows = answers()
     faulty = [labelled("wrong 0.99", False, number) for number in range(40)]
@@ -168,8 +195,10 @@ def test_too_few_answers_are_refused(rights: int, wrongs: int, told: str) -> Non
 
 @pytest.mark.parametrize("share", [0.0, 1.0, -0.1, 5.0, float("nan")])
 def test_a_share_that_is_none_is_refused(share: float) -> None:
-    with pytest.raises(InvalidInput, match="false_accept"):
+    with pytest.raises(InvalidInput, match=r"false_accept: is .* and must be above 0 and below 1"):
         refit(answers(80), DEFAULT, share, "mine")
+    with pytest.raises(InvalidInput, match=r"false_alarm: is .* and must be above 0 and below 1"):
+        refit(answers(80), DEFAULT, 0.1, "mine", false_alarm=share)
 
 
 def test_too_few_documents_are_refused() -> None:
