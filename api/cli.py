@@ -377,11 +377,10 @@ def _refuse_to_overwrite(file: Path | None, *, force: bool) -> None:
 
 
 measure = typer.Typer(
-    name="measure",
     help="Estimate, from a blind sample that people label, how many of the answers that passed are wrong.",
     no_args_is_help=True,
 )
-app.add_typer(measure)
+app.add_typer(measure, name="measure")
 
 
 @measure.command("draw")
