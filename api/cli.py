@@ -414,6 +414,11 @@ def measure_label(sample: options.Sample) -> Exit:
     """Label a sample at a prompt, one answer after the other; run again, it goes on where it was left."""
     from grounding.api.measuring import label_at_prompt
 
+    reconfigure = getattr(sys.stdin, "reconfigure", None)
+    if reconfigure is not None:
+        # A byte that is no character is no label either, and asked about again.
+        reconfigure(errors="backslashreplace")
+
     def ask(question: str) -> str | None:
         sys.stdout.write(question)
         sys.stdout.flush()

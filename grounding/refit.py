@@ -232,7 +232,7 @@ def _with(policy: Policy, **fields: object) -> Policy:
     return Policy(**{**dict(policy), **fields})
 
 
-@lru_cache(maxsize=4 * _GRID)
+@lru_cache(maxsize=1_024)
 def _at(base: Policy, at: float, below: float) -> Policy:
     """The policy with other thresholds of statements; nothing is supported and unsupported at once."""
     return _with(base, statement_supported_at=at, statement_unsupported_below=min(below, at))
