@@ -147,6 +147,13 @@ def test_labels_are_taken_at_the_prompt_and_gone_on_with(run: Run) -> None:
     assert "[g]rounded" not in run("label", "sample.jsonl")[1]
 
 
+def test_bytes_that_are_no_text_are_asked_about_again(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(*DRAW, "-n", 2, "--others", 0)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff\ng\n"), encoding="utf-8"))
+    assert main(["measure", "label", "sample.jsonl"]) == 0
+    assert [one["label"] for one in lines()] == ["grounded", None]
+
+
 def test_the_end_of_input_keeps_what_was_labelled(run: Run) -> None:
     run(*DRAW, "-n", 4, "--others", 1)
     run("label", "sample.jsonl", typed="g\n")
