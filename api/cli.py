@@ -210,15 +210,9 @@ def _checked(row: Row, policy: str) -> Report:
 
 
 def _policy(name: str) -> Policy:
-    from pydantic import ValidationError
-
-    from grounding.inputs import invalid_input
     from grounding.policy import policy_named
 
-    try:
-        return policy_named(name)
-    except ValidationError as error:
-        raise invalid_input(error, name) from None
+    return policy_named(name)
 
 
 @app.command()
@@ -330,6 +324,123 @@ def report(
                 sys.stdout.write(f"{one.save_html(html / file_name(one.id, taken))}\n")
     if not shown:
         raise InvalidInput(reports, "holds no report" + (f" with the id {id!r}" if id is not None else ""))
+    return Exit.DONE
+
+
+@app.command()
+@_command
+def calibrate(
+    labelled: options.LabelledRows,
+    output: options.PolicyOut,
+    false_accept: options.FalseAccept = 0.05,
+    false_alarm: options.FalseAlarm = None,
+    policy: options.PolicyName = "default",
+    plot: options.Plot = None,
+    force: options.Force = False,
+) -> Exit:
+    """Fit a policy to answers that people have labelled, and show what it changes on held-out documents.
+
+    The thresholds of statements are set so that at most the share --false-accept of the answers called grounded is
+    wrong, and the score is made a probability. Everything else is as in --policy.
+    """
+    from grounding.api import calibrating
+    from grounding.api.lines import LinesIn
+    from grounding.api.terminal import CountBar
+    from grounding.refit import check_enough, refit
+
+    name = calibrating.name_for(output)
+    for file in (output, plot):
+        _refuse_to_overwrite(file, force=force)
+    if plot is not None:
+        calibrating.check_plot(plot)
+    base = _policy(policy)
+    with LinesIn(labelled) as lines:
+        rows = calibrating.labelled_rows(lines)
+    check_enough([row.right for row in rows], false_accept, false_alarm)
+    with CountBar(_console(stderr=True), "answers judged", len(rows)) as bar:
+        judged = calibrating.judged(rows, base, bar)
+    done = refit(judged, base, false_accept, name, false_alarm)
+    sys.stdout.write(calibrating.table(done, base))
+    output.write_text(done.policy.to_json(), encoding="utf-8")
+    _tell(f"wrote {output}; use it with --policy {output}")
+    if plot is not None:
+        calibrating.save_plot(done, plot)
+        _tell(f"wrote {plot}")
+    return Exit.DONE
+
+
+def _refuse_to_overwrite(file: Path | None, *, force: bool) -> None:
+    from grounding.errors import InvalidInput
+
+    if file is not None and file.exists() and not force:
+        raise InvalidInput(str(file), "exists; --force overwrites it")
+
+
+measure = typer.Typer(
+    help="Estimate, from a blind sample that people label, how many of the answers that passed are wrong.",
+    no_args_is_help=True,
+)
+app.add_typer(measure, name="measure")
+
+
+@measure.command("draw")
+@_command
+def measure_draw(
+    reports: options.DrawnFrom,
+    rows: options.DrawnRows,
+    output: options.SampleOut,
+    key: options.KeyFile,
+    number: options.DrawPassed = 200,
+    others: options.DrawOthers = None,
+    seed: options.Seed = 0,
+    force: options.Force = False,
+) -> Exit:
+    """Draw answers to label: verdicts are kept in the key, and not shown in the sample."""
+    from grounding.api.measuring import drawn_from, drawn_told, save_sample
+
+    for file in (output, key):
+        _refuse_to_overwrite(file, force=force)
+    sample, kept = drawn_from(reports, rows, number, number // 4 if others is None else others, seed)
+    save_sample(sample, output)
+    key.write_text(kept.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    _tell(f"drew {drawn_told(sample, kept)}")
+    _tell(f"wrote {output}, to label, and {key}, to keep from who labels")
+    return Exit.DONE
+
+
+@measure.command("label")
+@_command
+def measure_label(sample: options.Sample) -> Exit:
+    """Label a sample at a prompt, one answer after the other; run again, it goes on where it was left."""
+    from grounding.api.measuring import label_at_prompt
+
+    reconfigure = getattr(sys.stdin, "reconfigure", None)
+    if reconfigure is not None:
+        # A byte that is no character is no label either, and asked about again.
+        reconfigure(errors="backslashreplace")
+
+    def ask(question: str) -> str | None:
+        sys.stdout.write(question)
+        sys.stdout.flush()
+        return sys.stdin.readline() or None
+
+    def say(text: str) -> None:
+        sys.stdout.write(f"{text}\n")
+
+    left = label_at_prompt(sample, ask, say)
+    _tell(f"{left:,} answers have no label yet" if left else "every answer has its label")
+    return Exit.DONE
+
+
+@measure.command("report")
+@_command
+def measure_report(sample: options.Sample, key: options.KeyFile) -> Exit:
+    """Tell the share of wrong answers among those that passed, with its 95% interval."""
+    from grounding.api.measuring import read_key, read_sample, told
+    from grounding.sampling import estimate
+
+    kept = read_key(key)
+    sys.stdout.write(told(estimate(read_sample(str(sample)), kept), kept))
     return Exit.DONE
 
 

@@ -68,6 +68,43 @@ HtmlFolder = Annotated[
     Path | None, Option("--html", metavar="DIR", file_okay=False, help="Write a page for each report into DIR.")
 ]
 
+# calibrate
+LabelledRows = Annotated[
+    str,
+    Argument(metavar="LABELLED.jsonl[.gz]", help="Rows with a label beside: grounded or ungrounded; - for stdin."),
+]
+PolicyOut = Annotated[
+    Path, Option("--output", "-o", metavar="POLICY.json", dir_okay=False, help="Where the fitted policy is written.")
+]
+FalseAccept = Annotated[
+    float, Option(metavar="SHARE", help="At most this share of the answers called grounded may be wrong.")
+]
+FalseAlarm = Annotated[
+    float | None, Option(metavar="SHARE", help="At most this share of the answers with a flagged claim may be right.")
+]
+Plot = Annotated[
+    Path | None, Option(metavar="FILE", dir_okay=False, help="Also draw scores against labels, as .svg or .html.")
+]
+
+# measure
+DrawnFrom = Annotated[str, Argument(metavar="REPORTS.jsonl[.gz]", help="What batch wrote.")]
+DrawnRows = Annotated[
+    str, Option("--rows", metavar="ROWS.jsonl[.gz]", help="The rows it was made from, for the texts.")
+]
+SampleOut = Annotated[
+    Path, Option("--output", "-o", metavar="SAMPLE.jsonl", dir_okay=False, help="Where the answers to label go.")
+]
+KeyFile = Annotated[
+    Path, Option("--key", metavar="KEY.json", dir_okay=False, help="Where the verdicts are; not for who labels.")
+]
+DrawPassed = Annotated[int, Option("--number", "-n", min=1, help="Answers drawn of those that passed.")]
+DrawOthers = Annotated[
+    int | None,
+    Option("--others", min=0, help="Others mixed in, so that who labels can't know; a quarter of -n by default."),
+]
+Seed = Annotated[int, Option("--seed", help="The same seed draws the same sample.")]
+Sample = Annotated[Path, Argument(metavar="SAMPLE.jsonl", dir_okay=False, help="What draw wrote.")]
+
 # index
 Paths = Annotated[list[Path], Argument(metavar="PATH...", help="Files (text, markdown, CSV, JSON) and folders.")]
 Store = Annotated[Path, Option("--store", metavar="DIR", help="Where the collection is kept.")]

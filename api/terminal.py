@@ -95,6 +95,35 @@ class BatchBar:
         self._bar.stop()
 
 
+class CountBar:
+    """A progress bar on standard error, by things done; nothing where that is no terminal."""
+
+    def __init__(self, console: Console, what: str, total: int) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            disable=not console.is_terminal,
+            transient=True,
+        )
+        self._task = self._bar.add_task(what, total=total)
+
+    def __call__(self, done: int) -> None:
+        """Show how many are done."""
+        self._bar.update(self._task, completed=done)
+
+    def __enter__(self) -> Callable[[int], None]:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+
 class IndexBar:
     """A progress bar on standard error, by files; nothing where that is no terminal."""
 

@@ -34,6 +34,7 @@ from grounding.models import (
     Relation,
     Searched,
     Status,
+    VerdictReason,
     canonical_json,
     sha256,
 )
@@ -42,7 +43,7 @@ from grounding.protocols import Answer, BatchVerifier, Candidate, Finding, Reade
 from grounding.reading.unwrapped import unwrapped
 from grounding.repeats import repeats_query
 from grounding.report import Report, Subject
-from grounding.scoring import score_of, with_leaves
+from grounding.scoring import calibrated, score_of, with_leaves
 from grounding.segmentation import segment, segment_object
 from grounding.verdicts import abstained, checked_fraction, verdict_of, worst
 
@@ -164,6 +165,9 @@ class Assessment:
         """The report under a policy."""
         claims = _claims(self, policy)
         verdict, reason = verdict_of(claims)
+        score = score_of(claims)
+        if reason is not VerdictReason.NOTHING_TO_VERIFY:
+            score = calibrated(score, policy.calibration)
         report = Report(
             id=self.id,
             version=__version__,
@@ -172,7 +176,7 @@ class Assessment:
             answer_hash=sha256(self.answer.text),
             verdict=verdict,
             verdict_reason=reason,
-            score=score_of(claims),
+            score=score,
             abstained=abstained(claims),
             checked_fraction=checked_fraction(claims),
             claims=claims,

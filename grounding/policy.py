@@ -5,12 +5,15 @@ Every threshold names the run that set it, in `benchmarks/RESULTS.md`.
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from grounding.errors import InvalidInput, UnknownPolicy
+from grounding.inputs import invalid_input
 from grounding.models import PolicyRef, Score, Status, Value, Verdict, canonical_json, sha256
 
 
@@ -42,6 +45,45 @@ class Limits(Value):
     """Guards against hanging only: claims not judged by then are unchecked."""
 
 
+class Calibration(Value):
+    """How the score of an answer becomes a probability: a logistic curve over its log-odds (Platt, 1999).
+
+    Left as it is, the score stays what it was.
+    """
+
+    slope: float = Field(default=1.0, gt=0)
+    """What one unit of log-odds counts. Above 0, so that a better score is never made a lower probability."""
+    intercept: float = 0.0
+    """Log-odds added to every answer."""
+
+
+class Fitted(Value):
+    """What a policy's thresholds and calibration were fitted on, and what was found on held-out documents."""
+
+    rows_hash: str
+    """SHA-256 of the labelled rows: hashes of their answers and payloads, and their labels."""
+    version: str
+    """The version of Groundwire that judged them."""
+    right: int = Field(ge=0)
+    """Answers that people called grounded."""
+    wrong: int = Field(ge=0)
+    """Answers that people called ungrounded."""
+    documents: int = Field(ge=0)
+    """Groups of rows that share no passage with one another."""
+    false_accept: Score
+    """The share of wrong answers among those called grounded that `statement_supported_at` was set for."""
+    false_alarm: Score | None
+    """The share of right answers among those flagged that `statement_unsupported_below` was set for, if it was."""
+    passed: int = Field(ge=0)
+    """Answers called grounded while their own documents were held out."""
+    passed_wrong: int = Field(ge=0)
+    """Wrong answers among those."""
+    flagged: int = Field(ge=0)
+    """Answers with a claim that was unsupported or contradicted while their own documents were held out."""
+    flagged_right: int = Field(ge=0)
+    """Right answers among those."""
+
+
 class Action(StrEnum):
     """What a caller does with an answer."""
 
@@ -68,25 +110,43 @@ class Policy(Value):
     """Verdicts whose answers are blocked."""
     block_on_contradicted: bool = False
     """Whether one contradicted claim blocks the answer whatever its verdict."""
+    calibration: Calibration = Calibration()
+    """How the score of an answer is made a probability."""
+    fitted: Fitted | None = None
+    """Where thresholds and calibration come from; None where nobody fitted them."""
     limits: Limits = Limits()
 
     @model_validator(mode="after")
     def _ordered(self) -> Policy:
         if self.statement_unsupported_below > self.statement_supported_at:
-            raise InvalidInput("policy", "statement_unsupported_below is above statement_supported_at")
+            raise InvalidInput(
+                "statement_unsupported_below",
+                f"is {self.statement_unsupported_below:g}, above statement_supported_at, "
+                f"which is {self.statement_supported_at:g}",
+            )
         return self
 
     @property
     def hash(self) -> str:
         """SHA-256 of everything but the name."""
-        dumped = self.model_dump(mode="json", exclude={"name"})
-        dumped["block_on"] = sorted(dumped["block_on"])
-        return sha256(canonical_json(dumped))
+        fields = self._fields()
+        del fields["name"]
+        return sha256(canonical_json(fields))
 
     @property
     def ref(self) -> PolicyRef:
         """What a report keeps of the policy."""
         return PolicyRef(name=self.name, hash=self.hash)
+
+    def to_json(self) -> str:
+        """The policy as the text of a file that `policy_in` reads; the same text for the same policy."""
+        return json.dumps(self._fields(), indent=2, ensure_ascii=False) + "\n"
+
+    def _fields(self) -> dict[str, Any]:
+        fields = self.model_dump(mode="json")
+        # A set has no order of its own.
+        fields["block_on"] = sorted(fields["block_on"])
+        return fields
 
     def status_of_statement(self, score: float, against: float = 0.0) -> Status:
         """The status of a statement for which only probabilities were measured: for it, and of the opposite."""
@@ -115,11 +175,30 @@ POLICIES = {policy.name: policy for policy in (DEFAULT, STRICT)}
 
 
 def policy_named(name: str) -> Policy:
-    """The built-in policy of that name, or the one in the JSON file at that path."""
+    """The built-in policy of that name, or the one in the JSON file at that path.
+
+    Raises:
+        UnknownPolicy: There is neither.
+        InvalidInput: The file holds no policy; see `policy_in`.
+    """
     if name in POLICIES:
         return POLICIES[name]
     if name.endswith(".json") and Path(name).is_file():
-        return Policy.model_validate_json(Path(name).read_text(encoding="utf-8"))
+        return policy_in(name)
     raise UnknownPolicy(
         f"no policy is named {name!r}; there are {', '.join(sorted(POLICIES))}, or give the path of a .json file"
     )
+
+
+def policy_in(path: str | Path) -> Policy:
+    """The policy in a JSON file; what the file leaves out is as in the default policy.
+
+    Raises:
+        InvalidInput: It is not UTF-8 or not JSON, or a field is missing, unknown or outside its limits; the error
+            names the file, the field and the limit.
+        OSError: The file can't be read.
+    """
+    try:
+        return Policy.model_validate_json(Path(path).read_bytes())
+    except ValidationError as error:
+        raise invalid_input(error, str(path)) from None

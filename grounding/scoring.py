@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from grounding.models import Claim, Status
+from grounding.policy import Calibration
 from grounding.verdicts import counted
 
 _LEAF = {Status.CONTRADICTED: 0.1, Status.UNSUPPORTED: 0.25, Status.UNCHECKED: 0.7, Status.SUPPORTED: 1.0}
@@ -14,11 +15,17 @@ _LEAF = {Status.CONTRADICTED: 0.1, Status.UNSUPPORTED: 0.25, Status.UNCHECKED: 0
 _UNCHECKED = 0.5
 """What a statement that nobody could judge contributes: a coin toss."""
 
+_EDGE = 0.00005
+"""Half of a score's last digit: what 0 and 1 are taken for, whose log-odds are infinite."""
+
 
 def with_leaves(score: float, leaves: Iterable[Status]) -> float:
     """A statement's score once its leaves have been weighed; the worst of them decides."""
     return round(score * min((_LEAF[status] for status in leaves), default=1.0), 4)
 
+
+SURE = 0.001
+"""How near to 0 and 1 a claim's score is taken: no single one outweighs all others."""
 
 _INTERCEPT, _WORST, _MEAN = -0.499, 0.289, 0.196
 """How an answer's log-odds follow from its statements'; fitted by `training/statements/calibrate.py`.
@@ -32,11 +39,23 @@ def score_of(claims: Sequence[Claim]) -> float:
     scores = [_UNCHECKED if claim.score is None else claim.score for claim in counted(claims)]
     if not scores:
         return 0.0
-    odds = [log_odds(score) for score in scores]
-    return round(1 / (1 + math.exp(-(_INTERCEPT + _WORST * min(odds) + _MEAN * math.fsum(odds) / len(odds)))), 4)
+    odds = [log_odds(min(max(score, SURE), 1 - SURE)) for score in scores]
+    return round(probability(_INTERCEPT + _WORST * min(odds) + _MEAN * math.fsum(odds) / len(odds)), 4)
 
 
-def log_odds(probability: float) -> float:
-    """The log-odds of a probability, which is kept off 0 and 1: no single claim outweighs all others."""
-    kept = min(max(probability, 0.001), 0.999)
+def log_odds(score: float) -> float:
+    """The log-odds of a score of four decimals; finite for 0 and 1 too."""
+    kept = min(max(score, _EDGE), 1 - _EDGE)
     return math.log(kept / (1 - kept))
+
+
+def probability(odds: float) -> float:
+    """The probability with these log-odds."""
+    return 1 / (1 + math.exp(-odds)) if odds >= 0 else math.exp(odds) / (1 + math.exp(odds))
+
+
+def calibrated(score: float, calibration: Calibration) -> float:
+    """The score of an answer as a probability; the higher of two scores never becomes the lower probability."""
+    if calibration == Calibration():
+        return score
+    return round(probability(calibration.slope * log_odds(score) + calibration.intercept), 4)

@@ -104,5 +104,11 @@ def test_the_page_on_the_command_line_names_every_command() -> None:
 
     page = (DOCS / "cli.md").read_text(encoding="utf-8")
     names = [command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands]
+    names += [
+        f"{group.name} {command.name}"
+        for group in app.registered_groups
+        if group.typer_instance is not None
+        for command in group.typer_instance.registered_commands
+    ]
     assert names
     assert [name for name in names if f"groundwire {name}" not in page] == []

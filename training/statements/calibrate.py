@@ -27,7 +27,7 @@ from signals import MEASURED_ONLY
 from train import auroc
 
 from grounding.models import Status
-from grounding.scoring import log_odds, with_leaves
+from grounding.scoring import SURE, log_odds, with_leaves
 from grounding.verifiers.statements.calibration import Calibration, Signals
 
 WEIGHTS_OF = {"ragtruth": 3.0}
@@ -102,7 +102,7 @@ def scores_of(answer: dict[str, Any], calibration: Calibration) -> list[float]:
 
 def answer_row(scores: Sequence[float]) -> list[float]:
     """What an answer's score is made of: the worst of its claims, and all of them."""
-    odds = [log_odds(score) for score in scores]
+    odds = [log_odds(min(max(score, SURE), 1 - SURE)) for score in scores]
     return [1.0, min(odds), sum(odds) / len(odds)]
 
 
