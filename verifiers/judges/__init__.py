@@ -1,4 +1,4 @@
-"""Judges to ask about statements whose score is unclear, each in a module of its own; none is loaded before it is named.
+"""Judges to ask about statements whose score is unclear, each in a module of its own.
 
     nli:FOLDER             a cross-encoder for natural language inference
     lettucedetect:FOLDER   LettuceDetect, which marks the words of an answer that its context does not bear out
@@ -6,7 +6,8 @@
     hhem:FOLDER            HHEM 2.1 Open
     llm:URL#MODEL          a language model behind an endpoint that speaks OpenAI's chat completions
 
-Models are read from local folders only; nothing is fetched, and no code that comes with a model is run.
+Models are read from local folders only; nothing is fetched, and no code that comes with a model is run. None is loaded
+before it is named.
 """
 
 from __future__ import annotations

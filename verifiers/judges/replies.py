@@ -113,17 +113,12 @@ def _place(part: str, statement: str) -> Span | None:
 
 def together(opinions: Sequence[Opinion | Unexamined]) -> Opinion | Unexamined:
     """One opinion from those on several groups of passages: all must be known, and none may say otherwise."""
-    unsure = None
-    for opinion in opinions:
-        if isinstance(opinion, Unexamined):
-            if opinion.reason is not Reason.NOT_SETTLED:
-                return opinion
-            unsure = opinion
-    known = [opinion for opinion in opinions if isinstance(opinion, Opinion)]
-    decided = [opinion for opinion in known if opinion.evidence]
+    unsure = [opinion for opinion in opinions if isinstance(opinion, Unexamined)]
+    failed = [opinion for opinion in unsure if opinion.reason is not Reason.NOT_SETTLED]
+    if failed:
+        return failed[0]
+    decided = [opinion for opinion in opinions if isinstance(opinion, Opinion) and opinion.evidence]
     sides = {opinion.supported > (opinion.against or 0.0) for opinion in decided}
     if len(sides) > 1:
         return Unexamined(Reason.AMBIGUOUS, "it finds passages that say so, and passages that say otherwise")
-    if decided:
-        return decided[0]
-    return unsure if unsure is not None or not known else known[0]
+    return [*decided, *unsure, *opinions][0]
