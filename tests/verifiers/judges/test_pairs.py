@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -136,4 +137,4 @@ def test_windows_hold_everything_and_none_is_too_wide(length: int, room: int) ->
     assert {at for start, end in windows for at in range(start, end)} == set(range(length))
     assert all(0 <= start <= end <= length and end - start <= room for start, end in windows)
     assert windows == sorted(set(windows))
-    assert all(later[0] < earlier[1] for earlier, later in zip(windows, windows[1:], strict=False))
+    assert all(later[0] < earlier[1] for earlier, later in pairwise(windows))
