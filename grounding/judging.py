@@ -11,6 +11,7 @@ nowhere) leaves the statement unchecked: it never falls back to what was measure
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ from grounding.protocols import Answer, BatchVerifier, Candidate, Finding, ReadP
 ASKED_FROM = 0.1
 ASKED_BELOW = 0.9
 """Scores between which a judge is asked by default. They decide what is spent, not what passes: policies do that."""
+
+ASKED_ALWAYS = math.inf
+"""For `asked_below`, with an `asked_from` of 0: every statement that was only measured goes to the judge."""
 
 WHY_UNEXAMINED = frozenset(
     {
@@ -38,7 +42,7 @@ WHY_UNEXAMINED = frozenset(
 )
 """Reasons for which a judge may leave a statement unexamined."""
 
-LONGEST_QUOTATION = 4_000
+LONGEST_QUOTATION = 2_000
 """Code points of a quotation that is looked up; no proof needs more."""
 
 _EVEN = 0.5
@@ -253,7 +257,7 @@ def quoted(quotation: str, passage: Passage) -> Evidence | None:
         return None
     before = r"(?<!\w)" if words[0][0].isalnum() else ""
     after = r"(?!\w)" if words[-1][-1].isalnum() else ""
-    found = re.search(before + r"\s+".join(map(re.escape, words)) + after, passage.text)
+    found = re.search(before + r"\s++".join(map(re.escape, words)) + after, passage.text)
     if found is None:
         return None
     return Evidence(source_id=passage.id, start=found.start(), end=found.end(), text=found[0])

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grounding.checker import Checker
 from grounding.errors import InvalidInput
@@ -236,6 +238,38 @@ def test_a_report_with_a_judge_is_not_taken_for_one_without() -> None:
         )
     }
     assert len(ids) == 4
+
+
+PROBABILITIES = st.floats(0, 1)
+SPANS = st.tuples(st.integers(-5, 40), st.integers(-5, 40))
+SHOWN = st.one_of(
+    st.tuples(st.integers(0, 20), st.integers(1, 6)).map(lambda at: evidence(SEAT, at[0], at[0] + at[1])),
+    st.builds(elsewhere, st.text(min_size=1, max_size=9), st.sampled_from(["seat", "staff", "no", "query"])),
+)
+OPINIONS = st.builds(
+    Opinion,
+    PROBABILITIES,
+    st.lists(SHOWN, max_size=2).map(tuple),
+    PROBABILITIES,
+    st.lists(SPANS, max_size=3).map(tuple),
+)
+GARBAGE = st.one_of(
+    st.none(), st.text(max_size=5), st.booleans(), st.builds(Unexamined, st.just(Reason.TOO_LONG), st.text())
+)
+
+
+@given(st.lists(st.one_of(OPINIONS, GARBAGE), max_size=3), st.floats(0, 1), st.sampled_from([DEFAULT, STRICT]))
+def test_no_opinion_breaks_a_law_and_none_without_proof_is_a_pass(
+    given_: list[object], score: float, policy: Policy
+) -> None:
+    judge = Thinks(lambda case: given_)
+    checker = Checker([Measures(scored(score))]).with_judge(judge, asked_from=0, asked_below=2)
+    report = checker.check(ANSWER, PAYLOAD, policy)  # a claim that breaks a law can't be built
+    for claim, opinion in zip(report.claims, given_ if len(given_) == 2 else [None, None], strict=True):
+        if claim.status is Status.SUPPORTED:
+            assert isinstance(opinion, Opinion)
+            assert opinion.supported >= policy.statement_supported_at - 1e-4
+            assert all(PAYLOAD.text_of(e.source_id)[e.start : e.end] == e.text for e in claim.evidence)  # type: ignore[index]
 
 
 def test_it_is_a_verifier_of_several_claims_at_once() -> None:

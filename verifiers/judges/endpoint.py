@@ -142,7 +142,6 @@ class Endpoint:
         else:
             connection = HTTPConnection(self._host, self._port)
             connection.sock = plain.dup()
-        connection.sock.settimeout(plain.gettimeout())
         try:
             connection.request("POST", self._path, body, headers)
             response = connection.getresponse()

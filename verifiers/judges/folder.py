@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from grounding.errors import InvalidInput, MissingExtra
-from grounding.verifiers.judges.tokens import plain_tokens
 
 EXTRA = "judges"
 
@@ -146,9 +145,6 @@ def tokenizer_of(folder: Folder, path: Path | None = None) -> Any:
         )
     if not getattr(tokenizer, "is_fast", False):
         raise folder.refused("has a tokenizer that can't tell where tokens stand; it needs a tokenizer.json")
-    for sign, number in zip(tokenizer.all_special_tokens, tokenizer.all_special_ids, strict=True):
-        if number != tokenizer.unk_token_id and number in plain_tokens(tokenizer, f"a {sign} b").ids:
-            raise folder.refused(f"has a tokenizer that takes {sign} in a passage for a sign of its own")
     return tokenizer
 
 

@@ -106,6 +106,10 @@ class PairJudge:
 
     def judge(self, case: Case) -> list[Opinion | Unexamined]:
         """An opinion on each statement; see `Judge`."""
+        with self._lock:  # a tokenizer raises where two threads use it at once
+            return self._opinions(case)
+
+    def _opinions(self, case: Case) -> list[Opinion | Unexamined]:
         size = sum(len(passage.text) for passage in case.passages)
         if size > self._pieces * LONGEST_TOKEN:
             return [self._too_much()] * len(case.questions)
@@ -137,8 +141,7 @@ class PairJudge:
         """The opinion from the window that bears the statement out best, or else from the one that denies it most."""
         read = []
         for passage, text, (start, end) in windows:
-            with self._lock:
-                reading = self._model.read(frame.around(text.ids[start:end]), frame)
+            reading = self._model.read(frame.around(text.ids[start:end]), frame)
             read.append((reading, _evidence(passage, text, start, end)))
         best = max(read, key=lambda item: item[0].supported)
         denying = max(read, key=lambda item: item[0].against or 0.0)

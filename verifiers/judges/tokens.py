@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +18,23 @@ class Tokens:
 
 
 def plain_tokens(tokenizer: Any, text: str) -> Tokens:
-    """A text in tokens, without any that frame it; `</s>` in a passage is four signs, not the end of anything."""
+    """A text in tokens, without any that frame it.
+
+    `</s>` in a passage is not the end of anything: where a tokenizer takes it for its own sign all the same, as those
+    of T5 do, it becomes an unknown token, or none.
+    """
     read = tokenizer(
         text, add_special_tokens=False, split_special_tokens=True, return_offsets_mapping=True, verbose=False
     )
-    return Tokens(tuple(read["input_ids"]), tuple((a, b) for a, b in read["offset_mapping"]))
+    unknown = tokenizer.unk_token_id
+    signs = set(tokenizer.all_special_ids) - {unknown}
+    found = ((unknown if number in signs else number, (a, b)) for number, (a, b) in _numbered(read))
+    kept = [(number, span) for number, span in found if number is not None]
+    return Tokens(tuple(number for number, _ in kept), tuple(span for _, span in kept))
+
+
+def _numbered(read: Any) -> Iterator[tuple[int, Span]]:
+    return zip(read["input_ids"], read["offset_mapping"], strict=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from grounding.errors import InvalidInput  # noqa: E402 - what is tested here is
 from grounding.judging import Case, Opinion, Question, Unexamined  # noqa: E402
 from grounding.models import Passage, Reason  # noqa: E402
 from grounding.verifiers.judges import open_judge  # noqa: E402
+from grounding.verifiers.judges.tokens import joints_of, plain_tokens  # noqa: E402
 
 PREMISE = "the firm has its seat in oslo and makes pumps"
 STATEMENT = "the firm makes pumps in oslo"
@@ -331,6 +332,51 @@ def test_a_statement_too_long_for_the_model_is_unexamined(tmp_path: Path) -> Non
     (given,) = judge.judge(Case((Question("pumps " * 60),), CASE.passages))
     assert isinstance(given, Unexamined)
     assert given.reason is Reason.TOO_LONG
+
+
+def byte_level(framed: str) -> Any:
+    made = tokenizers.Tokenizer(tokenizers.models.BPE())
+    made.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False)
+    trainer = tokenizers.trainers.BpeTrainer(
+        vocab_size=300,
+        special_tokens=["<s>", "<pad>", "</s>"],
+        initial_alphabet=tokenizers.pre_tokenizers.ByteLevel.alphabet(),
+    )
+    made.train_from_iterator([PREMISE, STATEMENT], trainer)
+    made.post_processor = tokenizers.processors.TemplateProcessing(
+        single="<s> $A </s>", pair=framed, special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    return made
+
+
+def pieces_of_sentences(framed: str) -> Any:
+    made = tokenizers.Tokenizer(tokenizers.models.Unigram())
+    made.pre_tokenizer = tokenizers.pre_tokenizers.Metaspace()
+    trainer = tokenizers.trainers.UnigramTrainer(
+        vocab_size=120, special_tokens=["<s>", "<pad>", "</s>", "<unk>"], unk_token="<unk>"
+    )
+    made.train_from_iterator([PREMISE, STATEMENT] * 3, trainer)
+    made.post_processor = tokenizers.processors.TemplateProcessing(
+        single="<s> $A </s>", pair=framed, special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    return made
+
+
+@pytest.mark.parametrize("make", [byte_level, pieces_of_sentences])
+@pytest.mark.parametrize("framed", ["<s> $A </s> </s> $B </s>", "<s> $A </s> $B </s>"])
+def test_texts_are_joined_as_tokenizers_of_real_models_join_them(make: Callable[[str], Any], framed: str) -> None:
+    fast = transformers.PreTrainedTokenizerFast(
+        tokenizer_object=make(framed), bos_token="<s>", eos_token="</s>", pad_token="<pad>", sep_token="</s>"
+    )
+    joints = joints_of(fast)
+    assert joints is not None
+    first, second = (plain_tokens(fast, text) for text in (PREMISE, STATEMENT))
+    assert [*joints.before, *first.ids, *joints.between, *second.ids, *joints.after] == fast(PREMISE, STATEMENT)[
+        "input_ids"
+    ]
+    marked = plain_tokens(fast, "the firm </s> makes pumps")
+    assert 2 not in marked.ids
+    assert "".join(PREMISE[a:b].strip() for a, b in first.spans) == PREMISE.replace(" ", "")
 
 
 # What is refused ------------------------------------------------------------------------------------

@@ -214,13 +214,6 @@ def test_a_model_that_obeys_a_planted_instruction_passes_nothing(server: StandIn
     assert opinion == Unexamined(Reason.JUDGE_FAILED, "what it quotes shares no word with the statement")
 
 
-def test_a_planted_instruction_does_not_bring_a_statement_before_the_judge(server: StandIn) -> None:
-    checker = Checker(default_verifiers()).with_judge(LlmJudge(server.url, "m"))
-    report = checker.check("Zebras outrun antelopes easily.", Payload(passages=(PLANTED,)), DEFAULT)
-    assert server.asked == []
-    assert {claim.status for claim in report.claims} == {Status.UNSUPPORTED}
-
-
 def test_neither_the_order_of_passages_nor_their_ids_change_what_is_sent(server: StandIn) -> None:
     other = Passage(id="a", text="It was founded in a garage.")
     renamed = (other.model_copy(update={"id": "z"}), SEAT.model_copy(update={"id": "b"}))
