@@ -10,6 +10,8 @@ import pytest
 
 import grounding
 from grounding.api.cli import main
+from grounding.api.judges import Listener
+from grounding.errors import InvalidInput
 from grounding.judging import Case, Opinion, Unexamined
 from grounding.models import Kind, Passage, Reason, Status
 from grounding.protocols import evidence
@@ -153,6 +155,11 @@ class Sure:
     def judge(self, case: Case) -> Sequence[Opinion | Unexamined]:
         passage = case.passages[0]
         return [Opinion(0.97, (evidence(passage, 0, len(passage.text)),))] * len(case.questions)
+
+
+def test_only_a_judge_that_is_asked_in_words_has_a_prompt() -> None:
+    with pytest.raises(InvalidInput, match="sure is asked in no words"):
+        Listener(Sure())
 
 
 def test_python_takes_any_judge() -> None:

@@ -63,7 +63,7 @@ class LlmJudge:
         seconds: How long all requests for one answer may take.
         requests: Requests for one answer at most; statements beyond are unchecked.
         room: Code points of query, statements and passages in one request, at least 2,000.
-        certainty: The probability, 0.5 to 1, that a verdict of this model stands for.
+        certainty: The probability, above 0.5 and at most 1, that a verdict of this model stands for.
 
     Raises:
         InvalidInput: An argument can't be used, or the variable holds no key.
@@ -87,8 +87,8 @@ class LlmJudge:
             raise InvalidInput("judge.seconds", f"is {seconds}; it must be more than 0")
         if requests < 1 or room < _LEAST_ROOM:
             raise InvalidInput("judge", f"needs at least one request, and room for {_LEAST_ROOM:,} code points in it")
-        if not 0.5 <= certainty <= 1:
-            raise InvalidInput("judge.certainty", f"is {certainty}, not between 0.5 and 1")
+        if not 0.5 < certainty <= 1:
+            raise InvalidInput("judge.certainty", f"is {certainty}; it must be above 0.5, and at most 1")
         self.name = f"llm:{model}"
         self._endpoint = Endpoint(url, key_from)
         self._model = model

@@ -40,7 +40,7 @@ def opinions_in(content: str, asked: Asked, certainty: float) -> list[Opinion | 
     Args:
         content: What the model said.
         asked: The request.
-        certainty: The probability that one of its verdicts stands for, 0.5 to 1.
+        certainty: The probability that one of its verdicts stands for, above 0.5 and at most 1.
 
     Raises:
         UnansweredError: It is not in the form that was asked for, or speaks of what it was not asked about.

@@ -452,7 +452,8 @@ def test_an_address_or_model_that_can_not_be_used_is_refused(url: str, model: st
 
 
 @pytest.mark.parametrize(
-    "options", [{"seconds": 0}, {"seconds": float("nan")}, {"requests": 0}, {"room": 10}, {"certainty": 0.4}]
+    "options",
+    [{"seconds": 0}, {"seconds": float("nan")}, {"requests": 0}, {"room": 10}, {"certainty": 0.5}, {"certainty": 1.1}],
 )
 def test_an_option_that_can_not_be_used_is_refused(options: dict[str, Any]) -> None:
     with pytest.raises(InvalidInput, match="judge"):
