@@ -210,12 +210,24 @@ def test_one_opinion_that_fails_takes_no_other_with_it() -> None:
     assert [claim.status for claim in claims(scored(0.5), judge)] == [Status.SUPPORTED, Status.UNCHECKED]
 
 
-def test_what_a_model_wrote_is_shown_to_no_judge() -> None:
-    written = Passage(id="notes", text="Acme resides in Oslo.", generated=True)
+WRITTEN = Passage(id="notes", text="Acme resides in Oslo.", generated=True)
+
+
+class OnlyWritten(Measures):
+    """Finds a statement nowhere but, with an unclear score, in what a model wrote."""
+
+    def check(self, candidate: Candidate, payload: ReadPayload) -> Finding:
+        if any(passage.generated for passage in payload.passages):
+            return self.finding
+        return Finding(Status.UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "nowhere", 0.0)
+
+
+@pytest.mark.parametrize("measures", [Measures, OnlyWritten])
+def test_what_a_model_wrote_is_shown_to_no_judge(measures: type[Measures]) -> None:
     judge = Thinks(each(BORNE_OUT))
-    checker = Checker(default_verifiers()).with_judge(judge, asked_from=0, asked_below=1.1)
-    checker.check("Acme resides in Oslo.", Payload(passages=(SEAT, written)), DEFAULT)
-    assert [case.passages for case in judge.cases] == [(SEAT,)]
+    checker = Checker([measures(scored(0.5))]).with_judge(judge)
+    checker.check("Acme resides in Oslo.", Payload(passages=(SEAT, WRITTEN)), DEFAULT)
+    assert [case.passages for case in judge.cases] == ([(SEAT,)] if measures is Measures else [])
 
 
 def test_statements_beyond_the_budget_stay_unchecked_and_are_not_asked_about() -> None:

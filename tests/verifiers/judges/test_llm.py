@@ -150,6 +150,11 @@ def test_a_reply_that_proves_nothing_leaves_the_statement_unchecked(server: Stan
     assert len(server.asked) == 1
 
 
+def test_a_reply_over_the_limit_is_not_read_to_its_end(server: StandIn) -> None:
+    server.replies = lambda asked: BAD_REPLIES["a body over the limit"]
+    assert "larger than 2,000,000 bytes" in claim(server).message
+
+
 @pytest.mark.parametrize("drip", [False, True], ids=["silent", "byte by byte"])
 def test_a_reply_that_is_late_leaves_the_statement_unchecked(server: StandIn, drip: bool) -> None:
     done = threading.Event()
