@@ -22,6 +22,8 @@ LEAST = 32
 """Tokens of a passage that a window has to have room for."""
 LONGEST_TOKEN = 16
 """Code points that a token has at most on average; texts that are longer by far are not even taken apart."""
+MOST_UNKNOWN = 0.2
+"""The share of a statement's tokens that may be unknown to the model: a text of nothing else resembles any other."""
 _OVERLAP = 4
 """One token in so many is seen by two windows of a passage."""
 
@@ -113,25 +115,33 @@ class PairJudge:
         size = sum(len(passage.text) for passage in case.passages)
         if size > self._pieces * LONGEST_TOKEN:
             return [self._too_much()] * len(case.questions)
-        texts = [(passage, self._model.tokens(passage.text)) for passage in case.passages if passage.text.strip()]
+        read = [(passage, self._model.tokens(passage.text)) for passage in case.passages]
+        texts = [(passage, text) for passage, text in read if text.ids]
         if not texts:
             return [Unexamined(Reason.NOT_SETTLED, "the passages hold no text")] * len(case.questions)
         opinions: list[Opinion | Unexamined] = []
         left = self._pieces
         for question in case.questions:
             frame = self._model.frame(question, case.query)
-            room = self._model.window - frame.size
-            if room < LEAST:
-                why = f"{frame.size} tokens leave no room for a passage; the model reads {self._model.window}"
-                opinions.append(Unexamined(Reason.TOO_LONG, why))
+            unfit = self._unfit(frame)
+            if unfit is not None:
+                opinions.append(unfit)
                 continue
+            room = self._model.window - frame.size
             windows = [(passage, text, span) for passage, text in texts for span in windows_of(len(text.ids), room)]
             left -= sum(frame.size + end - start for _, _, (start, end) in windows)
-            if left < 0:
-                opinions.append(self._too_much())
-                continue
-            opinions.append(self._best(question, frame, windows))
+            opinions.append(self._best(question, frame, windows) if left >= 0 else self._too_much())
         return opinions
+
+    def _unfit(self, frame: Frame) -> Unexamined | None:
+        """Why the model can't read a statement; None where it can."""
+        statement, window = frame.statement, self._model.window
+        if window - frame.size < LEAST:
+            why = f"{frame.size} tokens leave no room for a passage; the model reads {window}"
+            return Unexamined(Reason.TOO_LONG, why)
+        if statement.unknown >= max(1, len(statement.ids) * MOST_UNKNOWN) or not statement.ids:
+            return Unexamined(Reason.LANGUAGE_NOT_SUPPORTED, "the model has no tokens for much of it")
+        return None
 
     def _too_much(self) -> Unexamined:
         why = f"it takes more than the {self._pieces:,} tokens allowed for one answer"

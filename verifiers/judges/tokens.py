@@ -15,6 +15,8 @@ class Tokens:
 
     ids: tuple[int, ...]
     spans: tuple[Span, ...]
+    unknown: int = 0
+    """How many of them stand for something that the model has no token for."""
 
 
 def plain_tokens(tokenizer: Any, text: str) -> Tokens:
@@ -30,7 +32,8 @@ def plain_tokens(tokenizer: Any, text: str) -> Tokens:
     signs = set(tokenizer.all_special_ids) - {unknown}
     found = ((unknown if number in signs else number, (a, b)) for number, (a, b) in _numbered(read))
     kept = [(number, span) for number, span in found if number is not None]
-    return Tokens(tuple(number for number, _ in kept), tuple(span for _, span in kept))
+    ids = tuple(number for number, _ in kept)
+    return Tokens(ids, tuple(span for _, span in kept), 0 if unknown is None else ids.count(unknown))
 
 
 def _numbered(read: Any) -> Iterator[tuple[int, Span]]:

@@ -19,7 +19,10 @@ from grounding.verifiers.judges.tokens import Tokens
 
 @dataclass
 class Words:
-    """A model whose tokens are words, and which finds a statement borne out by the share of its words it sees."""
+    """A model whose tokens are words, which finds a statement borne out by the share of its words that it sees.
+
+    Words in capitals are unknown to it.
+    """
 
     window: int = 100
     name: str = "words"
@@ -31,7 +34,7 @@ class Words:
     def tokens(self, text: str) -> Tokens:
         found = list(re.finditer(r"\w+", text))
         ids = tuple(self.numbers.setdefault(m[0], len(self.numbers) + 2) for m in found)
-        return Tokens(ids, tuple(m.span() for m in found))
+        return Tokens(ids, tuple(m.span() for m in found), sum(m[0].isupper() for m in found))
 
     def frame(self, question: Question, query: str | None) -> Frame:
         statement = self.tokens(question.whole)
@@ -108,6 +111,23 @@ def test_a_statement_that_leaves_no_room_is_unchecked_and_the_others_are_judged(
     first, second = PairJudge(Words()).judge(Case((long, ASKED), (NEAR,)))
     assert isinstance(first, Unexamined)
     assert (first.reason, isinstance(second, Opinion)) == (Reason.TOO_LONG, True)
+
+
+@pytest.mark.parametrize(
+    ("statement", "judged"),
+    [
+        pytest.param("Acme has a seat", True, id="all known"),
+        pytest.param("Acme has a seat in ROMA, and another one", True, id="one of nine unknown"),
+        pytest.param("Acme HAS A SEAT", False, id="most unknown"),
+        pytest.param("ACME HAS", False, id="all unknown"),
+        pytest.param("ACME", False, id="one, unknown"),
+        pytest.param("?!", False, id="no tokens"),
+    ],
+)
+def test_a_statement_that_the_model_has_no_tokens_for_is_unchecked(statement: str, judged: bool) -> None:
+    (given,) = PairJudge(Words()).judge(Case((Question(statement),), (NEAR,)))
+    assert isinstance(given, Opinion) is judged
+    assert judged or (isinstance(given, Unexamined) and given.reason is Reason.LANGUAGE_NOT_SUPPORTED)
 
 
 def test_statements_beyond_the_tokens_allowed_are_unchecked_and_read_nothing() -> None:
