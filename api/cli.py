@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from grounding.api.batch import Purpose, Tally
     from grounding.api.wire import Row
+    from grounding.checker import Checker
     from grounding.policy import Policy
     from grounding.report import Report
 
@@ -148,6 +149,11 @@ def verify(
     prompt: options.Prompt = None,
     as_of: options.AsOf = None,
     policy: options.PolicyName = "default",
+    judge: options.JudgeName = None,
+    judge_all: options.JudgeAll = False,
+    judge_key: options.JudgeKey = None,
+    judge_cache: options.JudgeCache = None,
+    judge_prompt: options.JudgePrompt = False,
     json: options.Json = False,
     html: options.HtmlFile = None,
     fail_on: options.FailOn = None,
@@ -157,8 +163,10 @@ def verify(
 
     groundwire verify --answer "Revenue was $94.9 billion." --source report.txt --query "What was revenue?"
     """
+    from grounding.api import judges
     from grounding.api.sourcefiles import text_of
     from grounding.api.wire import read_row
+    from grounding.frontdoor import checker_with
 
     given = [
         name
@@ -167,6 +175,15 @@ def verify(
     ]
     if len(given) != 1:
         raise typer.BadParameter(f"give one of --answer, --answer-file and --row, not {' and '.join(given) or 'none'}")
+    of_judge = {
+        "--judge-all": judge_all,
+        "--judge-key": judge_key,
+        "--judge-cache": judge_cache,
+        "--judge-prompt": judge_prompt,
+    }
+    if judge is None and (idle := [name for name, value in of_judge.items() if value]):
+        raise typer.BadParameter(f"{' and '.join(idle)} without --judge")
+    asked = None if judge is None else judges.opened(judge, judge_key, judge_cache)
     if row is not None:
         others = (("--source", source), ("--query", query), ("--prompt", prompt), ("--as-of", as_of))
         if clash := [name for name, value in others if value]:
@@ -175,7 +192,14 @@ def verify(
     else:
         text = answer if answer is not None else text_of(str(answer_file))
         read = _row_from_options(text, source or (), query, prompt, as_of)
-    report = _checked(read, policy)
+    if asked is not None and judge_prompt:
+        listener = judges.Listener(asked)
+        _checked(read, policy, checker_with(listener, judge_all=judge_all))
+        sys.stdout.write(listener.heard())
+        return Exit.DONE
+    report = _checked(read, policy, checker_with(asked, judge_all=judge_all))
+    if asked is not None and (cost := judges.cost(asked)):
+        _tell(cost)
     if html is not None:
         report.save_html(html)
         _tell(f"wrote {html}")
@@ -203,10 +227,8 @@ def _row_from_options(
     return Row(None, answer, as_payload(passages_of(sources), query=query, prompt=prompt, as_of=as_of), None)
 
 
-def _checked(row: Row, policy: str) -> Report:
-    from grounding.frontdoor import default_checker
-
-    return default_checker().check(row.answer, row.payload, _policy(row.policy or policy), row.id, row.labels)
+def _checked(row: Row, policy: str, checker: Checker) -> Report:
+    return checker.check(row.answer, row.payload, _policy(row.policy or policy), row.id, row.labels)
 
 
 def _policy(name: str) -> Policy:

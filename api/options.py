@@ -42,6 +42,24 @@ Prompt = Annotated[str | None, Option("--prompt", metavar="TEXT", help="The syst
 AsOf = Annotated[
     str | None, Option("--as-of", metavar="TIME", help="When the query was asked, ISO 8601; UTC without a zone.")
 ]
+JudgeName = Annotated[
+    str | None,
+    Option(
+        "--judge",
+        metavar="KIND:WHERE",
+        help="Ask about unclear statements: nli:, lettucedetect:, minicheck: or hhem:FOLDER, or llm:URL#MODEL.",
+    ),
+]
+JudgeAll = Annotated[bool, Option("--judge-all", help="Ask the judge about clear statements too.")]
+JudgeKey = Annotated[
+    str | None, Option("--judge-key", metavar="VARIABLE", help="The environment variable with the endpoint's API key.")
+]
+JudgeCache = Annotated[
+    Path | None, Option("--judge-cache", metavar="DIR", file_okay=False, help="Keep the endpoint's replies in.")
+]
+JudgePrompt = Annotated[
+    bool, Option("--judge-prompt", help="Print what an endpoint would be asked, and leave; nothing is sent.")
+]
 Json = Annotated[bool, Option("--json", help="Print the report as one line of JSON, and nothing else.")]
 HtmlFile = Annotated[
     Path | None, Option("--html", metavar="FILE", dir_okay=False, help="Also write the report as an HTML page.")

@@ -22,6 +22,7 @@ from grounding._version import __version__
 from grounding.coverage import Assessed, assess_coverage, coverage_under
 from grounding.errors import BudgetExhausted, InputTooLarge
 from grounding.failures import failure_of
+from grounding.judging import ASKED_BELOW, ASKED_FROM, Judge, SecondOpinion
 from grounding.labels import Label
 from grounding.models import (
     Claim,
@@ -200,6 +201,26 @@ class Checker:
         self._verifiers = tuple(verifiers)
         self._readings = readings if readings is not None else Readings()
 
+    def with_judge(self, judge: Judge, *, asked_from: float = ASKED_FROM, asked_below: float = ASKED_BELOW) -> Checker:
+        """A checker like this one that asks a judge about statements whose score is unclear.
+
+        Args:
+            judge: Who is asked, once for each answer.
+            asked_from: The lowest score, 0 to 1, with which a statement goes to the judge.
+            asked_below: Statements with this score or more are taken as settled; above 1, all go to the judge.
+
+        Raises:
+            InvalidInput: The two scores leave nothing to ask.
+        """
+        exact = [v for v in self._verifiers if v.kind is not Kind.STATEMENT]
+        asking = [
+            SecondOpinion(v, judge, asked_from=asked_from, asked_below=asked_below)
+            for v in self._verifiers
+            if v.kind is Kind.STATEMENT
+        ]
+        # The judge comes last: one that takes its time takes none from what is checked exactly.
+        return Checker([*exact, *asking], self._readings)
+
     def check(
         self,
         answer: str | Mapping[str, Any] | Sequence[Any],
@@ -232,6 +253,8 @@ class Checker:
         content: list[object] = [read.text, payload.hash, policy.hash]
         if read.labels:
             content.append({path: sorted(label.allowed) for path, label in read.labels.items()})
+        if judges := sorted({verifier.called for verifier in self._verifiers if isinstance(verifier, SecondOpinion)}):
+            content.append({"judges": judges})
         assessment = Assessment(
             id=report_id or f"r-{sha256(canonical_json(content))[:16]}",
             answer=read,

@@ -16,6 +16,7 @@ from grounding.report import Report
 
 if TYPE_CHECKING:
     from grounding.checker import Checker
+    from grounding.judging import Judge
     from grounding.labels import Label
     from grounding.reading.own_identifiers import IdentifierKind
 
@@ -29,6 +30,17 @@ def default_checker() -> Checker:
     from grounding.verifiers import default_verifiers
 
     return Checker(default_verifiers())
+
+
+def checker_with(judge: Judge | None, *, judge_all: bool = False) -> Checker:
+    """The default checker, with a judge where there is one; see `verify`."""
+    from grounding.judging import ASKED_ALWAYS
+
+    if judge is None:
+        return default_checker()
+    if judge_all:
+        return default_checker().with_judge(judge, asked_from=0.0, asked_below=ASKED_ALWAYS)
+    return default_checker().with_judge(judge)
 
 
 def register_identifier(kind: IdentifierKind) -> None:
@@ -63,6 +75,8 @@ def verify(
     policy: str | Policy = "default",
     id: str | None = None,
     labels: Mapping[str, Label | Sequence[str]] | None = None,
+    judge: Judge | None = None,
+    judge_all: bool = False,
 ) -> Report:
     """Check that an answer is true to its sources.
 
@@ -79,6 +93,9 @@ def verify(
         labels: The fields of a structured answer that are labels, by path (`risk`, `items[].risk`), each with what it
             may be, and with a rule where one can check it; a pydantic model declares them itself, as
             `Annotated[str, Label(...)]`, `Literal` or `Enum`.
+        judge: Who is asked about statements whose score is unclear, such as `open_judge("nli:/models/deberta")` from
+            `grounding.verifiers.judges`; nobody by default.
+        judge_all: Whether the judge is asked about clear scores too; never about what was decided exactly.
 
     Raises:
         InvalidInput: A field is malformed; the error names it.
@@ -87,7 +104,7 @@ def verify(
     """
     judged, declared = as_answer(answer, labels)
     payload = as_payload(sources, query=query, prompt=prompt, history=history, manifest=manifest, as_of=as_of)
-    return default_checker().check(judged, payload, _policy(policy), id, declared)
+    return checker_with(judge, judge_all=judge_all).check(judged, payload, _policy(policy), id, declared)
 
 
 async def averify(answer: AnswerLike, sources: Iterable[SourceLike], **options: Any) -> Report:
@@ -95,12 +112,20 @@ async def averify(answer: AnswerLike, sources: Iterable[SourceLike], **options: 
     return await asyncio.to_thread(verify, answer, sources, **options)
 
 
-def verify_many(rows: Iterable[Mapping[str, Any]], *, policy: str | Policy = "default") -> Iterator[Report]:
+def verify_many(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    policy: str | Policy = "default",
+    judge: Judge | None = None,
+    judge_all: bool = False,
+) -> Iterator[Report]:
     """A report for each row of the wire form, lazily and in order.
 
     Args:
         rows: Objects with `answer` and `sources`, and any other argument of `verify` by name.
         policy: The policy for rows that name none.
+        judge: Who is asked about statements whose score is unclear, once for each row.
+        judge_all: Whether the judge is asked about clear scores too.
 
     Raises:
         InvalidInput: A row is malformed; the field starts with `rows[N]`.
@@ -114,7 +139,7 @@ def verify_many(rows: Iterable[Mapping[str, Any]], *, policy: str | Policy = "de
             if needed not in row:
                 raise InvalidInput(f"{where}.{needed}", "is missing")
         try:
-            yield verify(**{"policy": policy, **row})
+            yield verify(**{"policy": policy, **row}, judge=judge, judge_all=judge_all)
         except InvalidInput as error:
             raise InvalidInput(f"{where}.{error.field}", error.problem) from error
 

@@ -19,6 +19,8 @@ FRAMEWORKS = (
     "sqlalchemy",
     "structlog",
     "tokenizers",
+    "torch",
+    "transformers",
     "typer",
     "uvicorn",
 )
