@@ -96,9 +96,9 @@ class Policy(Value):
     """How strict to be."""
 
     name: str = Field(min_length=1)
-    statement_supported_at: Score = 0.50
+    statement_supported_at: Score = 0.70
     """A statement that is borne out with at least this probability is supported."""
-    statement_unsupported_below: Score = 0.40
+    statement_unsupported_below: Score = 0.55
     """A statement with a probability below this is unsupported; between the two it is unchecked."""
     statement_contradicted_at: Score = 0.70
     """A statement that is unsupported is called contradicted where a passage says otherwise with this probability."""
@@ -167,7 +167,7 @@ DEFAULT = Policy(name="default")
 STRICT = Policy(
     name="strict",
     statement_supported_at=0.85,
-    statement_unsupported_below=0.60,
+    statement_unsupported_below=0.70,
     block_on=frozenset({Verdict.UNGROUNDED, Verdict.PARTIAL}),
     block_on_contradicted=True,
 )

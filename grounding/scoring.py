@@ -24,13 +24,13 @@ def with_leaves(score: float, leaves: Iterable[Status]) -> float:
     return round(score * min((_LEAF[status] for status in leaves), default=1.0), 4)
 
 
-SURE = 0.001
+_SURE = 0.001
 """How near to 0 and 1 a claim's score is taken: no single one outweighs all others."""
 
-_INTERCEPT, _WORST, _MEAN = -0.499, 0.289, 0.196
-"""How an answer's log-odds follow from its statements'; fitted by `training/statements/calibrate.py`.
+_INTERCEPT, _MEAN, _WRONG = -0.371, 0.365, -0.695
+"""How an answer's log-odds follow from its statements': fitted by `training/statements/calibrate.py`.
 
-Neither the product nor the worst alone ranks answers as well: sentences of one answer are right and wrong together.
+The product of the scores ranks answers worse: sentences of one answer are right and wrong together.
 """
 
 
@@ -39,8 +39,17 @@ def score_of(claims: Sequence[Claim]) -> float:
     scores = [_UNCHECKED if claim.score is None else claim.score for claim in counted(claims)]
     if not scores:
         return 0.0
-    odds = [log_odds(min(max(score, SURE), 1 - SURE)) for score in scores]
-    return round(probability(_INTERCEPT + _WORST * min(odds) + _MEAN * math.fsum(odds) / len(odds)), 4)
+    mean, wrong = signals_of(scores)
+    return round(probability(_INTERCEPT + _MEAN * mean + _WRONG * wrong), 4)
+
+
+def signals_of(scores: Sequence[float]) -> tuple[float, float]:
+    """What the scores of at least one claim say of the whole: the mean of their log-odds, and how many may be wrong.
+
+    The second is the logarithm of the number of claims that are to be expected wrong, and a tenth.
+    """
+    odds = [log_odds(min(max(score, _SURE), 1 - _SURE)) for score in scores]
+    return math.fsum(odds) / len(odds), math.log(0.1 + math.fsum(1 - score for score in scores))
 
 
 def log_odds(score: float) -> float:

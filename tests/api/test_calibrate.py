@@ -11,7 +11,7 @@ import pytest
 
 from grounding import verify
 from grounding.api.cli import main
-from grounding.policy import policy_in
+from grounding.policy import DEFAULT, policy_in
 
 PLACES = "Oslo Bergen Leeds Turin Porto Ghent Malmo Bremen Lyon Krakow Graz Split Basel Cork Bath Lund".split()
 
@@ -77,7 +77,10 @@ def test_the_policy_is_written_told_and_loaded_wherever_one_is_named(shell: Shel
     assert (policy.fitted.right, policy.fitted.wrong, policy.fitted.documents) == (96, 96, 48)
     assert policy.fitted.passed_wrong <= 0.1 * policy.fitted.passed
     assert "192 answers, 96 of them right and 96 wrong, from 48 documents." in out
-    assert cells(out, "statement_supported_at") == ["0.5", f"{policy.statement_supported_at:g}"]
+    assert cells(out, "statement_supported_at") == [
+        f"{DEFAULT.statement_supported_at:g}",
+        f"{policy.statement_supported_at:g}",
+    ]
     assert cells(out, "calibration.slope") == ["1", f"{policy.calibration.slope:g}"]
     assert cells(out, "answers called grounded")[1] == str(policy.fitted.passed)
     assert all(0 <= float(cell) <= 1 for cell in cells(out, "Brier score"))

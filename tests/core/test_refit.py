@@ -133,8 +133,9 @@ def test_a_calibration_that_was_there_is_not_calibrated_again(done: Refit) -> No
 
 
 def test_false_alarms_are_kept_to_a_share_in_the_same_way() -> None:
+    base = DEFAULT.model_copy(update={"statement_supported_at": 0.5, "statement_unsupported_below": 0.4})
     rows = answers()
-    done = refit(rows, DEFAULT, 0.1, "mine", false_alarm=0.15)
+    done = refit(rows, base, 0.1, "mine", false_alarm=0.15)
     assert done.before.false_alarm is not None
     assert done.before.false_alarm < 0.15
     assert done.after.false_alarm is not None

@@ -27,7 +27,7 @@ from signals import MEASURED_ONLY
 from train import auroc
 
 from grounding.models import Status
-from grounding.scoring import SURE, log_odds, with_leaves
+from grounding.scoring import signals_of, with_leaves
 from grounding.verifiers.statements.calibration import Calibration, Signals
 
 WEIGHTS_OF = {"ragtruth": 3.0}
@@ -60,7 +60,7 @@ def statements(answers: Sequence[dict[str, Any]]) -> Iterator[tuple[str, Sequenc
         for claim in answer["claims"]:
             bad = is_bad(answer, claim)
             if claim["signals"] and bad is not None:
-                best = max(claim["signals"], key=lambda s: float(s["model"] + s["lexical"]))
+                best = max(claim["signals"], key=lambda s: float(s["model"] + s["words"]))
                 yield family(answer), Signals(**best).values(), not bad
 
 
@@ -100,12 +100,6 @@ def scores_of(answer: dict[str, Any], calibration: Calibration) -> list[float]:
     return scores
 
 
-def answer_row(scores: Sequence[float]) -> list[float]:
-    """What an answer's score is made of: the worst of its claims, and all of them."""
-    odds = [log_odds(min(max(score, SURE), 1 - SURE)) for score in scores]
-    return [1.0, min(odds), sum(odds) / len(odds)]
-
-
 def reliability(p: Array, y: Array, bins: int = 10) -> list[tuple[float, float, int]]:
     """For each tenth of the probabilities: the mean, the share that holds, how many."""
     at = np.minimum((p * bins).astype(int), bins - 1)
@@ -117,9 +111,21 @@ def reliability(p: Array, y: Array, bins: int = 10) -> list[tuple[float, float, 
 
 
 def calibration_of(answers: Sequence[dict[str, Any]]) -> Calibration:
-    """The fit on these answers' statements."""
-    families, x, y = zip(*statements(answers), strict=True)
-    w = fit(np.column_stack([np.ones(len(x)), np.array(x)]), np.array(y, float), weights_of(families))
+    """The fit on these answers' statements, half and half with what their words alone say.
+
+    A fit trusts the network as far as the families that it was trained on deserve it; on others the words alone are
+    the safer judge. The mean of the two log-odds is better on those, and hardly worse on the rest.
+    """
+    families, read, labels = zip(*statements(answers), strict=True)
+    x, y, weight = np.array(read), np.array(labels, float), weights_of(families)
+    alone = list(Signals.__slots__).index("words")
+    own = np.arange(x.shape[1]) != alone
+    first = fit(np.column_stack([np.ones(len(x)), x[:, own]]), y, weight)
+    mixed = np.zeros(x.shape[1] + 1)
+    mixed[np.concatenate([[True], own])] = first / 2
+    mixed[1 + alone] = 1 / 2
+    intercept, slope = fit(np.column_stack([np.ones(len(x)), mixed[0] + x @ mixed[1:]]), y, weight)
+    w = slope * mixed + np.array([intercept, *np.zeros(x.shape[1])])
     return Calibration(round(float(w[0]), 4), tuple(round(float(v), 4) for v in w[1:]))
 
 
@@ -127,7 +133,7 @@ def _show_statements(answers: Sequence[dict[str, Any]], calibration: Calibration
     families, x, y = zip(*statements(answers), strict=True)
     p = np.array([calibration.probability(Signals(*values)) for values in x])
     good, names, signals = np.array(y), np.array(families), np.array(x)
-    words = list(Signals.__slots__).index("lexical")
+    words = list(Signals.__slots__).index("words")
     print("\n| statements of | n | not borne out | AUROC | network alone | words alone |\n|---|---|---|---|---|---|")
     for name in sorted(set(families)):
         of = names == name
@@ -143,7 +149,7 @@ def _show_answers(answers: Sequence[dict[str, Any]], calibration: Calibration, w
     scored = [item for item in scored if item[1]]
     names = np.array([name for name, _, _ in scored])
     good = np.array([ok for _, _, ok in scored])
-    p = 1 / (1 + np.exp(-np.array([answer_row(scores) for _, scores, _ in scored]) @ w))
+    p = 1 / (1 + np.exp(-np.array([[1.0, *signals_of(scores)] for _, scores, _ in scored]) @ w))
     print("\n| answers of | n | ungrounded | AUROC |\n|---|---|---|---|")
     for name in sorted(set(names)):
         of = names == name
@@ -188,9 +194,9 @@ def main() -> None:
     print(json.dumps(written))
     scored = [(family(a), scores_of(a, calibration), not a["bad"]) for a in fitted]
     scored = [item for item in scored if item[1]]
-    x = np.array([answer_row(scores) for _, scores, _ in scored])
+    x = np.array([[1.0, *signals_of(scores)] for _, scores, _ in scored])
     w = fit(x, np.array([ok for _, _, ok in scored], float), weights_of([name for name, _, _ in scored]))
-    print("answers: intercept {:.3f}, worst {:.3f}, mean {:.3f}".format(*w))
+    print("answers: intercept {:.3f}, mean {:.3f}, wrong {:.3f}".format(*w))
     measured = [a for a in known if a["fold"] == options.measure]
     _show_statements(measured, calibration)
     _show_answers(measured, calibration, w)

@@ -59,8 +59,8 @@ class Examined:
     @property
     def signals(self) -> list[Signals]:
         """What is known of it and each passage that it was shown."""
-        words = len(self.support.statement.stems)
-        return [signals_of(shown.judgement, shown.aligned, shown.window, shown.held, words) for shown in self.shown]
+        length = len(self.support.statement.stems)
+        return [signals_of(shown.judgement, shown.aligned, shown.window, shown.held, length) for shown in self.shown]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,19 @@ from grounding.verifiers.statements.model import WEIGHTS, Judgement
 from grounding.verifiers.statements.windows import Window
 
 NAME = "calibration.json"
-SHA256 = "b56f46d3690e8ce990f302a72df03d3a8538cd9e2620547457630554c2fe1f1a"
+SHA256 = "c68914c140acfe688c9542e519da71bffaaf76a075dc4afe3910835fe52b86e5"
+
+LITTLE = 0.35
+"""The share of a statement's weight that a window must hold for its probability to stand; below, it falls.
+
+What shares next to nothing with a statement is not what it was taken from, whatever a network makes of the two.
+"""
+
+FIRM = -2.0
+"""Log-odds below which the network is firm that a window does not bear a statement out."""
+
+_DENIED = 0.7
+"""What its word leaves of a probability then: shared words alone carry nothing over the default policy's threshold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +44,10 @@ class Signals:
     """Log-odds that its least certain word is borne out, by the network."""
     absent: float
     """The share of its word pieces that the network holds not to be borne out, by their probabilities, 0 to 1."""
+    words: float
+    """Log-odds that it is borne out, by its words alone."""
     lexical: float
-    """Log-odds by how its words are aligned."""
+    """The same before the share below is looked at."""
     share: float
     """The share of its weight that the best stretch of the passage holds, 0 to 1."""
     held: float
@@ -48,8 +62,9 @@ class Signals:
         return astuple(self)
 
 
-def signals_of(judgement: Judgement, aligned: Aligned, window: Window, held: float, words: int) -> Signals:
+def signals_of(judgement: Judgement, aligned: Aligned, window: Window, held: float, length: int) -> Signals:
     """The signals of one statement."""
+    words = min(max(aligned.alignment.probability, 0.001), 0.999)
     shown = sum(line.end - line.start for line in window.lines)
     absent = judgement.absent or (0.5,)
     worst = min(max(absent), 0.999)
@@ -58,10 +73,11 @@ def signals_of(judgement: Judgement, aligned: Aligned, window: Window, held: flo
         judgement.contradicted,
         math.log((1 - worst) / max(worst, 0.001)),
         sum(absent) / len(absent),
+        math.log(words / (1 - words)),
         max(-6.0, aligned.alignment.log_odds),
         aligned.alignment.share,
         held,
-        math.log(max(1, words)),
+        math.log(max(1, length)),
         min(1.0, shown / max(1, len(aligned.passage.text))),
     )
 
@@ -76,7 +92,8 @@ class Calibration:
     def probability(self, signals: Signals) -> float:
         """The probability that the statement is borne out, 0 to 1."""
         log_odds = self.intercept + sum(w * v for w, v in zip(self.weights, signals.values(), strict=True))
-        return round(1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds)))), 4)
+        stands = min(1.0, signals.held / LITTLE) * (_DENIED if signals.model < FIRM else 1.0)
+        return round(stands / (1 + math.exp(-max(-30.0, min(30.0, log_odds)))), 4)
 
 
 @lru_cache(maxsize=1)
