@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from random import Random
 from types import ModuleType
 from typing import Any
 
@@ -32,11 +33,13 @@ RESULTS = Path(__file__).parent / "RESULTS.md"
 SHOWN = (
     "n",
     "balanced_accuracy",
+    "balanced_accuracy_95",
     "recall",
     "false_alarm",
     "precision",
     "f1",
     "auroc",
+    "auroc_95",
     "pass_error",
     "good_passed",
     "span_f1",
@@ -105,6 +108,31 @@ def run_product(
         return [json.loads(line) for line in lines], elapsed
 
 
+def intervals(scorer: ModuleType, rows: Sequence[dict[str, Any]], reports: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """95% bootstrap intervals of AUROC and balanced accuracy, over rows drawn again 300 times."""
+    by_id = {report["id"]: report for report in reports}
+    known = [
+        (1 - by_id[row["id"]]["score"], row["label"] == "ungrounded", by_id[row["id"]]["verdict"] != "grounded")
+        for row in rows
+        if row["id"] in by_id
+    ]
+    random = Random(7)
+    drawn: dict[str, list[float]] = {"auroc": [], "balanced_accuracy": []}
+    for _ in range(300):
+        sample = random.choices(known, k=len(known))
+        area = scorer.auroc([(score, bad) for score, bad, _ in sample])
+        if area is not None:
+            drawn["auroc"].append(area)
+            drawn["balanced_accuracy"].append(
+                scorer.rates([(bad, flag) for _, bad, flag in sample])["balanced_accuracy"]
+            )
+    return {
+        f"{name}_95": f"{sorted(values)[len(values) // 40]:.3f} to {sorted(values)[-1 - len(values) // 40]:.3f}"
+        for name, values in drawn.items()
+        if values
+    }
+
+
 def table(title: str, product: dict[str, Any], control: dict[str, Any], shown: Sequence[str]) -> str:
     """A markdown table of the product's figures beside the control's."""
 
@@ -147,8 +175,9 @@ def main() -> None:
             if options.verb == "verify":
                 reports, seconds = run_product(rows, "batch", ["--policy", options.policy], Path(work))
                 kinds = options.kinds.split(",") if options.kinds else None
-                product = scorer.verify(rows, reports, kinds)
-                control = scorer.verify(rows, [control_report(row) for row in rows])
+                plain = [control_report(row) for row in rows]
+                product = scorer.verify(rows, reports, kinds) | ({} if kinds else intervals(scorer, rows, reports))
+                control = scorer.verify(rows, plain) | ({} if kinds else intervals(scorer, rows, plain))
                 shown: Sequence[str] = SHOWN
             else:
                 lines, seconds = run_product(rows, "coverage", [], Path(work))
