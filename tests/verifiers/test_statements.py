@@ -102,6 +102,22 @@ def test_a_detail_that_the_network_firmly_misses_is_not_outvoted_by_shared_words
     assert claim.status is not Status.SUPPORTED, claim.message
 
 
+@pytest.mark.parametrize("mark", [" [1]", " [1, 2]", " [doc 1]"])
+def test_a_mark_that_cites_changes_nothing(mark: str) -> None:
+    plain = statement("The equipment was paid for by the city council.")
+    cited = statement(f"The equipment was paid for by the city council{mark}.")
+    assert (cited.status, cited.evidence) == (plain.status, plain.evidence)
+    assert abs((cited.score or 0) - (plain.score or 0)) < 0.05
+
+
+def test_a_sentence_that_a_passage_has_word_for_word_is_supported_whatever_stands_around_it() -> None:
+    noise = "Nothing to see here, move along please. "
+    for copies in (0, 3, 50):
+        assert statement("The council met in May.", noise * copies + "The council met in May.").status is (
+            Status.SUPPORTED
+        )
+
+
 def test_german_is_judged_by_its_words() -> None:
     claim = statement("Die Klinik wurde im März eröffnet.", "Die Klinik am Hafen wurde im März eröffnet.")
     assert claim.reason is Reason.LEXICAL_SUPPORT

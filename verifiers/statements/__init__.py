@@ -11,6 +11,7 @@ The network reads English. In other languages that are written with spaces the w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -31,6 +32,9 @@ SPACED_LANGUAGES = frozenset("en de fr es it pt nl pl sv da no fi cs ro ru uk el
 
 LONGEST = 400
 """Words in a statement; a longer one is no sentence, and is left unchecked."""
+
+_CITED = re.compile(r"\[(?:[A-Za-z]{1,10}[ #-]?)?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]")
+"""Marks that cite: [1], [2, 3], [doc 4]."""
 
 _MOST = 2
 """Passages that a statement is judged against; those beyond share less with it."""
@@ -60,7 +64,8 @@ class Examined:
     def signals(self) -> list[Signals]:
         """What is known of it and each passage that it was shown."""
         length = len(self.support.statement.stems)
-        return [signals_of(shown.judgement, shown.aligned, shown.window, shown.held, length) for shown in self.shown]
+        own = read_words(asserted(self.candidate)).stems
+        return [signals_of(_heard(shown, own), shown.aligned, shown.window, shown.held, length) for shown in self.shown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +165,21 @@ class StatementVerifier:
                     groups.append((group, *made))
         for (group, window, encoded), judgements in zip(groups, model.judge([g[2] for g in groups]), strict=True):
             for (one, aligned), offsets, judgement in zip(group, encoded.offsets, judgements, strict=True):
-                held = share_of(read_keyed(one.candidate.text).weights(), window.keys)
+                held = share_of(read_keyed(asserted(one.candidate)).weights(), window.keys)
                 one.shown.append(Shown(aligned, window, held, offsets, judgement))
+
+
+def asserted(candidate: Candidate) -> str:
+    """The statement's text with spaces for the marks that cite passages, which assert nothing of the world."""
+    return _CITED.sub(lambda mark: " " * len(mark[0]), candidate.text)
+
+
+def _heard(shown: Shown, own: Sequence[str]) -> Judgement:
+    """What the network says; not against a line that is the statement word for word."""
+    said = shown.judgement
+    if said.supported < 0 and any(read_words(line.text).stems == own for line in shown.window.lines):
+        return replace(said, supported=0.0)
+    return said
 
 
 def _unavailable(error: DamagedModel) -> Finding:
@@ -170,7 +188,7 @@ def _unavailable(error: DamagedModel) -> Finding:
 
 def _passages(candidate: Candidate, said: Support, payload: ReadPayload) -> list[Aligned]:
     """The passages that a statement is judged against."""
-    own = read_keyed(candidate.text).weights()
+    own = read_keyed(asserted(candidate)).weights()
     around = read_keyed(surroundings(candidate)).weights()
     held = [
         (window_of(payload.read(aligned.passage.text, read_indexed), own, around).held, aligned)
@@ -199,7 +217,7 @@ def _encoded(
 ) -> tuple[Window, Encoded] | None:
     """A group's window and input; None where it is over a limit or the budget, and its statements stay unasked."""
     candidates = [one.candidate for one, _ in group]
-    statements = [candidate.text for candidate in candidates]
+    statements = [asserted(candidate) for candidate in candidates]
     context = surroundings(candidates[0])
     own = {key: weight for text in statements for key, weight in read_keyed(text).weights().items()}
     indexed = payload.read(group[0][1].passage.text, read_indexed)
@@ -258,7 +276,7 @@ def _judged(candidate: Candidate, score: float, shown: Shown) -> Finding:
 
 def _evidence(candidate: Candidate, shown: Shown) -> Evidence:
     """The line of the window that holds most of the statement."""
-    own = read_keyed(candidate.text).weights()
+    own = read_keyed(asserted(candidate)).weights()
 
     def share(line: Line) -> float:
         stems = set(read_words(line.text).stems)
