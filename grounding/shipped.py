@@ -34,12 +34,16 @@ def intact(path: Path, sha256: str) -> bytes:
 
 
 def tokenizer_of(raw: bytes) -> Tokenizer:
-    """A tokenizer that neither cuts nor pads: the caller adds special tokens itself."""
+    """A tokenizer that neither cuts nor pads: the caller adds special tokens itself.
+
+    `[SEP]` in a text is three pieces of text, not a separator: texts are data.
+    """
     from tokenizers import Tokenizer
 
     tokenizer: Tokenizer = Tokenizer.from_buffer(raw)
     tokenizer.no_truncation()
     tokenizer.no_padding()
+    tokenizer.encode_special_tokens = True
     return tokenizer
 
 

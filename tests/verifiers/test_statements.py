@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,8 @@ from grounding.inputs import as_payload
 from grounding.models import Claim, Kind, Reason, Status, Verdict
 from grounding.policy import DEFAULT
 from grounding.verifiers.statements import LONGEST, StatementVerifier, calibration
-from grounding.verifiers.statements.model import SHA256, WEIGHTS, StatementModel
+from grounding.verifiers.statements.encoding import CLS, SEP, Encoded
+from grounding.verifiers.statements.model import SHA256, WEIGHTS, Judgement, StatementModel
 from tests.verifiers.judging import claims_of
 
 CLINIC = (
@@ -171,6 +174,27 @@ def test_without_its_files_statements_are_unchecked(
     (claim,) = claims_of(verifier, "The city council paid for the equipment.", [CLINIC])
     assert (claim.status, claim.reason) == (Status.UNCHECKED, Reason.MODEL_UNAVAILABLE)
     assert name in claim.message
+
+
+class Astray(StatementModel):
+    """The shipped network, whose numbers got lost on the way."""
+
+    def judge(self, inputs: Sequence[Encoded]) -> list[list[Judgement]]:
+        nan = float("nan")
+        return [[replace(one, supported=nan) for one in judged] for judged in super().judge(inputs)]
+
+
+def test_a_network_that_gives_no_number_supports_nothing() -> None:
+    (claim,) = claims_of(StatementVerifier(model=Astray), "The council approved the plan.", [CLINIC])
+    assert claim.status is not Status.SUPPORTED
+    (claim,) = claims_of(StatementVerifier(model=Astray), "The city council paid for the equipment.", [CLINIC])
+    assert (claim.status, claim.reason) == (Status.UNCHECKED, Reason.VERIFIER_FAILED)
+
+
+def test_the_signs_of_the_tokenizer_are_text_in_a_text() -> None:
+    tokenizer = StatementModel().tokenizer
+    ids = tokenizer.encode("the plan [SEP] is [CLS] approved [MASK]", add_special_tokens=False).ids
+    assert not {CLS, SEP, 103} & set(ids)
 
 
 def test_damage_is_named_where_the_model_is_loaded(tmp_path: Path) -> None:

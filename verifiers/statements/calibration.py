@@ -90,8 +90,14 @@ class Calibration:
     weights: tuple[float, ...]
 
     def probability(self, signals: Signals) -> float:
-        """The probability that the statement is borne out, 0 to 1."""
+        """The probability that the statement is borne out, 0 to 1.
+
+        Raises:
+            ValueError: A signal is not a finite number.
+        """
         log_odds = self.intercept + sum(w * v for w, v in zip(self.weights, signals.values(), strict=True))
+        if not math.isfinite(log_odds):
+            raise ValueError("the network gave no finite number")
         stands = min(1.0, signals.held / LITTLE) * (_DENIED if signals.model < FIRM else 1.0)
         return round(stands / (1 + math.exp(-max(-30.0, min(30.0, log_odds)))), 4)
 
