@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from grounding.reading.own_identifiers import IdentifierKind
     from grounding.report import Report
     from grounding.retrievers.wrapping import wrap
+    from grounding.sources import Registry, Source
 
 _HOME = {
     "GroundingError": "errors",
@@ -41,7 +42,9 @@ _HOME = {
     "Status": "models",
     "Verdict": "models",
     "Policy": "policy",
+    "Registry": "sources",
     "Report": "report",
+    "Source": "sources",
     "wrap": "retrievers.wrapping",
 }
 
@@ -58,7 +61,9 @@ __all__ = [
     "Passage",
     "Payload",
     "Policy",
+    "Registry",
     "Report",
+    "Source",
     "Status",
     "Verdict",
     "__version__",

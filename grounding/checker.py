@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from grounding._version import __version__
 from grounding.coverage import Assessed, assess_coverage, coverage_under
+from grounding.entitlement import Entitlement, Withheld, needs_everything
 from grounding.errors import BudgetExhausted, InputTooLarge
 from grounding.failures import failure_of
 from grounding.judging import ASKED_BELOW, ASKED_FROM, Judge, SecondOpinion
@@ -46,6 +47,7 @@ from grounding.repeats import repeats_query
 from grounding.report import Report, Subject
 from grounding.scoring import calibrated, score_of, with_leaves
 from grounding.segmentation import segment, segment_object
+from grounding.sources import Registry
 from grounding.verdicts import abstained, checked_fraction, verdict_of, worst
 
 T = TypeVar("T")
@@ -149,6 +151,12 @@ class Judged:
     candidate: Candidate
     finding: Finding
     segment: int | None
+    otherwise: tuple[Finding, Withheld] | None = None
+    """What passages say that may not speak on it, and why they may not."""
+    partial: str = ""
+    """Why passages that bear it out are not enough; empty where they are."""
+    searched: Searched | None = None
+    """What was looked through for it, where that is not the same for all claims."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +236,7 @@ class Checker:
         policy: Policy,
         report_id: str | None = None,
         labels: Mapping[str, Label] | None = None,
+        registry: Registry | None = None,
     ) -> Report:
         """Judge one answer.
 
@@ -237,6 +246,7 @@ class Checker:
             policy: Thresholds and limits.
             report_id: The report's id; without one it is made from the content.
             labels: What was declared of fields of a structured answer, by general path.
+            registry: The sources of truth and their contracts; without one, all passages are equal.
 
         Raises:
             InputTooLarge: The answer or the payload is over a limit of the policy.
@@ -245,22 +255,28 @@ class Checker:
         read = read_answer(answer, payload.query, labels)
         check_sizes(read.text, payload, policy.limits)
         budget = _budget(read.text, payload, policy.limits)
-        delivered = self._delivered(payload, budget)
-        excluded = [passage for passage in payload.passages if passage.generated]
-        model_written = _Delivered(payload, excluded, (), self._readings, budget)
+        entitlement = Entitlement(registry, payload) if registry is not None else None
+        delivered = self._delivered(payload, budget, entitlement)
         found = [(verifier, *claim) for verifier in self._verifiers for claim in _found(verifier, read)]
-        judged = self._judged(_without_parts_of_citations(found), delivered, model_written, budget)
+        claims = _without_parts_of_citations(found)
+        if entitlement is None:
+            judged = self._judged(claims, delivered, budget)
+        else:
+            spare = _budget(read.text, payload, policy.limits)
+            judged = self._judged_by_contract(claims, delivered, entitlement, budget, spare)
         content: list[object] = [read.text, payload.hash, policy.hash]
         if read.labels:
             content.append({path: sorted(label.allowed) for path, label in read.labels.items()})
         if judges := sorted({verifier.called for verifier in self._verifiers if isinstance(verifier, SecondOpinion)}):
             content.append({"judges": judges})
+        if registry is not None:
+            content.append({"registry": registry.registry_hash})
         assessment = Assessment(
             id=report_id or f"r-{sha256(canonical_json(content))[:16]}",
             answer=read,
             payload=payload,
             judged=tuple(judged),
-            coverage=assess_coverage(self._delivered(payload, _budget("", payload, policy.limits))),
+            coverage=self._covered(payload, policy, entitlement),
             searched=delivered.searched,
         )
         report = assessment.under(policy)
@@ -269,22 +285,31 @@ class Checker:
         timed._again = assessment.under
         return timed
 
-    def cover(self, payload: Payload, policy: Policy) -> Coverage:
+    def cover(self, payload: Payload, policy: Policy, registry: Registry | None = None) -> Coverage:
         """What of the query the payload covers; no answer is needed."""
         check_sizes("", payload, policy.limits)
-        budget = _budget("", payload, policy.limits)
-        return coverage_under(assess_coverage(self._delivered(payload, budget)), policy)
+        entitlement = Entitlement(registry, payload) if registry is not None else None
+        return coverage_under(self._covered(payload, policy, entitlement), policy)
 
-    def _delivered(self, payload: Payload, budget: Budget) -> _Delivered:
+    def _covered(self, payload: Payload, policy: Policy, entitlement: Entitlement | None) -> Assessed:
+        return assess_coverage(self._delivered(payload, _budget("", payload, policy.limits), entitlement))
+
+    def _delivered(self, payload: Payload, budget: Budget, entitlement: Entitlement | None = None) -> _Delivered:
         """The payload as verifiers see it: text that a model wrote may not speak."""
-        entitled = [passage for passage in payload.passages if not passage.generated]
-        excluded = [passage for passage in payload.passages if passage.generated]
+        written = entitlement.generated if entitlement is not None else _generated
+        entitled = [passage for passage in payload.passages if not written(passage)]
+        excluded = [passage for passage in payload.passages if written(passage)]
         return _Delivered(payload, entitled, excluded, self._readings, budget)
 
-    def _judged(
-        self, found: Sequence[Found], delivered: _Delivered, model_written: _Delivered, budget: Budget
-    ) -> list[Judged]:
+    def _only(self, passages: Sequence[Passage], delivered: _Delivered, budget: Budget) -> _Delivered:
+        """The same payload where only these passages may speak."""
+        speaking = {passage.id for passage in passages}
+        excluded = [passage for passage in delivered.payload.passages if passage.id not in speaking]
+        return _Delivered(delivered.payload, passages, excluded, self._readings, budget)
+
+    def _judged(self, found: Sequence[Found], delivered: _Delivered, budget: Budget) -> list[Judged]:
         """What each verifier finds of its candidates, one by one or together where it can."""
+        model_written = self._only([p for p in delivered.payload.passages if p.generated], delivered, budget)
         judged: list[Judged] = []
         for verifier, group in groupby(found, key=itemgetter(0)):
             claims = [(candidate, index) for _, candidate, index in group]
@@ -293,6 +318,75 @@ class Checker:
                 checked = self._with_model_written(verifier, candidate, finding, model_written, budget)
                 judged.append(Judged(candidate, checked, index))
         return judged
+
+    def _judged_by_contract(
+        self, found: Sequence[Found], delivered: _Delivered, entitlement: Entitlement, budget: Budget, spare: Budget
+    ) -> list[Judged]:
+        """As `_judged`, each claim over the passages that may speak on it.
+
+        Args:
+            found: The claims.
+            delivered: The payload without what a model wrote.
+            entitlement: Who may speak on what.
+            budget: For judging each claim once.
+            spare: For asking what the others say; where it is used up, the first judgement stands.
+        """
+        excluded = set(delivered.searched.excluded)
+        model_written = self._only([p for p in delivered.payload.passages if p.id in excluded], delivered, spare)
+        judged: list[Judged] = []
+        for verifier, group in groupby(found, key=itemgetter(0)):
+            claims = [(candidate, index) for _, candidate, index in group]
+            silenced = [_silenced(candidate, delivered.passages, entitlement) for candidate, _ in claims]
+            for withheld in dict.fromkeys(map(frozenset, silenced)):
+                view = self._only([p for p in delivered.passages if p.id not in withheld], delivered, budget)
+                others = self._only([p for p in delivered.passages if p.id in withheld], delivered, spare)
+                alike = [
+                    (candidate, index, why)
+                    for (candidate, index), why in zip(claims, silenced, strict=True)
+                    if why.keys() == withheld
+                ]
+                together = _together(verifier, [candidate for candidate, _, _ in alike], view, budget)
+                for (candidate, index, why), finding in zip(alike, together, strict=True):
+                    heard = self._with_model_written(verifier, candidate, finding, model_written, spare)
+                    heard = self._ranked(verifier, candidate, heard, view, entitlement.registry, spare)
+                    judged.append(
+                        Judged(
+                            candidate,
+                            heard,
+                            index,
+                            otherwise=_otherwise(verifier, candidate, heard, others, why, spare),
+                            partial=needs_everything(candidate, heard, view.payload, entitlement.registry)
+                            if heard.status in (Status.SUPPORTED, None)
+                            else "",
+                            searched=view.searched,
+                        )
+                    )
+        return judged
+
+    def _ranked(
+        self,
+        verifier: Verifier,
+        candidate: Candidate,
+        finding: Finding,
+        view: _Delivered,
+        registry: Registry,
+        spare: Budget,
+    ) -> Finding:
+        """The finding, or that of passages whose sources go before those that it rests on."""
+        if finding.status not in (Status.SUPPORTED, Status.CONTRADICTED):
+            return finding
+        supported = finding.status is Status.SUPPORTED
+        decisive = Relation.SUPPORTS if supported else Relation.CONTRADICTS
+        ids = {e.source_id for e in finding.evidence if e.relation is decisive}
+        resting = [passage for passage in view.passages if passage.id in ids]
+        above = [p for p in view.passages if all(registry.before(p, other) for other in resting)] if resting else []
+        if not above:
+            return finding
+        other = _safely(verifier, candidate, self._only(above, view, spare), spare)
+        turned = Status.CONTRADICTED if supported else Status.SUPPORTED
+        if other.status is not turned:
+            return finding
+        return replace(other, message=f"{other.message}; its source goes before that of {resting[0].id}")
 
     def _with_model_written(
         self, verifier: Verifier, candidate: Candidate, finding: Finding, model_written: _Delivered, budget: Budget
@@ -304,6 +398,32 @@ class Checker:
                 message = f"only text that a model wrote says so ({said_by})"
                 return replace(finding, reason=Reason.MODEL_WRITTEN, message=message)
         return finding
+
+
+def _generated(passage: Passage) -> bool:
+    return passage.generated
+
+
+def _silenced(candidate: Candidate, passages: Sequence[Passage], entitlement: Entitlement) -> dict[str, Withheld]:
+    """The passages that may not speak on a claim, by id, and why."""
+    why = ((passage.id, entitlement.withheld(candidate, passage)) for passage in passages)
+    return {name: withheld for name, withheld in why if withheld is not None}
+
+
+def _otherwise(
+    verifier: Verifier,
+    candidate: Candidate,
+    finding: Finding,
+    others: _Delivered,
+    why: Mapping[str, Withheld],
+    spare: Budget,
+) -> tuple[Finding, Withheld] | None:
+    """What passages that may not speak say of a claim that is not settled without them."""
+    if not others.passages or finding.status not in (Status.UNSUPPORTED, None):
+        return None
+    other = _safely(verifier, candidate, others, spare)
+    named = next((e.source_id for e in other.evidence if e.source_id in why), None)
+    return (other, why[named]) if named is not None else None
 
 
 def _budget(answer: str, payload: Payload, limits: Limits) -> Budget:
@@ -441,9 +561,25 @@ class _Draft:
     parent: str | None = None
 
 
+def _draft(judged: Judged, policy: Policy) -> _Draft:
+    """The judgement under a policy, with what the contracts of sources make of it."""
+    finding = judged.finding
+    status = _status(finding, policy)
+    if status is Status.SUPPORTED and judged.partial:
+        status = Status.UNSUPPORTED
+        finding = Finding(status, Reason.NOT_EXHAUSTIVE, judged.partial, 0.0, spans=finding.spans)
+    elif status is Status.UNSUPPORTED and judged.otherwise is not None:
+        other, withheld = judged.otherwise
+        if _status(other, policy) is Status.SUPPORTED:
+            by = next(e.source_id for e in other.evidence)
+            message = f"only {by} says so, and {withheld.why}"
+            finding = replace(finding, status=status, reason=withheld.reason, message=message)
+    return _Draft(replace(judged, finding=finding), status)
+
+
 def _claims(assessment: Assessment, policy: Policy) -> tuple[Claim, ...]:
     """The claims under a policy: statements first taken by themselves, then no better than their leaves."""
-    drafts = [_Draft(judged, _status(judged.finding, policy)) for judged in assessment.judged]
+    drafts = [_draft(judged, policy) for judged in assessment.judged]
     drafts.sort(
         key=lambda d: (
             d.judged.candidate.start,
@@ -534,7 +670,7 @@ def _claim(draft: _Draft, leaves: Sequence[_Draft], searched: Searched) -> Claim
         failure=failure,
         right_value=finding.right_value,
         formula=finding.formula,
-        searched=searched if status is Status.UNSUPPORTED else None,
+        searched=(draft.judged.searched or searched) if status is Status.UNSUPPORTED else None,
         evidence=evidence,
     )
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from grounding.judging import Judge
     from grounding.labels import Label
     from grounding.reading.own_identifiers import IdentifierKind
+    from grounding.sources import Registry
 
 _ROW_KEYS = ("answer", "sources", "query", "prompt", "history", "manifest", "as_of", "policy", "id", "labels")
 
@@ -77,6 +78,7 @@ def verify(
     labels: Mapping[str, Label | Sequence[str]] | None = None,
     judge: Judge | None = None,
     judge_all: bool = False,
+    registry: Registry | None = None,
 ) -> Report:
     """Check that an answer is true to its sources.
 
@@ -96,6 +98,7 @@ def verify(
         judge: Who is asked about statements whose score is unclear, such as `open_judge("nli:/models/deberta")` from
             `grounding.verifiers.judges`; nobody by default.
         judge_all: Whether the judge is asked about clear scores too; never about what was decided exactly.
+        registry: The sources of truth: a passage supports only what its source's contract entitles it to.
 
     Raises:
         InvalidInput: A field is malformed; the error names it.
@@ -104,7 +107,7 @@ def verify(
     """
     judged, declared = as_answer(answer, labels)
     payload = as_payload(sources, query=query, prompt=prompt, history=history, manifest=manifest, as_of=as_of)
-    return checker_with(judge, judge_all=judge_all).check(judged, payload, _policy(policy), id, declared)
+    return checker_with(judge, judge_all=judge_all).check(judged, payload, _policy(policy), id, declared, registry)
 
 
 async def averify(answer: AnswerLike, sources: Iterable[SourceLike], **options: Any) -> Report:
@@ -118,6 +121,7 @@ def verify_many(
     policy: str | Policy = "default",
     judge: Judge | None = None,
     judge_all: bool = False,
+    registry: Registry | None = None,
 ) -> Iterator[Report]:
     """A report for each row of the wire form, lazily and in order.
 
@@ -126,6 +130,7 @@ def verify_many(
         policy: The policy for rows that name none.
         judge: Who is asked about statements whose score is unclear, once for each row.
         judge_all: Whether the judge is asked about clear scores too.
+        registry: The sources of truth, for all rows.
 
     Raises:
         InvalidInput: A row is malformed; the field starts with `rows[N]`.
@@ -139,7 +144,7 @@ def verify_many(
             if needed not in row:
                 raise InvalidInput(f"{where}.{needed}", "is missing")
         try:
-            yield verify(**{"policy": policy, **row}, judge=judge, judge_all=judge_all)
+            yield verify(**{"policy": policy, **row}, judge=judge, judge_all=judge_all, registry=registry)
         except InvalidInput as error:
             raise InvalidInput(f"{where}.{error.field}", error.problem) from error
 
@@ -153,10 +158,11 @@ def cover(
     manifest: Mapping[str, Any] | Manifest | None = None,
     as_of: str | date | datetime | None = None,
     policy: str | Policy = "default",
+    registry: Registry | None = None,
 ) -> Coverage:
     """What of the query the sources cover, before anything is generated; takes the arguments of `verify`."""
     payload = as_payload(sources, query=query, prompt=prompt, history=history, manifest=manifest, as_of=as_of)
-    return default_checker().cover(payload, _policy(policy))
+    return default_checker().cover(payload, _policy(policy), registry)
 
 
 def _policy(policy: str | Policy) -> Policy:
