@@ -47,6 +47,7 @@ from grounding.repeats import repeats_query
 from grounding.report import Report, Subject
 from grounding.scoring import calibrated, score_of, with_leaves
 from grounding.segmentation import segment, segment_object
+from grounding.source_gaps import source_gaps
 from grounding.sources import Registry
 from grounding.verdicts import abstained, checked_fraction, verdict_of, worst
 
@@ -292,7 +293,10 @@ class Checker:
         return coverage_under(self._covered(payload, policy, entitlement), policy)
 
     def _covered(self, payload: Payload, policy: Policy, entitlement: Entitlement | None) -> Assessed:
-        return assess_coverage(self._delivered(payload, _budget("", payload, policy.limits), entitlement))
+        covered = assess_coverage(self._delivered(payload, _budget("", payload, policy.limits), entitlement))
+        if entitlement is None:
+            return covered
+        return replace(covered, gaps=covered.gaps + source_gaps(entitlement, covered.needs))
 
     def _delivered(self, payload: Payload, budget: Budget, entitlement: Entitlement | None = None) -> _Delivered:
         """The payload as verifiers see it: text that a model wrote may not speak."""

@@ -56,9 +56,9 @@ class Entitlement:
     def withheld(self, candidate: Candidate, passage: Passage) -> Withheld | None:
         """Why the passage may not speak on the claim; None where it may."""
         source = self.registry.source_of(passage)
-        if not self._in_effect(passage.effective):
+        if not self.in_effect(passage.effective):
             return Withheld(Reason.WRONG_EFFECTIVE_DATE, "it is not in effect at the time asked about")
-        if source is not None and not self._in_effect(source.effective):
+        if source is not None and not self.in_effect(source.effective):
             why = f"its source {source.name!r} is not in effect at the time asked about"
             return Withheld(Reason.WRONG_EFFECTIVE_DATE, why)
         if source is not None and (why := self.stale(passage, source, candidate.kind)):
@@ -81,12 +81,13 @@ class Entitlement:
             return f"it is dated {dated:%Y-%m-%d}, after the query was asked"
         return f"it is {age.days:,} days old, while {limit}" if age > timedelta(days=days) else ""
 
-    def _in_effect(self, effective: Effective | None) -> bool:
+    def in_effect(self, effective: Effective | None) -> bool:
         """Whether it holds at one of the times asked about; where none is known, nothing says that it does not."""
         if effective is None or not self.times:
             return True
         return any(
-            (effective.from_ is None or effective.from_ <= end) and (effective.until is None or start <= effective.until)
+            (effective.from_ is None or effective.from_ <= end)
+            and (effective.until is None or start <= effective.until)
             for start, end in self.times
         )
 
@@ -94,9 +95,9 @@ class Entitlement:
         leaf = candidate.segment.leaf if candidate.segment else None
         told = "\n".join(filter(None, (candidate.sentence, candidate.told, leaf.key if leaf else "")))
         if told not in self._levels:
-            stems = _stems(told)
+            words = stems(told)
             known = (other for other in self.registry.sources if not other.generated)
-            self._levels[told] = {other.name: _level(other, stems) for other in known}
+            self._levels[told] = {other.name: _level(other, words) for other in known}
         levels = self._levels[told]
         own = levels.get(source.name, 0) if source else 0
         highest = max(levels, key=lambda name: levels[name], default=None)
@@ -111,10 +112,11 @@ def _level(source: Source, told: str) -> int:
     if source.authoritative_for is None:
         return 1
     lists = source.authoritative_for.lists
-    return 2 if all(any(_stems(term) in told for term in terms) for terms in lists if terms) else 0
+    return 2 if all(any(stems(term) in told for term in terms) for terms in lists if terms) else 0
 
 
-def _stems(text: str) -> str:
+def stems(text: str) -> str:
+    """The stems of a text's words with a space around each: one text names another where it holds its stems."""
     return f" {' '.join(read_words(text).stems)} "
 
 
@@ -206,8 +208,8 @@ def missing_keys(source: Source, passages: Sequence[Passage]) -> tuple[str, ...]
     """The expected keys of a source that none of the passages names."""
     if source.complete is None or not source.complete.keys:
         return ()
-    texts = [_stems(passage.text) for passage in passages]
+    texts = [stems(passage.text) for passage in passages]
     held = {str(value) for passage in passages for value in passage.metadata.values()}
     return tuple(
-        key for key in source.complete.keys if key not in held and not any(_stems(key) in text for text in texts)
+        key for key in source.complete.keys if key not in held and not any(stems(key) in text for text in texts)
     )

@@ -493,6 +493,15 @@ class GapKind(StrEnum):
     GENERATED_ONLY = "generated_only"
     NOTHING_ASKED = "nothing_asked"
     NOT_ASSESSED = "not_assessed"
+    SOURCE_NOT_CONSULTED = "source_not_consulted"
+    SOURCE_NOT_REGISTERED = "source_not_registered"
+    STALE_PASSAGE = "stale_passage"
+    NOT_IN_EFFECT = "not_in_effect"
+    TIME_UNKNOWN = "time_unknown"
+    CONTRACT_BROKEN = "contract_broken"
+    INCOMPLETE_SOURCE = "incomplete_source"
+    SOURCE_NOT_ASKED = "source_not_asked"
+    NOT_LOOKED_UP = "not_looked_up"
 
 
 class Severity(StrEnum):
@@ -520,6 +529,18 @@ class Coverage(Value):
     """The probability that the payload can answer the query."""
     needs: tuple[Need, ...] = ()
     gaps: tuple[Gap, ...] = ()
+
+
+class LookedUp(Value):
+    """A passage that a source gave when it was asked again with a claim."""
+
+    source: str
+    claim: str
+    """The sentence that it was asked with."""
+    passage: str
+    """The passage's id."""
+    sha256: str
+    """Of the passage's text."""
 
 
 class PolicyRef(Value):

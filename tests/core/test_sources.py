@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from grounding import cover
 from grounding.errors import InvalidInput
 from grounding.models import Kind, Passage
 from grounding.sources import Registry, Source
@@ -113,3 +114,51 @@ def test_supersession_goes_through_others_and_rank_before_names() -> None:
     assert registry.before(top, new)
     assert registry.before(old, unknown)
     assert not registry.before(unknown, old)
+
+
+PASSAGE = {"id": "p", "text": "Acme's revenue was 5.", "source": "filings", "as_of": "2024-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "kind", "names"),
+    [
+        pytest.param(
+            {"name": "prices", "required_for": ["revenue"]}, {}, "source_not_consulted", "prices", id="a word"
+        ),
+        pytest.param({"name": "prices", "required_for": ["*"]}, {}, "source_not_consulted", "prices", id="every query"),
+        pytest.param({"name": "prices", "required_for": ["name"]}, {}, "source_not_consulted", "prices", id="a kind"),
+        pytest.param({"name": "prices", "required_for": ["headcount"]}, {}, None, "", id="another word"),
+        pytest.param(
+            {"name": "prices", "required_for": ["*"]}, {"manifest": {"sources": ["prices"]}}, None, "", id="consulted"
+        ),
+        pytest.param({"name": "filings", "required_for": ["*"]}, {}, None, "", id="a passage of it is there"),
+        pytest.param({"name": "filings", "max_age_days": 10}, {}, "stale_passage", "p", id="stale"),
+        pytest.param({"name": "filings", "effective": {"until": "2020-01-01"}}, {}, "not_in_effect", "p", id="over"),
+        pytest.param(
+            {"name": "filings", "effective": {"until": "2020-01-01"}},
+            {"as_of": None},
+            "time_unknown",
+            "p",
+            id="no time",
+        ),
+        pytest.param({"name": "filings", "contract": {"fields": ["page"]}}, {}, "contract_broken", "page", id="field"),
+        pytest.param({"name": "filings", "contract": {"currency": "USD"}}, {}, "contract_broken", "USD", id="currency"),
+        pytest.param({"name": "filings", "contract": {"as_of": True}}, {}, None, "", id="dated as owed"),
+        pytest.param({"name": "filings", "complete": {"keys": ["Bolt"]}}, {}, "incomplete_source", "Bolt", id="key"),
+        pytest.param({"name": "filings", "complete": {"rows": 2}}, {}, "incomplete_source", "1 of the 2", id="rows"),
+        pytest.param(
+            {"name": "filings", "complete": {"until": "2023-01-01"}}, {}, "incomplete_source", "time", id="reach"
+        ),
+    ],
+)
+def test_a_payload_that_breaks_a_contract_has_a_gap(
+    source: dict[str, Any], options: dict[str, Any], kind: str | None, names: str
+) -> None:
+    registry = Registry.of([source] if source["name"] == "filings" else [source, {"name": "filings"}])
+    query = "What was Acme's revenue?"
+    before = cover(query, [PASSAGE], **{"as_of": "2024-06-01", **options})
+    after = cover(query, [PASSAGE], **{"as_of": "2024-06-01", "registry": registry, **options})
+    added = [gap for gap in after.gaps if gap not in before.gaps]
+    assert [gap.kind for gap in added] == ([kind] if kind else [])
+    assert all(names in gap.message and gap.remedy for gap in added)
+    assert after.score <= before.score
