@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from grounding._version import __version__
 from grounding.coverage import Assessed, assess_coverage, coverage_under
 from grounding.entitlement import Entitlement, Withheld, needs_everything
-from grounding.errors import BudgetExhausted, InputTooLarge
+from grounding.errors import BudgetExhausted, InputTooLarge, InvalidInput
 from grounding.failures import failure_of
 from grounding.judging import ASKED_BELOW, ASKED_FROM, Judge, SecondOpinion
 from grounding.labels import Label
@@ -29,7 +29,9 @@ from grounding.models import (
     Claim,
     Coverage,
     Evidence,
+    Failure,
     Kind,
+    LookedUp,
     Passage,
     Payload,
     Reason,
@@ -46,6 +48,7 @@ from grounding.reading.unwrapped import unwrapped
 from grounding.repeats import repeats_query
 from grounding.report import Report, Subject
 from grounding.scoring import calibrated, score_of, with_leaves
+from grounding.second_look import LOOKED_UP, Looked, Replies, SecondLook, ask_again
 from grounding.segmentation import segment, segment_object
 from grounding.source_gaps import source_gaps
 from grounding.sources import Registry
@@ -152,12 +155,15 @@ class Judged:
     candidate: Candidate
     finding: Finding
     segment: int | None
+    verifier: Verifier
     otherwise: tuple[Finding, Withheld] | None = None
     """What passages say that may not speak on it, and why they may not."""
     partial: str = ""
     """Why passages that bear it out are not enough; empty where they are."""
     searched: Searched | None = None
     """What was looked through for it, where that is not the same for all claims."""
+    looked: Looked | None = None
+    """What asking the sources again has shown, where they were asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +176,7 @@ class Assessment:
     judged: tuple[Judged, ...]
     coverage: Assessed
     searched: Searched
+    looked_up: tuple[LookedUp, ...] | None = None
 
     def under(self, policy: Policy, elapsed_ms: float = 0.0) -> Report:
         """The report under a policy."""
@@ -191,6 +198,7 @@ class Assessment:
             checked_fraction=checked_fraction(claims),
             claims=claims,
             coverage=coverage_under(self.coverage, policy),
+            looked_up=self.looked_up,
             elapsed_ms=elapsed_ms,
             subject=Subject(answer=self.answer.text, payload=self.payload),
         )
@@ -238,6 +246,7 @@ class Checker:
         report_id: str | None = None,
         labels: Mapping[str, Label] | None = None,
         registry: Registry | None = None,
+        second_look: SecondLook | None = None,
     ) -> Report:
         """Judge one answer.
 
@@ -248,14 +257,18 @@ class Checker:
             report_id: The report's id; without one it is made from the content.
             labels: What was declared of fields of a structured answer, by general path.
             registry: The sources of truth and their contracts; without one, all passages are equal.
+            second_look: Whom to ask again about what is not supported; nobody by default.
 
         Raises:
+            InvalidInput: A second look is asked for without a registry, or at a source that it does not know.
             InputTooLarge: The answer or the payload is over a limit of the policy.
         """
         started = time.perf_counter()
         read = read_answer(answer, payload.query, labels)
         check_sizes(read.text, payload, policy.limits)
         budget = _budget(read.text, payload, policy.limits)
+        if second_look is not None and registry is None:
+            raise InvalidInput("registry", "is needed for a second look")
         entitlement = Entitlement(registry, payload) if registry is not None else None
         delivered = self._delivered(payload, budget, entitlement)
         found = [(verifier, *claim) for verifier in self._verifiers for claim in _found(verifier, read)]
@@ -265,6 +278,12 @@ class Checker:
         else:
             spare = _budget(read.text, payload, policy.limits)
             judged = self._judged_by_contract(claims, delivered, entitlement, budget, spare)
+        covered = self._covered(payload, policy, entitlement)
+        looked_up = None
+        if second_look is not None and entitlement is not None:
+            judged, replies = self._looked_again(judged, payload, policy, entitlement, second_look)
+            looked_up = replies.looked_up
+            covered = replace(covered, gaps=covered.gaps + replies.gaps)
         content: list[object] = [read.text, payload.hash, policy.hash]
         if read.labels:
             content.append({path: sorted(label.allowed) for path, label in read.labels.items()})
@@ -272,13 +291,16 @@ class Checker:
             content.append({"judges": judges})
         if registry is not None:
             content.append({"registry": registry.registry_hash})
+        if looked_up is not None:
+            content.append({"looked_up": [item.model_dump() for item in looked_up]})
         assessment = Assessment(
             id=report_id or f"r-{sha256(canonical_json(content))[:16]}",
             answer=read,
             payload=payload,
             judged=tuple(judged),
-            coverage=self._covered(payload, policy, entitlement),
+            coverage=covered,
             searched=delivered.searched,
+            looked_up=looked_up,
         )
         report = assessment.under(policy)
         elapsed = round((time.perf_counter() - started) * 1000, 3)
@@ -320,7 +342,7 @@ class Checker:
             together = _together(verifier, [candidate for candidate, _ in claims], delivered, budget)
             for (candidate, index), finding in zip(claims, together, strict=True):
                 checked = self._with_model_written(verifier, candidate, finding, model_written, budget)
-                judged.append(Judged(candidate, checked, index))
+                judged.append(Judged(candidate, checked, index, verifier))
         return judged
 
     def _judged_by_contract(
@@ -358,6 +380,7 @@ class Checker:
                             candidate,
                             heard,
                             index,
+                            verifier,
                             otherwise=_otherwise(verifier, candidate, heard, others, why, spare),
                             partial=needs_everything(candidate, heard, view.payload, entitlement.registry)
                             if heard.status in (Status.SUPPORTED, None)
@@ -366,6 +389,55 @@ class Checker:
                         )
                     )
         return judged
+
+    def _looked_again(
+        self, judged: list[Judged], payload: Payload, policy: Policy, entitlement: Entitlement, look: SecondLook
+    ) -> tuple[list[Judged], Replies]:
+        """What has no support under the policy, with what the sources say when they are asked again."""
+        open_ = [at for at, one in enumerate(judged) if _is_open(_draft(one, policy))]
+        sentences = [judged[at].candidate.sentence for at in open_]
+        registry = entitlement.registry
+        replies = ask_again(sentences, payload.query, look, registry, policy.limits) if open_ else NOT_ASKED
+        known = {passage.text for passage in payload.passages}
+        looked = list(judged)
+        for at in open_:
+            given = replies.by_claim.get(judged[at].candidate.sentence)
+            if given is None:
+                continue
+            new = [p for p in given if p.text not in known and not entitlement.generated(p)]
+            found = self._found_elsewhere(judged[at], new, payload, policy, entitlement)
+            if found is None and replies.complete:
+                found = Looked(Failure.GROUNDING_GAP, f"none of the sources holds it ({', '.join(replies.asked)})")
+            looked[at] = replace(judged[at], looked=found)
+        return _with_leaves(looked, open_), replies
+
+    def _found_elsewhere(
+        self, one: Judged, passages: Sequence[Passage], payload: Payload, policy: Policy, entitlement: Entitlement
+    ) -> Looked | None:
+        """What passages that were not delivered say of a claim; None where they do not support it."""
+        if not passages:
+            return None
+        candidate, verifier = one.candidate, one.verifier
+        budget = _budget("", payload.model_copy(update={"passages": tuple(passages)}), policy.limits)
+        why = _silenced(candidate, passages, entitlement)
+        elsewhere = payload.model_copy(update={"passages": tuple(passages)})
+        delivered = _Delivered(elsewhere, passages, (), self._readings, budget)
+        view = self._only([p for p in passages if p.id not in why], delivered, budget)
+        finding = _safely(verifier, candidate, view, budget)
+        partial = needs_everything(candidate, finding, elsewhere, entitlement.registry)
+        status = _status(finding, policy)
+        if status is Status.SUPPORTED and not partial:
+            by = next(p for p in passages if p.id == finding.evidence[0].source_id)
+            return Looked(Failure.RETRIEVAL_GAP, f"{by.id} of {by.source!r} says so, and was not delivered")
+        if status is Status.UNCHECKED:
+            return Looked(None, "what the sources gave could not be judged")
+        others = self._only([p for p in passages if p.id in why], delivered, budget)
+        otherwise = _otherwise(verifier, candidate, finding, others, why, budget)
+        if otherwise is None or _status(otherwise[0], policy) is not Status.SUPPORTED:
+            return None
+        by_id = otherwise[0].evidence[0].source_id
+        failure = failure_of(Status.UNSUPPORTED, otherwise[1].reason)
+        return Looked(failure, f"of the sources, only {by_id} says so, and {otherwise[1].why}")
 
     def _ranked(
         self,
@@ -402,6 +474,34 @@ class Checker:
                 message = f"only text that a model wrote says so ({said_by})"
                 return replace(finding, reason=Reason.MODEL_WRITTEN, message=message)
         return finding
+
+
+NOT_ASKED = Replies({}, (), (), (), complete=True)
+"""The replies where nothing had to be asked."""
+
+
+def _is_open(draft: _Draft) -> bool:
+    """Whether a claim has no support for a reason that asking the sources again may explain."""
+    finding = draft.judged.finding
+    return draft.status is Status.UNSUPPORTED and (finding.status is None or finding.reason in LOOKED_UP)
+
+
+def _with_leaves(judged: list[Judged], open_: Sequence[int]) -> list[Judged]:
+    """A statement is found elsewhere only where its leaves without support are."""
+    missing: dict[int, Looked | None] = {}
+    for one in (judged[at] for at in open_):
+        held = one.looked is not None and one.looked.failure is Failure.RETRIEVAL_GAP
+        if one.candidate.kind is not Kind.STATEMENT and one.segment is not None and not held:
+            missing.setdefault(one.segment, one.looked)
+    return [
+        replace(one, looked=missing[one.segment])
+        if one.looked is not None
+        and one.looked.failure is Failure.RETRIEVAL_GAP
+        and one.candidate.kind is Kind.STATEMENT
+        and one.segment in missing
+        else one
+        for one in judged
+    ]
 
 
 def _generated(passage: Passage) -> bool:
@@ -578,7 +678,11 @@ def _draft(judged: Judged, policy: Policy) -> _Draft:
             by = next(e.source_id for e in other.evidence)
             message = f"only {by} says so, and {withheld.why}"
             finding = replace(finding, status=status, reason=withheld.reason, message=message)
-    return _Draft(replace(judged, finding=finding), status)
+    draft = _Draft(replace(judged, finding=finding), status)
+    if judged.looked is not None and _is_open(draft):
+        told = replace(finding, message=f"{finding.message}; {judged.looked.message}")
+        return _Draft(replace(draft.judged, finding=told), status)
+    return _Draft(replace(draft.judged, looked=None), status)
 
 
 def _claims(assessment: Assessment, policy: Policy) -> tuple[Claim, ...]:
@@ -650,13 +754,13 @@ def _claim(draft: _Draft, leaves: Sequence[_Draft], searched: Searched) -> Claim
         reason, message = _reason_of_score(status, finding)
         if status is Status.CONTRADICTED:
             evidence = tuple(e.model_copy(update={"relation": Relation.CONTRADICTS}) for e in evidence)
-    failure = failure_of(status, reason)
+    failure = failure_of(status, reason) or _failure_found(draft)
     decisive = min(leaves, key=lambda leaf: leaf.status.rank, default=None)
     if decisive is not None and decisive.status.rank < status.rank:
         status = worst([status, decisive.status])
         reason, message = _LEAF_REASON[status], f"{decisive.judged.candidate.text!r}: {decisive.judged.finding.message}"
         evidence = _joined(evidence, decisive.judged.finding.evidence)
-        failure = failure_of(status, decisive.judged.finding.reason)
+        failure = failure_of(status, decisive.judged.finding.reason) or _failure_found(decisive)
     return Claim(
         id=draft.id,
         parent=draft.parent,
@@ -677,6 +781,11 @@ def _claim(draft: _Draft, leaves: Sequence[_Draft], searched: Searched) -> Claim
         searched=(draft.judged.searched or searched) if status is Status.UNSUPPORTED else None,
         evidence=evidence,
     )
+
+
+def _failure_found(draft: _Draft) -> Failure | None:
+    """Whose fault it is by what the sources said when they were asked again."""
+    return draft.judged.looked.failure if draft.judged.looked is not None else None
 
 
 def _reason_of_score(status: Status, finding: Finding) -> tuple[Reason, str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from grounding.judging import Judge
     from grounding.labels import Label
     from grounding.reading.own_identifiers import IdentifierKind
+    from grounding.second_look import SecondLook
     from grounding.sources import Registry
 
 _ROW_KEYS = ("answer", "sources", "query", "prompt", "history", "manifest", "as_of", "policy", "id", "labels")
@@ -79,6 +80,7 @@ def verify(
     judge: Judge | None = None,
     judge_all: bool = False,
     registry: Registry | None = None,
+    second_look: bool | SecondLook = False,
 ) -> Report:
     """Check that an answer is true to its sources.
 
@@ -99,6 +101,8 @@ def verify(
             `grounding.verifiers.judges`; nobody by default.
         judge_all: Whether the judge is asked about clear scores too; never about what was decided exactly.
         registry: The sources of truth: a passage supports only what its source's contract entitles it to.
+        second_look: Whether the registered sources are asked again about what is not supported, as the registry says
+            they are reached; or whom to ask, and within what filters.
 
     Raises:
         InvalidInput: A field is malformed; the error names it.
@@ -107,7 +111,27 @@ def verify(
     """
     judged, declared = as_answer(answer, labels)
     payload = as_payload(sources, query=query, prompt=prompt, history=history, manifest=manifest, as_of=as_of)
-    return checker_with(judge, judge_all=judge_all).check(judged, payload, _policy(policy), id, declared, registry)
+    look = looking_again(registry, second_look)
+    checker = checker_with(judge, judge_all=judge_all)
+    return checker.check(judged, payload, _policy(policy), id, declared, registry, look)
+
+
+def looking_again(registry: Registry | None, second_look: bool | SecondLook) -> SecondLook | None:
+    """Whom to ask again: nobody, those that are given, or all whom the registry says how to reach.
+
+    Raises:
+        InvalidInput: There is no registry, or what it says of how a source is reached can't be used.
+    """
+    if not isinstance(second_look, bool):
+        return second_look
+    if not second_look:
+        return None
+    if registry is None:
+        raise InvalidInput("registry", "is needed for a second look")
+    from grounding.retrievers.reaching import opened
+    from grounding.second_look import SecondLook
+
+    return SecondLook(opened(registry))
 
 
 async def averify(answer: AnswerLike, sources: Iterable[SourceLike], **options: Any) -> Report:

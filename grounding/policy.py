@@ -43,6 +43,10 @@ class Limits(Value):
     """
     seconds: float = Field(default=60.0, gt=0)
     """Guards against hanging only: claims not judged by then are unchecked."""
+    second_look_claims: int = Field(default=20, gt=0, le=1_000)
+    """Sentences without support that the sources are asked about again, where that is wished for."""
+    second_look_passages: int = Field(default=5, gt=0, le=100)
+    """Passages that a source may give for each of them."""
 
 
 class Calibration(Value):

@@ -21,6 +21,7 @@ from grounding.models import (
     Evidence,
     Failure,
     Kind,
+    LookedUp,
     Payload,
     PolicyRef,
     Score,
@@ -59,6 +60,8 @@ class Report(Value):
     checked_fraction: Score
     claims: tuple[Claim, ...]
     coverage: Coverage
+    looked_up: tuple[LookedUp, ...] | None = None
+    """What the sources gave when they were asked again; null where they were not."""
     elapsed_ms: float = Field(ge=0)
 
     subject: Subject | None = Field(default=None, exclude=True, repr=False)
