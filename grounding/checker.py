@@ -490,18 +490,20 @@ def _with_leaves(judged: list[Judged], open_: Sequence[int]) -> list[Judged]:
     """A statement is found elsewhere only where its leaves without support are."""
     missing: dict[int, Looked | None] = {}
     for one in (judged[at] for at in open_):
-        held = one.looked is not None and one.looked.failure is Failure.RETRIEVAL_GAP
-        if one.candidate.kind is not Kind.STATEMENT and one.segment is not None and not held:
-            missing.setdefault(one.segment, one.looked)
-    return [
-        replace(one, looked=missing[one.segment])
-        if one.looked is not None
-        and one.looked.failure is Failure.RETRIEVAL_GAP
-        and one.candidate.kind is Kind.STATEMENT
-        and one.segment in missing
-        else one
-        for one in judged
-    ]
+        if one.candidate.kind is Kind.STATEMENT or one.segment is None or _in_sources(one):
+            continue
+        if one.segment not in missing or missing[one.segment] is None:
+            missing[one.segment] = one.looked
+    taken = list(judged)
+    for at in open_:
+        one = judged[at]
+        if one.candidate.kind is Kind.STATEMENT and one.segment is not None and one.segment in missing:
+            taken[at] = replace(one, looked=missing[one.segment])
+    return taken
+
+
+def _in_sources(one: Judged) -> bool:
+    return one.looked is not None and one.looked.failure is Failure.RETRIEVAL_GAP
 
 
 def _generated(passage: Passage) -> bool:
