@@ -26,9 +26,10 @@ from pydantic import JsonValue
 from grounding.api.lines import LONGEST_LINE, Line, LinesOut
 from grounding.api.wire import Row, parse_row, read_json
 from grounding.errors import GroundingError, InputTooLarge, InvalidInput, UnknownPolicy
-from grounding.frontdoor import default_checker
+from grounding.frontdoor import default_checker, looking_again
 from grounding.models import Verdict
 from grounding.policy import POLICIES, Policy
+from grounding.sources import Registry
 
 AHEAD = 4
 """Rows that wait for each worker, so that none is idle while an earlier row takes long."""
@@ -69,10 +70,14 @@ class Job:
     Args:
         policy: For rows that name none.
         purpose: Verify answers, or assess coverage only.
+        registry: The sources of truth, where there is a registry.
+        second_look: Whether they are asked again about what is not supported.
     """
 
     policy: Policy
     purpose: Purpose = "verify"
+    registry: Registry | None = None
+    second_look: bool = False
 
     def run(self, line: Line) -> Outcome:
         """The outcome of one line; whatever goes wrong with it is an outcome too."""
@@ -113,10 +118,11 @@ class Job:
         policy = self.policy_of(row)
         checker = default_checker()
         if self.purpose == "coverage":
-            coverage = checker.cover(row.payload, policy)
+            coverage = checker.cover(row.payload, policy, self.registry)
             text = f'{{"id":{json.dumps(row.id, ensure_ascii=False)},"coverage":{coverage.model_dump_json()}}}'
             return Outcome(text, Result.COVERED, row.ignored)
-        report = checker.check(row.answer, row.payload, policy, row.id, row.labels)
+        look = looking_again(self.registry, self.second_look)
+        report = checker.check(row.answer, row.payload, policy, row.id, row.labels, self.registry, look)
         return Outcome(report.model_dump_json(), _RESULTS[report.verdict], row.ignored)
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from grounding.checker import Checker
     from grounding.policy import Policy
     from grounding.report import Report
+    from grounding.sources import Registry
 
 P = ParamSpec("P")
 
@@ -149,6 +150,8 @@ def verify(
     prompt: options.Prompt = None,
     as_of: options.AsOf = None,
     policy: options.PolicyName = "default",
+    sources: options.RegistryFile = None,
+    second_look: options.SecondLook = False,
     judge: options.JudgeName = None,
     judge_all: options.JudgeAll = False,
     judge_key: options.JudgeKey = None,
@@ -183,6 +186,7 @@ def verify(
     }
     if judge is None and (idle := [name for name, value in of_judge.items() if value]):
         raise typer.BadParameter(f"{' and '.join(idle)} without --judge")
+    registry = _registry(sources, second_look)
     asked = None if judge is None else judges.opened(judge, judge_key, judge_cache)
     if row is not None:
         others = (("--source", source), ("--query", query), ("--prompt", prompt), ("--as-of", as_of))
@@ -197,7 +201,7 @@ def verify(
         _checked(read, policy, checker_with(listener, judge_all=judge_all))
         sys.stdout.write(listener.heard())
         return Exit.DONE
-    report = _checked(read, policy, checker_with(asked, judge_all=judge_all))
+    report = _checked(read, policy, checker_with(asked, judge_all=judge_all), registry, second_look=second_look)
     if asked is not None and (cost := judges.cost(asked)):
         _tell(cost)
     if html is not None:
@@ -227,8 +231,23 @@ def _row_from_options(
     return Row(None, answer, as_payload(passages_of(sources), query=query, prompt=prompt, as_of=as_of), None)
 
 
-def _checked(row: Row, policy: str, checker: Checker) -> Report:
-    return checker.check(row.answer, row.payload, _policy(row.policy or policy), row.id, row.labels)
+def _checked(
+    row: Row, policy: str, checker: Checker, registry: Registry | None = None, *, second_look: bool = False
+) -> Report:
+    from grounding.frontdoor import looking_again
+
+    look = looking_again(registry, second_look)
+    return checker.check(row.answer, row.payload, _policy(row.policy or policy), row.id, row.labels, registry, look)
+
+
+def _registry(name: str | None, second_look: bool = False) -> Registry | None:
+    if name is None:
+        if second_look:
+            raise typer.BadParameter("--second-look without --sources")
+        return None
+    from grounding.sources import Registry
+
+    return Registry.from_file(name)
 
 
 def _policy(name: str) -> Policy:
@@ -243,6 +262,8 @@ def batch(
     rows: options.Rows,
     output: options.Output,
     policy: options.PolicyName = "default",
+    sources: options.RegistryFile = None,
+    second_look: options.SecondLook = False,
     workers: options.Workers = 1,
     resume: options.Resume = False,
     force: options.Force = False,
@@ -253,7 +274,18 @@ def batch(
     A row that can't be used gives a line {"id", "line", "error": {"field", "message"}}, and the run goes on;
     the exit status is then 3. Unknown keys are passed over, and counted at the end.
     """
-    tally = _run(rows, output, policy, workers, "verify", resume=resume, force=force)
+    registry = _registry(sources, second_look)
+    tally = _run(
+        rows,
+        output,
+        policy,
+        workers,
+        "verify",
+        resume=resume,
+        force=force,
+        registry=registry,
+        second_look=second_look,
+    )
     if tally.errors:
         return Exit.SOME_ROWS_FAILED
     if fail_under is not None and tally.grounded_share < fail_under:
@@ -268,21 +300,34 @@ def coverage(
     rows: options.Rows,
     output: options.Output,
     policy: options.PolicyName = "default",
+    sources: options.RegistryFile = None,
     workers: options.Workers = 1,
     force: options.Force = False,
 ) -> Exit:
     """Tell, for many rows, what of the query the sources cover; no answer is needed."""
-    tally = _run(rows, output, policy, workers, "coverage", resume=False, force=force)
+    registry = _registry(sources)
+    tally = _run(rows, output, policy, workers, "coverage", resume=False, force=force, registry=registry)
     return Exit.SOME_ROWS_FAILED if tally.errors else Exit.DONE
 
 
-def _run(rows: str, output: str, policy: str, workers: int, purpose: Purpose, *, resume: bool, force: bool) -> Tally:
+def _run(
+    rows: str,
+    output: str,
+    policy: str,
+    workers: int,
+    purpose: Purpose,
+    *,
+    resume: bool,
+    force: bool,
+    registry: Registry | None = None,
+    second_look: bool = False,
+) -> Tally:
     from grounding.api.batch import Job, Tally, run_batch
     from grounding.api.lines import STANDARD, LinesIn, LinesOut
     from grounding.api.resuming import keep_finished
     from grounding.api.terminal import BatchBar, summary
     from grounding.errors import InvalidInput
-    from grounding.frontdoor import default_checker
+    from grounding.frontdoor import default_checker, looking_again
 
     if output.endswith(".gz"):
         raise InvalidInput("--output", "is written as plain JSON lines; choose a name without .gz")
@@ -290,8 +335,9 @@ def _run(rows: str, output: str, policy: str, workers: int, purpose: Purpose, *,
         raise typer.BadParameter(f"--resume does not go together with {'--force' if force else '--output -'}")
     if STANDARD not in (rows, output) and os.path.exists(output) and os.path.samefile(rows, output):
         raise InvalidInput("--output", "is the input itself")
-    job = Job(_policy(policy), purpose)
+    job = Job(_policy(policy), purpose, registry, second_look)
     # What is missing for every row ends the run before an output is touched.
+    looking_again(registry, second_look)
     default_checker()
     with LinesIn(rows) as source:
         lines = iter(source)

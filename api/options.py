@@ -25,6 +25,13 @@ Output = Annotated[str, Option("--output", "-o", metavar="FILE", help="Where the
 Workers = Annotated[int, Option("--workers", "-w", min=1, max=256, help="Processes that judge rows.")]
 Force = Annotated[bool, Option("--force", help="Overwrite the output if it exists.")]
 
+RegistryFile = Annotated[
+    str | None, Option("--sources", metavar="FILE.yaml", help="The registry of sources of truth, and their contracts.")
+]
+SecondLook = Annotated[
+    bool, Option("--second-look", help="Ask the sources of the registry again about what is not supported.")
+]
+
 # verify
 Answer = Annotated[str | None, Option("--answer", "-a", metavar="TEXT", help="The answer.")]
 AnswerFile = Annotated[

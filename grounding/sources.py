@@ -240,7 +240,7 @@ def _loader() -> Any:
     """A safe loader that refuses a key given twice, and aliases, which can blow a small file up."""
     import yaml
 
-    class Loader(yaml.SafeLoader):
+    class Loader(yaml.SafeLoader):  # type: ignore[misc]
         def compose_node(self, parent: Any, index: Any) -> Any:
             if self.check_event(yaml.AliasEvent):
                 raise yaml.YAMLError("aliases are not read")

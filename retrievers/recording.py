@@ -17,6 +17,7 @@ from grounding.errors import InvalidInput, RetrievalFailed
 from grounding.policy import Policy
 from grounding.retrievers.deliveries import Delivery, manifest_of
 from grounding.retrievers.records import Record, Records
+from grounding.sources import Registry
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,8 @@ class Recorder:
     policy: str | Policy = "default"
     prompt: str | None = None
     as_of: AsOf | Callable[[], AsOf] | None = None
+    registry: Registry | None = None
+    """The sources of truth and their contracts; without one, all passages are equal."""
 
     def watch(self, describe: Callable[[float], Call]) -> Watch:
         """A block in which the chain runs.
@@ -136,6 +139,7 @@ class Recorder:
                 manifest=record.manifest,
                 as_of=self._now(),
                 policy=self.policy,
+                registry=self.registry,
             )
         except Exception as error:  # noqa: BLE001 - as above
             log.warning("an answer was not checked: %s", error)
@@ -152,6 +156,7 @@ class Recorder:
             manifest=record.manifest,
             as_of=self._now(),
             policy=self.policy,
+            registry=self.registry,
         )
         return replace(record, coverage=coverage)
 

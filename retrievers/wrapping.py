@@ -16,6 +16,7 @@ from grounding.retrievers.adapters import adapter_for
 from grounding.retrievers.callables import wrap_callable
 from grounding.retrievers.recording import AsOf, Recorder
 from grounding.retrievers.records import Record, Records
+from grounding.sources import Registry
 
 C = TypeVar("C")
 
@@ -31,6 +32,7 @@ def wrap(
     on_report: Callable[[Record], None] | None = None,
     query_from: str | None = None,
     keep: int = KEEP,
+    registry: Registry | None = None,
 ) -> C:
     """The same kind of chain, which records a manifest and a judgement for every query.
 
@@ -46,6 +48,7 @@ def wrap(
         on_report: Called with each complete record.
         query_from: Of a callable, the parameter that holds the query, where it is none of the usual names.
         keep: How many records are kept, at least 1; each holds on to what the chain returned.
+        registry: The sources of truth: a passage supports only what its source's contract entitles it to.
 
     Raises:
         InvalidInput: This is no chain that can be wrapped.
@@ -57,7 +60,7 @@ def wrap(
         from grounding.policy import policy_named
 
         policy = policy_named(policy)
-    recorder = Recorder(Records(keep, on_report), policy, prompt, as_of)
+    recorder = Recorder(Records(keep, on_report), policy, prompt, as_of, registry)
     adapter = adapter_for(chain)
     wrapped = adapter.wrap_chain(chain, recorder) if adapter else None
     if wrapped is not None:

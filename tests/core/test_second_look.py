@@ -229,7 +229,7 @@ def test_a_callable_takes_what_it_has_parameters_for() -> None:
 
     [found] = Calling(find).search(["claim"], None, {"tenant": "a"}, 3)
     assert seen == [("claim", 3, {"tenant": "a"})]
-    assert [passage.text for passage in found][0] == HELD
+    assert found[0].text == HELD
     with pytest.raises(Exception, match="filters"):
         Calling(lambda text: [HELD]).search(["claim"], None, {"tenant": "a"}, 3)
     with pytest.raises(InvalidInput, match=r"second_look\.x"):
