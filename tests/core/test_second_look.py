@@ -260,3 +260,23 @@ def test_a_way_that_can_not_be_used_is_refused_with_its_field(reach: dict[str, A
     with pytest.raises(InvalidInput) as refused:
         opened(Registry.of([{"name": "a", "reach": reach}]))
     assert refused.value.field == field
+
+
+def test_an_indexed_collection_is_asked_by_meaning(tmp_path: Path) -> None:
+    pytest.importorskip("chromadb")
+    from grounding.retrievers.indexing import index
+
+    (tmp_path / "results.md").write_text(HELD, encoding="utf-8")
+    index(tmp_path / "results.md", tmp_path / "store")
+    reach = {"collection": {"store": str(tmp_path / "store")}}
+    registry = Registry.of([{"name": "index", "reach": reach}])
+    claim = figure(verify(ANSWER, [], query=QUERY, registry=registry, second_look=True))
+    assert claim.failure is Failure.RETRIEVAL_GAP
+
+
+def test_a_collection_that_is_missing_leaves_the_failure_open(tmp_path: Path) -> None:
+    reach = {"collection": {"store": str(tmp_path), "name": "nothing"}}
+    registry = Registry.of([{"name": "index", "reach": reach}])
+    report = verify(ANSWER, [], query=QUERY, registry=registry, second_look=True)
+    assert figure(report).failure is None
+    assert any("no index" in gap.message for gap in report.coverage.gaps)
