@@ -146,6 +146,7 @@ def verify_many(
     judge: Judge | None = None,
     judge_all: bool = False,
     registry: Registry | None = None,
+    second_look: bool | SecondLook = False,
 ) -> Iterator[Report]:
     """A report for each row of the wire form, lazily and in order.
 
@@ -155,10 +156,12 @@ def verify_many(
         judge: Who is asked about statements whose score is unclear, once for each row.
         judge_all: Whether the judge is asked about clear scores too.
         registry: The sources of truth, for all rows.
+        second_look: Whether they are asked again about what is not supported, once for each row.
 
     Raises:
         InvalidInput: A row is malformed; the field starts with `rows[N]`.
     """
+    look = looking_again(registry, second_look) or False
     for number, row in enumerate(rows):
         where = f"rows[{number}]"
         unknown = sorted(set(row) - set(_ROW_KEYS))
@@ -167,8 +170,9 @@ def verify_many(
         for needed in ("answer", "sources"):
             if needed not in row:
                 raise InvalidInput(f"{where}.{needed}", "is missing")
+        options: dict[str, Any] = {"judge": judge, "judge_all": judge_all, "registry": registry}
         try:
-            yield verify(**{"policy": policy, **row}, judge=judge, judge_all=judge_all, registry=registry)
+            yield verify(**{"policy": policy, **row}, **options, second_look=look)
         except InvalidInput as error:
             raise InvalidInput(f"{where}.{error.field}", error.problem) from error
 

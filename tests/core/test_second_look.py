@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from grounding import Claim, Registry, Report, Status, verify
+from grounding import Claim, Registry, Report, Status, verify, verify_many
 from grounding.errors import InvalidInput
 from grounding.models import Failure, Kind, Passage, sha256
 from grounding.policy import Limits, Policy
@@ -280,3 +280,10 @@ def test_a_collection_that_is_missing_leaves_the_failure_open(tmp_path: Path) ->
     report = verify(ANSWER, [], query=QUERY, registry=registry, second_look=True)
     assert figure(report).failure is None
     assert any("no index" in gap.message for gap in report.coverage.gaps)
+
+
+def test_many_rows_share_a_registry_and_its_second_look() -> None:
+    look = SecondLook({"one": Source(HOLDS), "two": Source()})
+    rows = [{"answer": ANSWER, "sources": DELIVERED}] * 2
+    reports = list(verify_many(rows, registry=TWO, second_look=look))
+    assert [figure(report).failure for report in reports] == [Failure.RETRIEVAL_GAP] * 2
