@@ -1,7 +1,7 @@
 """What a query needs to know, what of that the payload covers, and what is missing, by name.
 
-Whether a passage *answers* is not judged here, only whether what the query asks about is there at all:
-the score says how much of the query's weight the best passage holds.
+Of a query for a value, the score says whether tables that were delivered have the row that decides
+(`grounding/answering.py`); of any other, how much of the query's weight the best passage holds.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grounding.answering import TableAnswer, tables_answer
 from grounding.errors import BudgetExhausted
 from grounding.models import (
     Coverage,
@@ -38,6 +39,8 @@ _METRICS = frozenset(
     dosage strength capacity duration time age distance date deadline fee tax interest balance limit quota latency
     throughput version size number total average share percentage ratio amount count growth change""".split()
 )
+_LIKELY = 0.5
+"""From this probability on a row counts as the one that decides."""
 _ASKING = frozenset(
     """how what when where which who whom whose why list name give tell show describe explain define mean find many
     much long far old often""".split()
@@ -89,7 +92,30 @@ def _assess(query: str, delivered: ReadPayload) -> Assessed:
     ]
     delivered.spend(len(query) + len(wanted) * len(read))
     needs = tuple(_covered(text, kind, words, read) for text, kind, words in wanted)
-    return Assessed(_score(query, read), needs, tuple(_gaps(needs, delivered, anything=bool(read))))
+    gaps = tuple(_gaps(needs, delivered, anything=bool(read)))
+    in_tables = tables_answer(query, delivered)
+    if in_tables is None:
+        return Assessed(_score(query, read), needs, gaps)
+    return Assessed(in_tables.score, (*needs, _row_need(in_tables)), (*gaps, *_row_gaps(in_tables)))
+
+
+def _row_need(found: TableAnswer) -> Need:
+    """The need for the row that decides, with the row that comes nearest."""
+    if found.row is None:
+        return Need(text=found.asked, kind=NeedKind.ROW, status=NeedStatus.MISSING)
+    status = NeedStatus.COVERED if found.score >= _LIKELY else NeedStatus.PARTLY
+    return Need(text=found.asked, kind=NeedKind.ROW, status=status, evidence=(found.row,))
+
+
+def _row_gaps(found: TableAnswer) -> Iterator[Gap]:
+    if found.score < _LIKELY:
+        nearest = f"; the nearest is {found.row.text.strip()[:80]!r}" if found.row else ""
+        yield Gap(
+            kind=GapKind.MISSING_ROW,
+            severity=Severity.HIGH,
+            message=f"no row of the tables delivered seems to be of {found.asked!r}{nearest}",
+            remedy="deliver the whole table, or connect a source that reports it",
+        )
 
 
 def _needs(query: str) -> Iterator[tuple[str, NeedKind, tuple[str, ...]]]:
@@ -192,5 +218,6 @@ _REMEDY = {
     NeedKind.IDENTIFIER: "look the identifier up by an exact match",
     NeedKind.CONDITION: "retrieve with the condition, and look for exceptions to the general rule",
     NeedKind.FIGURE: "retrieve with the figure as written",
+    NeedKind.ROW: "deliver the whole table",
     NeedKind.TERM: "raise k, or rephrase the search",
 }

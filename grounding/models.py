@@ -458,6 +458,8 @@ class NeedKind(StrEnum):
     IDENTIFIER = "identifier"
     CONDITION = "condition"
     FIGURE = "figure"
+    ROW = "row"
+    """The row of a table that decides a query for a value."""
     TERM = "term"
 
 
@@ -489,6 +491,7 @@ class GapKind(StrEnum):
 
     NO_PASSAGES = "no_passages"
     MISSING_NEED = "missing_need"
+    MISSING_ROW = "missing_row"
     PARTLY_COVERED = "partly_covered"
     GENERATED_ONLY = "generated_only"
     NOTHING_ASKED = "nothing_asked"

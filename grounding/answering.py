@@ -1,0 +1,315 @@
+"""Whether tables can answer a query for a value: is the deciding row there, for what is asked?
+
+That a table shares words with the query shows little: the table without the row that decides shares nearly all of
+them. A row is the deciding one where the query names its label, all of it, and where the query's own words for the
+thing ("adjusted", "in Mexico") are left in no need of another row.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
+
+from grounding.models import Evidence, Passage
+from grounding.protocols import ReadPayload, evidence
+from grounding.reading.exact import read_exact
+from grounding.reading.memory import remembered
+from grounding.reading.tables import Row, Table, tables
+from grounding.reading.words import rarity, read_words, stem_of
+
+_ASKS_VALUE = re.compile(
+    r"\b(?:how (?:much|many|large|big|high|low|long|old|far)|what(?:'s)?|which|total|average|mean|sum|ratio|"
+    r"percent(?:age)?|difference|change|increase|decrease|growth)\b",
+    re.IGNORECASE,
+)
+_OWNER = re.compile(r"\b[A-Z][\w&.]{0,40}(?=['’]s\b)")
+_NOTE = re.compile(r"\((?:\d{1,2}|[a-z])\)")
+_BRACKETED = re.compile(r"\([^()]{0,80}\)|\(.{0,80}\)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_FUNCTION = frozenset(
+    """the a an of in for to on by from with and or at as is was were are be been it its this that which what""".split()
+)
+_ASKING = frozenset("how what when where which who whom whose why list name give tell show describe find many".split())
+_LIGHT = frozenset(
+    stem_of(word)
+    for word in """change changed percentage percent average difference increase increased decrease decreased sum ratio
+    amount value number between year ended end fiscal quarter month respective respectively company growth compare
+    compared versus over under during period proportion both combined annual report reported million thousand billion
+    dollars figure item""".split()
+)
+"""Words of calculating, of time and of reporting: they say what is done with a value, and rarely which."""
+
+_LIGHTNESS = 0.25
+_UNRANKED = 0.4
+_ASIDE = 0.25
+"""What a label's words in brackets weigh: "Provision for (benefit from) income taxes"."""
+_ENOUGH_PROSE = 0.97
+"""A sentence that has a figure and all that is asked about answers as a row does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """How well the best row of the tables fits a query, each 0 to about 1."""
+
+    alike: float
+    """F-measure of the row's label and the query's words, by weight."""
+    named: float
+    """The share of the label that the query has, times the share of the query that row, headers and caption have."""
+    label: float
+    """The share of the label that the query has."""
+    together: float
+    """The share of the label that stands in the query without a break."""
+    extended: float
+    """The weight of the query's words right beside the label that row, headers and caption lack."""
+    exact: float
+    """1 where the query has every word of the label that stands outside brackets."""
+    recall: float
+    """The share of the query that the label has."""
+    reached: float
+    """The share of the query that row, headers and caption have."""
+    lacking: float
+    """The weight of the query's weightiest word that row, headers and caption lack."""
+    nowhere: float
+    """The weight of the query's weightiest word that no row, header or caption has."""
+    unheard: float
+    """The share of the query that no row, header or caption has."""
+
+
+WEIGHTS = Signals(
+    alike=1.211,
+    named=2.824,
+    label=0.478,
+    together=2.020,
+    extended=-0.692,
+    exact=1.836,
+    recall=-1.610,
+    reached=-0.725,
+    lacking=0.366,
+    nowhere=-1.436,
+    unheard=-0.040,
+)
+INTERCEPT = -2.774
+"""Set by `benchmarks/fit_answering.py`, on the tuning half of filings with and without the deciding row."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableAnswer:
+    """How probable it is that the tables answer, and the row that comes nearest."""
+
+    score: float
+    asked: str
+    """The part of the query that names the thing asked about."""
+    row: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    stem: str
+    start: int
+    end: int
+    weight: float
+    """0 for words that name nothing: of asking, of time, owners."""
+    light: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One row that holds figures."""
+
+    label: frozenset[str]
+    aside: frozenset[str]
+    """Those words of the label that stand in brackets."""
+    around: frozenset[str]
+    """Words of its headers, section and caption."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Tabular:
+    """What there is of tables in one passage."""
+
+    lines: tuple[_Line, ...]
+    heads: frozenset[str]
+    """Words of rows without figures."""
+    spans: tuple[tuple[int, int], ...]
+
+
+def tables_answer(query: str, delivered: ReadPayload) -> TableAnswer | None:
+    """How probably the tables among the passages answer; None where there are none, or no value is asked for."""
+    if not _ASKS_VALUE.search(query):
+        return None
+    read = [(passage, delivered.read(passage.text, read_tabular)) for passage in delivered.passages]
+    if not any(tabular.lines for _, tabular in read):
+        return None
+    terms = _terms(query)
+    named = [term for term in terms if term.weight]
+    if not named:
+        return None
+    delivered.spend(sum(len(tabular.lines) for _, tabular in read) * len(terms))
+    signals, best = _best(terms, read)
+    chance = 1 / (1 + math.exp(-_logit(signals)))
+    asked = query[named[0].start : named[-1].end]
+    prose = max((_in_prose(query, named, passage, tabular, delivered) for passage, tabular in read), default=0.0)
+    score = max(chance, prose) if prose >= _ENOUGH_PROSE else chance
+    return TableAnswer(round(score, 4), asked, best)
+
+
+def signals_of(query: str, passages: Sequence[Passage]) -> Signals:
+    """The signals alone, for fitting."""
+    return _best(_terms(query), [(passage, read_tabular(passage.text)) for passage in passages])[0]
+
+
+def _logit(signals: Signals) -> float:
+    products = (weight * signal for weight, signal in zip(astuple(WEIGHTS), astuple(signals), strict=True))
+    return INTERCEPT + math.fsum(products)
+
+
+def _weight(stem: str) -> float:
+    """How much a word says of which value is meant: "other" and "total" tell rows apart, common as they are."""
+    if stem in _FUNCTION or _YEAR.fullmatch(stem) or (len(stem) == 1 and not stem.isdigit()):
+        return 0.0
+    weight: float = rarity(stem) or _UNRANKED
+    return weight * _LIGHTNESS if stem in _LIGHT else weight
+
+
+def _terms(query: str) -> tuple[_Term, ...]:
+    """The query's words but for function words, in order."""
+    words = read_words(query)
+    silent = [(date.start, date.end) for date in read_exact(query).dates]
+    silent += [match.span() for match in _OWNER.finditer(query)]
+    terms = []
+    for index, stem in enumerate(words.stems):
+        if stem in _FUNCTION:
+            continue
+        start, end = words.span(index, index)
+        says_nothing = stem in _ASKING or any(a < end and start < b for a, b in silent)
+        terms.append(_Term(stem, start, end, 0.0 if says_nothing else _weight(stem), stem in _LIGHT))
+    return tuple(terms)
+
+
+@remembered
+def read_tabular(text: str) -> _Tabular:
+    """The rows of a text's tables, as words."""
+    lines: list[_Line] = []
+    heads: set[str] = set()
+    found = tables(text, 0, len(text))
+    for table in found:
+        for row in table.rows:
+            if row.is_header:
+                continue
+            label = _words_in(table.label(row))
+            if any(any(c.isdigit() for c in text[a:b]) for a, b in row.cells):
+                aside = label - _words_in(_BRACKETED.sub(" ", table.label(row)))
+                lines.append(_Line(label, aside, frozenset(_around(table, row)), row.start, row.end))
+            else:
+                heads |= label
+    return _Tabular(tuple(lines), frozenset(heads), tuple((table.start, table.end) for table in found))
+
+
+def _around(table: Table, row: Row) -> Iterator[str]:
+    place = table.place(row.start, row.end)
+    yield from _words_in(f"{place.section}; {place.caption}")
+    for column in range(1, len(row.cells)):
+        for header in table.headers_above(row, column):
+            yield from _words_in(header)
+
+
+def _words_in(text: str) -> frozenset[str]:
+    return frozenset(stem for stem in read_words(_NOTE.sub(" ", text)).stems if _weight(stem) > 0)
+
+
+def _best(terms: Sequence[_Term], read: Sequence[tuple[Passage, _Tabular]]) -> tuple[Signals, Evidence | None]:
+    """The signals of the row that fits best, and where it stands."""
+    weights = {term.stem: term.weight for term in terms if term.weight}
+    everywhere = {
+        stem
+        for _, tabular in read
+        for words in ([tabular.heads] + [line.label | line.around for line in tabular.lines])
+        for stem in words
+    }
+    nowhere = max((weight for stem, weight in weights.items() if stem not in everywhere), default=0.0)
+    unheard = sum(weight for stem, weight in weights.items() if stem not in everywhere) / (sum(weights.values()) or 1.0)
+    best: tuple[float, Signals, Evidence | None] = (
+        -math.inf,
+        Signals(0, 0, 0, 0, 0, 0, 0, 0, 1, nowhere, unheard),
+        None,
+    )
+    for passage, tabular in read:
+        for line in tabular.lines:
+            signals = _signals(terms, weights, line, nowhere, unheard)
+            if signals is None:
+                continue
+            fit = signals.alike + signals.named + 0.3 * (signals.together - min(1.0, signals.extended))
+            if fit > best[0]:
+                best = (fit, signals, evidence(passage, line.start, line.end))
+    return best[1], best[2]
+
+
+def _signals(
+    terms: Sequence[_Term], weights: dict[str, float], line: _Line, nowhere: float, unheard: float
+) -> Signals | None:
+    own = {stem: _weight(stem) * (_ASIDE if stem in line.aside else 1.0) for stem in line.label}
+    whole = sum(own.values())
+    if not whole:
+        return None
+    asked = {term.stem for term in terms}
+    total = sum(weights.values()) or 1.0
+    held = line.label | line.around
+    label = sum(weight for stem, weight in own.items() if stem in asked) / whole
+    recall = sum(weight for stem, weight in weights.items() if stem in line.label) / total
+    reached = sum(weight for stem, weight in weights.items() if stem in held) / total
+    run = _longest_run(terms, line.label)
+    together = sum(own[stem] for stem in {t.stem for t in terms[run[0] : run[1]]}) / whole if run else 0.0
+    beside = [terms[at] for at in (run[0] - 1, run[1]) if 0 <= at < len(terms)] if run else []
+    return Signals(
+        alike=2 * label * recall / ((label + recall) or 1.0),
+        named=label * reached,
+        label=label,
+        together=min(1.0, together),
+        extended=min(1.5, sum(t.weight for t in beside if not t.light and t.stem not in held)),
+        lacking=max((weight for stem, weight in weights.items() if stem not in held), default=0.0),
+        nowhere=nowhere,
+        unheard=unheard,
+        exact=float(line.label - line.aside <= asked and line.label != line.aside),
+        recall=recall,
+        reached=reached,
+    )
+
+
+def _longest_run(terms: Sequence[_Term], label: frozenset[str]) -> tuple[int, int] | None:
+    """The weightiest run of neighbouring words of the query that are all in a label, as a half-open range."""
+    best: tuple[float, tuple[int, int]] | None = None
+    start = 0
+    for at in range(len(terms) + 1):
+        if at < len(terms) and terms[at].weight and terms[at].stem in label:
+            continue
+        weight = sum(term.weight for term in terms[start:at])
+        if weight and (best is None or weight > best[0]):
+            best = (weight, (start, at))
+        start = at + 1
+    return best[1] if best else None
+
+
+def _in_prose(query: str, named: Sequence[_Term], passage: Passage, tabular: _Tabular, delivered: ReadPayload) -> float:
+    """The largest share of what is asked about that one sentence with an amount, outside tables, holds.
+
+    A sentence of another year is of another value, and a share of something ("42% of net sales") is not the value.
+    """
+    words = delivered.read(passage.text, read_words)
+    years = frozenset(_YEAR.findall(query))
+    total = sum(term.weight for term in named)
+    best = 0.0
+    for figure in delivered.read(passage.text, read_exact).figures:
+        if any(a <= figure.start < b for a, b in tabular.spans) or not words.starts:
+            continue
+        if "%" in passage.text[figure.start : figure.end + 2] and "percent" not in query.casefold():
+            continue
+        start, end = words.sentence_of(max(0, bisect_right(words.starts, figure.start) - 1))
+        inside = frozenset(words.stems[start:end])
+        if years <= inside:
+            best = max(best, sum(term.weight for term in named if term.stem in inside) / total)
+    return best
