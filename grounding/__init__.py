@@ -14,6 +14,7 @@ require_rooms(Path(__file__).parent)
 if TYPE_CHECKING:
     from grounding.errors import GroundingError, InputTooLarge, InvalidInput
     from grounding.frontdoor import averify, cover, register_identifier, verify, verify_many
+    from grounding.gating import gate
     from grounding.labels import Label
     from grounding.models import Claim, Coverage, Evidence, Kind, Passage, Payload, Status, Verdict
     from grounding.policy import Policy
@@ -32,6 +33,7 @@ _HOME = {
     "IdentifierKind": "reading.own_identifiers",
     "verify": "frontdoor",
     "verify_many": "frontdoor",
+    "gate": "gating",
     "Label": "labels",
     "Claim": "models",
     "Coverage": "models",
@@ -69,6 +71,7 @@ __all__ = [
     "__version__",
     "averify",
     "cover",
+    "gate",
     "register_identifier",
     "verify",
     "verify_many",

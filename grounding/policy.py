@@ -110,6 +110,8 @@ class Policy(Value):
     """Whether a statement that cites no passage stays unchecked, however well the passages bear it out."""
     answerable_at: Score = 0.5
     """A payload with at least this coverage score is called answerable."""
+    retrieve_up_to: int = Field(default=2, ge=1, le=10)
+    """How often the gate lets a chain retrieve for one query before it abstains."""
     block_on: frozenset[Verdict] = frozenset({Verdict.UNGROUNDED})
     """Verdicts whose answers are blocked."""
     block_on_contradicted: bool = False

@@ -12,6 +12,7 @@ from typing import Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
+from grounding.diagnosis import Diagnosis, diagnose
 from grounding.errors import GroundingError, InvalidInput
 from grounding.models import (
     RESERVED_IDS,
@@ -148,6 +149,11 @@ class Report(Value):
         """The classes of fault found, each once, in their order."""
         found = {claim.failure for claim in self.claims}
         return tuple(failure for failure in Failure if failure in found)
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """Whose fault it is, in one sentence, and what mends it."""
+        return diagnose(self.claims)
 
     def under(self, policy: Policy) -> Report:
         """The same findings under another policy, without judging anything again.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
+from grounding.diagnosis import Diagnosis, Fault
 from grounding.models import Claim, Coverage, Evidence, Kind, Need, Reason, Relation, Searched, Span, Status
 from grounding.rendering.runs import runs
 from grounding.rendering.texts import delivered_texts
@@ -81,6 +82,7 @@ def layout(report: Report, width: int = 100) -> Iterator[Line]:
         yield ()
         yield from _answer(report, report.subject.answer, numbers, width)
     yield from _claims(report, numbers, width)
+    yield from _diagnosis(report.diagnosis, width)
     yield from _coverage(report.coverage, width)
 
 
@@ -195,6 +197,15 @@ def _evidence(evidence: Evidence, decides: bool, text: str | None, width: int, i
         Piece(after, Style.FAINT),
     ]
     yield from _wrapped(pieces, width, f"{indent}| ")
+
+
+def _diagnosis(diagnosis: Diagnosis, width: int) -> Iterator[Line]:
+    if diagnosis.fault is Fault.NONE:
+        return
+    yield ()
+    yield from _wrapped([Piece("Diagnosis", Style.STRONG), Piece(f"  {sentence(diagnosis.sentence)}")], width)
+    for remedy in diagnosis.remedies:
+        yield from _wrapped([Piece(f"remedy: {sentence(remedy)}", Style.UNSUPPORTED)], width, "  ", hang="  ")
 
 
 def _coverage(coverage: Coverage, width: int) -> Iterator[Line]:
