@@ -31,7 +31,8 @@ _BRACKETED = re.compile(r"\([^()]{0,80}\)|\(.{0,80}\)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FUNCTION = frozenset(
     stem_of(word)
-    for word in """the a an of in for to on by from with and or at as is was were are be been it its this that which what""".split()
+    for word in """the a an of in for to on by from with and or at as is was were are be been it its this that which
+    what""".split()
 )
 _ASKING = frozenset(
     stem_of(word)
