@@ -34,10 +34,8 @@ def main() -> None:
         good = y[part] > 0
         right = float(((score > 0) == good).mean())
         columns = [auroc(column, good) for column in (score, x[part][:, 1], x[part][:, 2])]
-        print(
-            f"{part}: {len(good)} rows, AUROC " + "joined {:.3f}, network {:.3f}, words {:.3f}".format(*columns), end=""
-        )
-        print(f"; right at one half {right:.3f}")
+        named = ", ".join(f"{n} {v:.3f}" for n, v in zip(("joined", "network", "words"), columns, strict=True))
+        print(f"{part}: {len(good)} rows, AUROC {named}; right at one half {right:.3f}")
 
 
 if __name__ == "__main__":

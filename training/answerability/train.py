@@ -30,15 +30,15 @@ from torch.nn import functional as F  # noqa: N812 - its customary name
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "training" / "statements"), str(ROOT / "benchmarks")]
-from bench import folds_of
-from model import LAYER, StatementModel
+from bench import folds_of  # noqa: E402
+from model import LAYER, StatementModel  # noqa: E402
 
-from grounding.coverage import _score
-from grounding.models import Passage
-from grounding.reading.words import read_words
-from grounding.shipped import tokenizer_of
-from grounding.verifiers.answerability.reading import input_of
-from grounding.verifiers.statements.model import WEIGHTS
+from grounding.coverage import _score  # noqa: E402
+from grounding.models import Passage  # noqa: E402
+from grounding.reading.words import read_words  # noqa: E402
+from grounding.shipped import tokenizer_of  # noqa: E402
+from grounding.verifiers.answerability.reading import input_of  # noqa: E402
+from grounding.verifiers.statements.model import WEIGHTS  # noqa: E402
 
 HELD_TITLES = ("Normans", "1973_oil_crisis")
 PIECES = 2048
@@ -102,16 +102,15 @@ def grouped(rows: Sequence[dict[str, Any]], rng: random.Random, size: int) -> It
 
 
 def made(bench: Path, rows: Sequence[dict[str, Any]], rng: random.Random, n: int) -> Iterator[tuple[str, list[Any]]]:
-    """Examples by program: the answer's sentence taken out, and queries of people beside their own and another's text."""
+    """Examples by program: the answer's sentence taken out; queries beside their own text and another's."""
     good = [row for row in rows if row["meta"]["answerable"] and row["dataset"] == "SQuAD2"]
     for row in rng.sample(good, min(n, len(good))):
         text = row["sources"][0]["text"]
         left = " ".join(s for s in text.replace("? ", "?\n").replace(". ", ".\n").split("\n") if row["answer"] not in s)
         if left:
             yield left, [(row["query"], False, "")]
-    asked = {
-        r["query"]: r for r in rows_of(bench, "ragtruth.train") if r["task"] == "qa" and "unread" not in folds_of(r)
-    }
+    people = (row for row in rows_of(bench, "ragtruth.train") if row["task"] == "qa" and "unread" not in folds_of(row))
+    asked = {row["query"]: row for row in people}
     chosen = rng.sample(sorted(asked), min(n, len(asked)))
     for query, other in zip(chosen, chosen[1:] + chosen[:1], strict=True):
         passage = max((s["text"] for s in asked[query]["sources"]), key=len)
@@ -202,10 +201,8 @@ def measure(model: StatementModel, tokenizer: Any, parts: dict[str, list[dict[st
             passage = Passage(id="p", text=row["sources"][0]["text"])
             words.append(_score(row["query"], [(passage, read_words(passage.text))]))
         good = [row["meta"]["answerable"] for row in rows]
-        print(
-            f"{name}: {len(rows)} rows, AUROC network {auroc(scores, good):.3f}, words {auroc(words, good):.3f}",
-            flush=True,
-        )
+        figures = f"AUROC network {auroc(scores, good):.3f}, words {auroc(words, good):.3f}"
+        print(f"{name}: {len(rows)} rows, {figures}", flush=True)
         noted += [(name, *one) for one in zip(scores, words, good, strict=True)]
     (out / "signals.json").write_text(json.dumps(noted), encoding="utf-8")
 
