@@ -236,6 +236,36 @@ class ReadPayload(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Answerability:
+    """Whether passages answer a query, or why that could not be judged."""
+
+    probability: float | None = None
+    """That one of them does, 0 to 1; None where it could not be judged."""
+    evidence: Evidence | None = None
+    """The line that it rests on most: the likeliest place of the answer, should there be one."""
+    unavailable: str = ""
+    """Why there is no probability."""
+    unread: tuple[str, ...] = ()
+    """Ids of passages that were not looked at."""
+    partly_read: tuple[str, ...] = ()
+    """Ids of passages of which only the lines that share most with the query were read."""
+
+
+class Answerer(Protocol):
+    """Judges whether passages answer a query, beyond sharing its words."""
+
+    def answerability(self, query: str, passages: Sequence[Passage], words: float) -> Answerability:
+        """How probable it is that one of these passages answers the query.
+
+        Args:
+            query: What was asked.
+            passages: Those entitled to speak.
+            words: The score of coverage by words, 0 to 1.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class PassageFinding:
     """What one passage says of one candidate; passages that say nothing yield none."""
 
