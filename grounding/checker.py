@@ -43,7 +43,17 @@ from grounding.models import (
     sha256,
 )
 from grounding.policy import Limits, Policy
-from grounding.protocols import Answer, BatchVerifier, Candidate, Finding, Reader, Segment, SegmentKind, Verifier
+from grounding.protocols import (
+    Answer,
+    Answerer,
+    BatchVerifier,
+    Candidate,
+    Finding,
+    Reader,
+    Segment,
+    SegmentKind,
+    Verifier,
+)
 from grounding.reading.unwrapped import unwrapped
 from grounding.repeats import repeats_query
 from grounding.report import Report, Subject
@@ -212,10 +222,14 @@ class Checker:
     Args:
         verifiers: One for each kind of claim; their order does not matter.
         readings: Where readings are kept; give the same one to several checkers to share them.
+        answerer: Judges, for coverage before generation, whether passages answer; without one, shared words alone do.
     """
 
-    def __init__(self, verifiers: Sequence[Verifier], readings: Readings | None = None) -> None:
+    def __init__(
+        self, verifiers: Sequence[Verifier], readings: Readings | None = None, answerer: Answerer | None = None
+    ) -> None:
         self._verifiers = tuple(verifiers)
+        self._answerer = answerer
         self._readings = readings if readings is not None else Readings()
 
     def with_judge(self, judge: Judge, *, asked_from: float = ASKED_FROM, asked_below: float = ASKED_BELOW) -> Checker:
@@ -236,7 +250,7 @@ class Checker:
             if v.kind is Kind.STATEMENT
         ]
         # The judge comes last: one that takes its time takes none from what is checked exactly.
-        return Checker([*exact, *asking], self._readings)
+        return Checker([*exact, *asking], self._readings, self._answerer)
 
     def check(
         self,
@@ -312,10 +326,14 @@ class Checker:
         """What of the query the payload covers; no answer is needed."""
         check_sizes("", payload, policy.limits)
         entitlement = Entitlement(registry, payload) if registry is not None else None
-        return coverage_under(self._covered(payload, policy, entitlement), policy)
+        answerer = self._answerer if policy.judge_answers else None
+        return coverage_under(self._covered(payload, policy, entitlement, answerer), policy)
 
-    def _covered(self, payload: Payload, policy: Policy, entitlement: Entitlement | None) -> Assessed:
-        covered = assess_coverage(self._delivered(payload, _budget("", payload, policy.limits), entitlement))
+    def _covered(
+        self, payload: Payload, policy: Policy, entitlement: Entitlement | None, answerer: Answerer | None = None
+    ) -> Assessed:
+        delivered = self._delivered(payload, _budget("", payload, policy.limits), entitlement)
+        covered = assess_coverage(delivered, answerer)
         if entitlement is None:
             return covered
         return replace(covered, gaps=covered.gaps + source_gaps(entitlement, covered.needs))

@@ -1,7 +1,8 @@
 """What a query needs to know, what of that the payload covers, and what is missing, by name.
 
 Of a query for a value, the score says whether tables that were delivered have the row that decides
-(`grounding/answering.py`); of any other, how much of the query's weight the best passage holds.
+(`grounding/answering.py`); of any other, how probable it is that a passage answers, where something judges that, else
+how much of the query's weight the best passage holds.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ from grounding.models import (
     Severity,
 )
 from grounding.policy import Policy
-from grounding.protocols import ReadPayload, evidence
+from grounding.protocols import Answerer, ReadPayload, evidence
 from grounding.reading.exact import read_exact
+from grounding.reading.languages import guess_language
 from grounding.reading.names import read_names
 from grounding.reading.words import QUALIFIERS, Words, rarity, read_words
 
@@ -62,8 +64,13 @@ def coverage_under(assessed: Assessed, policy: Policy) -> Coverage:
     return Coverage(answerable=answerable, score=assessed.score, needs=assessed.needs, gaps=assessed.gaps)
 
 
-def assess_coverage(delivered: ReadPayload) -> Assessed:
-    """Which needs of the query the entitled passages cover."""
+def assess_coverage(delivered: ReadPayload, answerer: Answerer | None = None) -> Assessed:
+    """Which needs of the query the entitled passages cover.
+
+    Args:
+        delivered: The payload, and readings of its passages.
+        answerer: Judges whether prose answers; without one, shared words alone give the score.
+    """
     query = delivered.payload.query
     if query is None or not query.strip():
         gap = Gap(
@@ -74,7 +81,7 @@ def assess_coverage(delivered: ReadPayload) -> Assessed:
         )
         return Assessed(0.0, (), (gap,))
     try:
-        return _assess(query, delivered)
+        return _assess(query, delivered, answerer)
     except BudgetExhausted as error:
         gap = Gap(
             kind=GapKind.NOT_ASSESSED,
@@ -85,7 +92,7 @@ def assess_coverage(delivered: ReadPayload) -> Assessed:
         return Assessed(0.0, (), (gap,))
 
 
-def _assess(query: str, delivered: ReadPayload) -> Assessed:
+def _assess(query: str, delivered: ReadPayload, answerer: Answerer | None) -> Assessed:
     wanted = list(_needs(query))
     read = [
         (passage, delivered.read(passage.text, read_words)) for passage in delivered.passages if passage.text.strip()
@@ -95,8 +102,42 @@ def _assess(query: str, delivered: ReadPayload) -> Assessed:
     gaps = tuple(_gaps(needs, delivered, anything=bool(read)))
     in_tables = tables_answer(query, delivered)
     if in_tables is None:
-        return Assessed(_score(query, read), needs, gaps)
+        by_words = Assessed(held_share(query, read), needs, gaps)
+        return by_words if answerer is None or not read else _answered(query, by_words, answerer, delivered)
     return Assessed(in_tables.score, (*needs, _row_need(in_tables)), (*gaps, *_row_gaps(in_tables)))
+
+
+def _answered(query: str, by_words: Assessed, answerer: Answerer, delivered: ReadPayload) -> Assessed:
+    """The same with the judgement whether a passage answers in the place of the share of words, where there is one."""
+    if guess_language(query) not in answerer.languages:
+        return by_words
+    delivered.spend(len(query), pieces=answerer.pieces(delivered.passages))
+    found = answerer.answerability(query, delivered.passages)
+    if found.probability is None:
+        gap = Gap(
+            kind=GapKind.ANSWER_NOT_JUDGED,
+            severity=Severity.MEDIUM,
+            message=f"whether a passage answers was not judged, only which words it shares: {found.unavailable}",
+            remedy="install the package again, or shorten the query",
+        )
+        return Assessed(by_words.score, by_words.needs, (*by_words.gaps, gap))
+    gaps = by_words.gaps
+    if found.unread:
+        gap = Gap(
+            kind=GapKind.ANSWER_NOT_JUDGED,
+            severity=Severity.LOW,
+            message=f"{len(found.unread)} passages that share less with the query were not read for an answer",
+            remedy="deliver fewer passages",
+        )
+        gaps = (*gaps, gap)
+    covered = found.probability >= _LIKELY and found.evidence is not None
+    need = Need(
+        text=query.strip(),
+        kind=NeedKind.ANSWER,
+        status=NeedStatus.COVERED if covered else NeedStatus.PARTLY if found.evidence else NeedStatus.MISSING,
+        evidence=(found.evidence,) if found.evidence else (),
+    )
+    return Assessed(found.probability, (*by_words.needs, need), gaps)
 
 
 def _row_need(found: TableAnswer) -> Need:
@@ -169,7 +210,7 @@ def _covered(text: str, kind: NeedKind, stems: tuple[str, ...], read: list[tuple
     return Need(text=text, kind=kind, status=status, evidence=(found,))
 
 
-def _score(query: str, read: list[tuple[Passage, Words]]) -> float:
+def held_share(query: str, read: list[tuple[Passage, Words]]) -> float:
     """The share of the query's weight that the best passage holds, and, less surely, all of them together."""
     stems = {stem for stem in read_words(query).stems if stem not in _ASKING}
     weights = {stem: rarity(stem) for stem in stems}
@@ -219,5 +260,6 @@ _REMEDY = {
     NeedKind.CONDITION: "retrieve with the condition, and look for exceptions to the general rule",
     NeedKind.FIGURE: "retrieve with the figure as written",
     NeedKind.ROW: "deliver the whole table",
+    NeedKind.ANSWER: "raise k, or rephrase the search",
     NeedKind.TERM: "raise k, or rephrase the search",
 }

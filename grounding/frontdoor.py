@@ -29,9 +29,9 @@ _ROW_KEYS = ("answer", "sources", "query", "prompt", "history", "manifest", "as_
 def default_checker() -> Checker:
     """The checker that the front door uses, with one verifier for each kind of claim; shared by all threads."""
     from grounding.checker import Checker
-    from grounding.verifiers import default_verifiers
+    from grounding.verifiers import default_answerer, default_verifiers
 
-    return Checker(default_verifiers())
+    return Checker(default_verifiers(), answerer=default_answerer())
 
 
 def checker_with(judge: Judge | None, *, judge_all: bool = False) -> Checker:

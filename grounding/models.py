@@ -460,6 +460,8 @@ class NeedKind(StrEnum):
     FIGURE = "figure"
     ROW = "row"
     """The row of a table that decides a query for a value."""
+    ANSWER = "answer"
+    """The answer itself: a passage that gives it, beyond sharing the query's words."""
     TERM = "term"
 
 
@@ -495,6 +497,7 @@ class GapKind(StrEnum):
     PARTLY_COVERED = "partly_covered"
     GENERATED_ONLY = "generated_only"
     NOTHING_ASKED = "nothing_asked"
+    ANSWER_NOT_JUDGED = "answer_not_judged"
     NOT_ASSESSED = "not_assessed"
     SOURCE_NOT_CONSULTED = "source_not_consulted"
     SOURCE_NOT_REGISTERED = "source_not_registered"

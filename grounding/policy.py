@@ -110,6 +110,9 @@ class Policy(Value):
     """Whether a statement that cites no passage stays unchecked, however well the passages bear it out."""
     answerable_at: Score = 0.5
     """A payload with at least this coverage score is called answerable."""
+    judge_answers: bool = True
+    """Whether coverage before generation asks the network that ships whether a passage answers, some 40 ms for each;
+    without it, and in reports, coverage of prose goes by shared words."""
     retrieve_up_to: int = Field(default=2, ge=1, le=10)
     """How often the gate lets a chain retrieve for one query before it abstains."""
     block_on: frozenset[Verdict] = frozenset({Verdict.UNGROUNDED})

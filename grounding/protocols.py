@@ -254,13 +254,21 @@ class Answerability:
 class Answerer(Protocol):
     """Judges whether passages answer a query, beyond sharing its words."""
 
-    def answerability(self, query: str, passages: Sequence[Passage], words: float) -> Answerability:
+    @property
+    def languages(self) -> frozenset[str]:
+        """ISO 639-1 codes of the queries that it reads."""
+        ...
+
+    def pieces(self, passages: Sequence[Passage]) -> int:
+        """How many word pieces it will read of these, at most."""
+        ...
+
+    def answerability(self, query: str, passages: Sequence[Passage]) -> Answerability:
         """How probable it is that one of these passages answers the query.
 
         Args:
             query: What was asked.
             passages: Those entitled to speak.
-            words: The score of coverage by words, 0 to 1.
         """
         ...
 

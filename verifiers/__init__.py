@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from grounding.protocols import Verifier
+    from grounding.protocols import Answerer, Verifier
 
 
 def default_verifiers() -> tuple[Verifier, ...]:
@@ -32,3 +32,10 @@ def default_verifiers() -> tuple[Verifier, ...]:
         CitationVerifier(),
         AbstentionVerifier(),
     )
+
+
+def default_answerer() -> Answerer:
+    """What judges, for coverage before generation, whether passages answer the query."""
+    from grounding.verifiers.answerability import ShippedAnswerer
+
+    return ShippedAnswerer()

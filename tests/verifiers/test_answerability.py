@@ -8,7 +8,7 @@ import pytest
 
 from grounding.errors import DamagedModel
 from grounding.models import Passage
-from grounding.verifiers.answerability import MOST, answerability, combined
+from grounding.verifiers.answerability import MOST, answerability, calibrated
 from grounding.verifiers.answerability.model import NAME, WEIGHTS, AnswerabilityModel
 
 TOWER = Passage(
@@ -96,7 +96,5 @@ def test_damaged_weights_are_never_used(damage: str, tmp_path: Path) -> None:
     assert "reinstall groundwire" in found.unavailable
 
 
-def test_the_joined_probability_rises_with_the_network_and_never_falls_with_words() -> None:
-    assert combined(1.0, 0.5) > combined(0.0, 0.5)
-    assert combined(1.0, 0.9) >= combined(1.0, 0.1)
-    assert 0.0 <= combined(-1e9, 0.0) < combined(1e9, 1.0) <= 1.0
+def test_the_probability_rises_with_the_network_s_log_odds() -> None:
+    assert 0.0 <= calibrated(-1e9) < calibrated(0.0) < calibrated(1.0) < calibrated(1e9) <= 1.0

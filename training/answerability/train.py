@@ -33,7 +33,7 @@ sys.path[:0] = [str(ROOT / "training" / "statements"), str(ROOT / "benchmarks")]
 from bench import folds_of  # noqa: E402
 from model import LAYER, StatementModel  # noqa: E402
 
-from grounding.coverage import _score  # noqa: E402
+from grounding.coverage import held_share  # noqa: E402
 from grounding.models import Passage  # noqa: E402
 from grounding.reading.words import read_words  # noqa: E402
 from grounding.shipped import tokenizer_of  # noqa: E402
@@ -199,7 +199,7 @@ def measure(model: StatementModel, tokenizer: Any, parts: dict[str, list[dict[st
         words = []
         for row in rows:
             passage = Passage(id="p", text=row["sources"][0]["text"])
-            words.append(_score(row["query"], [(passage, read_words(passage.text))]))
+            words.append(held_share(row["query"], [(passage, read_words(passage.text))]))
         good = [row["meta"]["answerable"] for row in rows]
         figures = f"AUROC network {auroc(scores, good):.3f}, words {auroc(words, good):.3f}"
         print(f"{name}: {len(rows)} rows, {figures}", flush=True)

@@ -1,8 +1,7 @@
 """Answerability: how probable it is that one of the passages answers the query, beyond sharing its words.
 
 Of each passage the lines that share most with the query are shown to a small network (`model`); passages are judged
-one by one, and the best decides. What it says and the share of the query's weight that the passages hold give one
-probability (`combined`). The network reads English.
+one by one, and the best decides; its log-odds become a probability (`calibrated`). The network reads English.
 """
 
 from __future__ import annotations
@@ -10,11 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from grounding.coverage import _score
 from grounding.errors import DamagedModel
 from grounding.models import Evidence, Passage
 from grounding.protocols import Answerability, evidence
-from grounding.reading.words import read_words
 from grounding.verifiers.answerability.model import AnswerabilityModel, Judgement, default_model
 from grounding.verifiers.answerability.reading import input_of
 from grounding.verifiers.statements.encoding import Encoded, TooLong
@@ -23,24 +20,21 @@ from grounding.verifiers.statements.windows import Window, read_indexed, read_ke
 MOST = 20
 """Passages that are shown to the network; those beyond share less with the query."""
 
-BIAS, NETWORK, WORDS = -0.010, 0.821, 0.000
+PIECES = 400
+"""Word pieces that are read of one passage, with the query, at most."""
+
+BIAS, SLOPE = -0.010, 0.821
 """Of the logistic function that `training/answerability/fit.py` fits on passages that weren't trained on."""
 
 
-def combined(log_odds: float, words: float) -> float:
-    """The probability that a query is answered.
-
-    Args:
-        log_odds: As the network gives them for the best passage.
-        words: The share of the query's weight that the passages hold, 0 to 1: the score of coverage by words.
-    """
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, BIAS + NETWORK * log_odds + WORDS * words))))
+def calibrated(log_odds: float) -> float:
+    """The probability that a query is answered, from the log-odds that the network gives for the best passage."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, BIAS + SLOPE * log_odds))))
 
 
 def answerability(
     query: str,
     passages: Sequence[Passage],
-    words: float | None = None,
     model: Callable[[], AnswerabilityModel] = default_model,
 ) -> Answerability:
     """How probable it is that one of these passages answers the query.
@@ -48,7 +42,6 @@ def answerability(
     Args:
         query: What was asked.
         passages: Those entitled to speak.
-        words: The score of coverage by words; read here where it is not given.
         model: Loads the network when it is first needed.
     """
     told = [passage for passage in passages if read_indexed(passage.text).lines]
@@ -64,9 +57,7 @@ def answerability(
     judged = network.judge([encoded for _, _, encoded in shown])
     best = max(range(len(shown)), key=lambda at: (judged[at].answered, shown[at][0].text))
     passage, window, _ = shown[best]
-    if words is None:
-        words = _score(query, [(one, read_words(one.text)) for one in told])
-    probability = combined(judged[best].answered, words)
+    probability = calibrated(judged[best].answered)
     read = {one.id for one, _, _ in shown}
     unread = tuple(one.id for one in told if one.id not in read)
     partly = tuple(one.id for one, part, _ in shown if len(part.lines) < len(read_indexed(one.text).lines))
@@ -104,6 +95,13 @@ def _place(passage: Passage, window: Window, judgement: Judgement, network: Answ
 class ShippedAnswerer:
     """Answerability by the network that ships: an `Answerer`."""
 
-    def answerability(self, query: str, passages: Sequence[Passage], words: float) -> Answerability:
+    languages = frozenset({"en", "und"})
+    """English, and queries too short to tell."""
+
+    def pieces(self, passages: Sequence[Passage]) -> int:
+        """How many word pieces it will read of these, at most."""
+        return PIECES * min(MOST, len(passages))
+
+    def answerability(self, query: str, passages: Sequence[Passage]) -> Answerability:
         """How probable it is that one of these passages answers the query."""
-        return answerability(query, passages, words)
+        return answerability(query, passages)
