@@ -20,6 +20,7 @@ from grounding.reading.derivations import (
     names_operation,
     result_asked,
 )
+from grounding.reading.disagreement import with_other_copies
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
 from grounding.reading.matching import (
@@ -136,7 +137,7 @@ class FigureVerifier:
         other_kind = _other_than_asked(asked)
         if other_kind is not None:
             return other_kind
-        finding = _direct(asked, true, target)
+        finding = _direct(asked, true, target, payload)
         if finding is not None and finding.status in (Status.SUPPORTED, Status.CONTRADICTED):
             return finding
         derived = derive(figure, asked.context, asked.sources, asked.document, _spoken_beside(asked))
@@ -228,7 +229,7 @@ def _as_near(asked: Asked, scored: Scored, target: tuple[Scored, ...]) -> bool:
     return 0 < near(scored) >= max(map(near, target))
 
 
-def _direct(asked: Asked, true: list[Matched], target: tuple[Scored, ...]) -> Finding | None:
+def _direct(asked: Asked, true: list[Matched], target: tuple[Scored, ...], payload: ReadPayload) -> Finding | None:
     """What figures of the same value say by themselves."""
     best_fit = target[0].fit if target else 0.0
     good: list[Matched] = []
@@ -260,7 +261,7 @@ def _direct(asked: Asked, true: list[Matched], target: tuple[Scored, ...]) -> Fi
             or of_another_record(asked, best)
             or of_another_condition(asked, best)
             or of_another_noun(asked, best, good)
-            or _supported(asked.candidate, best)
+            or with_other_copies(asked, good, _supported(asked.candidate, best), payload)
         )
     if against:
         return against[0]
