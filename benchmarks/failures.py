@@ -35,7 +35,7 @@ FRESH = "2020-05-01"
 OLD = "2011-05-01"
 TRUE = ("ok/as-written", "ok/rounded", "ok/written-out")
 ALTERED = ("bad/digit", "bad/metric", "bad/period")
-AMOUNT = re.compile(r"\d[\d,]{0,20}\d{2}")
+AMOUNT = re.compile(r"(?<![’'\d.,])\d(?:[\d,]{0,20}\d)?(?:\.\d{1,6})?(?![\d/])")
 YEAR = re.compile(r"(?:19|20)\d\d")
 WORD = re.compile(r"[a-z]{3,}")
 
@@ -70,13 +70,13 @@ def looked(
 
 
 def altered_text(row: Row) -> list[dict[str, object]]:
-    """The same passages, each amount of three digits or more with another last digit but one; years stay."""
+    """The same passages, each amount of three digits or more with another first digit; years and scales stay."""
 
     def altered(match: re.Match[str]) -> str:
         number = match[0]
-        if YEAR.fullmatch(number):
+        if YEAR.fullmatch(number) or sum(c.isdigit() for c in number) < 3:
             return number
-        return f"{number[:-2]}{(int(number[-2]) + 3) % 10}{number[-1]}" if number[-2].isdigit() else number
+        return f"{int(number[0]) % 9 + 1}{number[1:]}"
 
     return [{**passage, "text": AMOUNT.sub(altered, str(passage["text"]))} for passage in passages(row, "z")]
 
