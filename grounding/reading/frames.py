@@ -1,4 +1,4 @@
-"""Premises that a text takes for granted about the system: what it can reach, how fresh, how complete, what it has done.
+"""Premises that a text takes for granted about the system: what it reaches, how fresh, how complete, what it has done.
 
 Nothing is a premise where it is denied, conditional, asked, offered, reported or only instructed.
 """
@@ -6,6 +6,7 @@ Nothing is a premise where it is denied, conditional, asked, offered, reported o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -48,7 +49,7 @@ _GENERIC = ANYTHING | _stems(
 _QUALIFYING = _stems(
     "live real time real-time latest current currently newest recent up-to-date date minute up-to-the-minute today all "
     "available complete full entire whole every each any most more the a an your our their his her its this these "
-    "those my user's company's internal own direct directly only relevant both and or latest fresh existing"
+    "those my user's company's internal own below above here there direct directly only relevant both fresh existing"
 )
 _OWN_TEXT = _stems(
     "question message conversation chat passage context text answer prompt instruction excerpt article query request "
@@ -124,8 +125,8 @@ _ANSWER_ACTION = (
 
 _IS_FRESH = _pattern(rf"\b{_FRESH}\b")
 _IS_ALL = _pattern(
-    r"\b(?:all (?:of )?(?:the )?available|all (?:of )?(?:the|our|their|its) (?=\w)|(?:the|a|our|their|his|her|its|your) "
-    r"(?:complete|full|entire|whole))\b"
+    r"\b(?:all (?:of )?(?:the )?available|all (?:of )?(?:the|our|their|its) (?=\w)|"
+    r"(?:the|a|our|their|his|her|its|your) (?:complete|full|entire|whole))\b"
 )
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 _CONDITIONAL = _pattern(
@@ -137,6 +138,7 @@ _REPORTED = _pattern(
     r"imply\w{0,3}|implies|assum\w{1,3}|wrote|writes|thinks?|believes?|hopes?|wish\w{0,2}|example|role-?play\w{0,3})\b"
 )
 _NEGATED = _pattern(r"\b(?:not|never|no|cannot|neither|nor|without|hardly)\b|n['’]t\b")
+_QUOTES = re.compile(r'["“”]')
 _CLAUSE_ENDS = _pattern(r"[,:—–(]|\bbut\b|\balthough\b|\bthough\b")
 
 
@@ -183,8 +185,9 @@ def _read(text: str, matches: Callable[[str], Iterator[_Match]]) -> Iterator[Pre
         sentence = found.group()
         if sentence.rstrip().endswith("?"):
             continue
+        setting = _setting(sentence)
         for kind, match in matches(sentence):
-            if not _is_asserted(sentence, match):
+            if not _is_asserted(match, setting):
                 continue
             objects = tuple(filter(None, map(_naming, _parts(_phrase(match)))))
             if not objects:
@@ -203,14 +206,35 @@ def _in_order(premises: Iterator[Premise]) -> tuple[Premise, ...]:
     return tuple(kept)
 
 
-def _is_asserted(sentence: str, match: re.Match[str]) -> bool:
-    before = sentence[: match.start()]
-    if _CONDITIONAL.search(before) or _REPORTED.search(before) or _CONDITION_AFTER.match(sentence, match.end("object")):
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """Where a sentence turns what comes after; read once for all that is found in it."""
+
+    turned_from: int
+    """From here on everything is conditional or reported."""
+    denied: list[int]
+    clauses: list[int]
+    quotes: list[int]
+
+
+def _setting(sentence: str) -> _Setting:
+    turns = (_CONDITIONAL.search(sentence), _REPORTED.search(sentence))
+    return _Setting(
+        min((turn.end() for turn in turns if turn), default=len(sentence) + 1),
+        [match.start() for match in _NEGATED.finditer(sentence)],
+        [0, *(match.start() for match in _CLAUSE_ENDS.finditer(sentence))],
+        [match.start() for match in _QUOTES.finditer(sentence)],
+    )
+
+
+def _is_asserted(match: re.Match[str], setting: _Setting) -> bool:
+    start, end = match.start(), _end(match)
+    if setting.turned_from <= end or _CONDITION_AFTER.match(match.string, end):
         return False
-    if (before.count('"') + before.count("“") - before.count("”")) % 2:
+    if bisect_left(setting.quotes, start) % 2:
         return False
-    clause = _CLAUSE_ENDS.split(before)[-1]
-    return not (_NEGATED.search(clause) or _NEGATED.search(match.group()) or _CONDITIONAL.search(match.group()))
+    clause = setting.clauses[max(0, bisect_left(setting.clauses, start) - 1)]
+    return bisect_left(setting.denied, clause) == bisect_left(setting.denied, end)
 
 
 def _phrase(match: re.Match[str]) -> str:
