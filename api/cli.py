@@ -36,7 +36,7 @@ class Exit(IntEnum):
 
     DONE = 0
     BELOW = 1
-    """A verdict, score or share is below what was demanded."""
+    """A verdict, score or share is below what was demanded, or a premise of a prompt is not backed."""
     BAD_INPUT = 2
     SOME_ROWS_FAILED = 3
     INTERRUPTED = 130
@@ -510,6 +510,20 @@ def measure_report(sample: options.Sample, key: options.KeyFile) -> Exit:
     kept = read_key(key)
     sys.stdout.write(told(estimate(read_sample(str(sample)), kept), kept))
     return Exit.DONE
+
+
+@app.command()
+@_command
+def lint(prompt: options.LintedPrompt, sources: options.RegistryFile = None, json: options.LintJson = False) -> Exit:
+    """Tell what a system prompt takes for granted (access, recency, completeness, actions) that no source backs.
+
+    The exit status is 1 where something is not backed.
+    """
+    from grounding.api.linting import as_json, as_text, linted
+
+    findings = linted(prompt, _registry(sources))
+    sys.stdout.write(as_json(findings) if json else as_text(findings))
+    return Exit.DONE if all(finding.backed for finding in findings) else Exit.BELOW
 
 
 @app.command()

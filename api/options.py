@@ -130,6 +130,10 @@ DrawOthers = Annotated[
 Seed = Annotated[int, Option("--seed", help="The same seed draws the same sample.")]
 Sample = Annotated[Path, Argument(metavar="SAMPLE.jsonl", dir_okay=False, help="What draw wrote.")]
 
+# lint
+LintedPrompt = Annotated[str, Argument(metavar="PROMPT", help="The file with the system prompt; - for standard input.")]
+LintJson = Annotated[bool, Option("--json", help="Print the premises as one line of JSON, and nothing else.")]
+
 # index
 Paths = Annotated[list[Path], Argument(metavar="PATH...", help="Files (text, markdown, CSV, JSON) and folders.")]
 Store = Annotated[Path, Option("--store", metavar="DIR", help="Where the collection is kept.")]

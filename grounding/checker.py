@@ -285,7 +285,12 @@ class Checker:
             raise InvalidInput("registry", "is needed for a second look")
         entitlement = Entitlement(registry, payload) if registry is not None else None
         delivered = self._delivered(payload, budget, entitlement)
-        found = [(verifier, *claim) for verifier in self._verifiers for claim in _found(verifier, read)]
+        found = [
+            (verifier, *claim)
+            for verifier in self._verifiers
+            if verifier.kind is not Kind.FRAME or payload.manifest is not None  # nothing else can back a premise
+            for claim in _found(verifier, read)
+        ]
         claims = _without_parts_of_citations(found)
         if entitlement is None:
             judged = self._judged(claims, delivered, budget)

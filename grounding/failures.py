@@ -7,6 +7,7 @@ from grounding.models import Failure, Reason, Status
 _BY_REASON = {
     Reason.SOURCES_DISAGREE: Failure.SCHEMA_AMBIGUITY,
     Reason.AMBIGUOUS: Failure.SCHEMA_AMBIGUITY,
+    Reason.FRAME_NOT_BACKED: Failure.FALSE_FRAME,
     Reason.STALE_SOURCE: Failure.STALE_SOURCE,
     Reason.WRONG_EFFECTIVE_DATE: Failure.STALE_SOURCE,
     Reason.MISSING_VALIDATION: Failure.MISSING_VALIDATION,

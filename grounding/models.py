@@ -134,6 +134,7 @@ class Reason(StrEnum):
     DANGLING_CITATION = "dangling_citation"
     MISCITED = "miscited"
     NOT_ALLOWED = "not_allowed"
+    FRAME_NOT_BACKED = "frame_not_backed"
     RULE_REFUTES = "rule_refutes"
     LEAF_UNSUPPORTED = "leaf_unsupported"
     # unchecked

@@ -15,6 +15,7 @@ def default_verifiers() -> tuple[Verifier, ...]:
     from grounding.verifiers.dates import DateVerifier
     from grounding.verifiers.fields import FieldVerifier, LabelVerifier
     from grounding.verifiers.figures import FigureVerifier
+    from grounding.verifiers.frame import FrameVerifier
     from grounding.verifiers.identifiers import IdentifierVerifier
     from grounding.verifiers.names import NameVerifier
     from grounding.verifiers.quotes import QuoteVerifier
@@ -31,6 +32,7 @@ def default_verifiers() -> tuple[Verifier, ...]:
         NameVerifier(),
         CitationVerifier(),
         AbstentionVerifier(),
+        FrameVerifier(),
     )
 
 

@@ -1,0 +1,127 @@
+"""What a prompt or an answer takes for granted about the system, and what only looks like it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from grounding.reading.frames import read_answer_premises, read_prompt_premises
+
+PROMPTS = [
+    ("You have access to the customer's account.", ["access: account"]),
+    ("You have full access to our CRM.", ["access: crm"]),
+    ("You are connected to the order database.", ["access: order"]),
+    ("You can look up invoices in the billing system.", ["access: invoic"]),
+    ("You can see the customer's orders.", ["access: order"]),
+    ("You have access to prices, orders and accounts so that you can answer.", ["access: pric, order, account"]),
+    ("You have live prices.", ["access: pric", "recency: pric"]),
+    ("You have real-time access to the inventory.", ["access: inventory", "recency: inventory"]),
+    ("You have the latest prices of gold.", ["access: pric", "recency: pric"]),
+    ("The prices below are up to date.", ["recency: pric"]),
+    ("Your inventory is live.", ["recency: inventory"]),
+    ("You have all available documents.", ["access: document", "completeness: document"]),
+    ("You have the complete record of every trade.", ["access: trad", "completeness: trad"]),
+    ("You have access to the full history of orders.", ["access: order", "completeness: order"]),
+    ("You have already sent the invoice.", ["action: invoic"]),
+    ("Be polite. You have access to the calendar. Answer briefly.", ["access: calendar"]),
+]
+ANSWERS = [
+    ("I checked the database.", ["access: databas"]),
+    ("I looked up your order, and it has shipped.", ["access: order"]),
+    ("I've reviewed your account.", ["access: account"]),
+    ("According to your account, the balance is $5.", ["access: account"]),
+    ("Our records show that it was paid.", ["access: record"]),
+    ("I'm connected to the CRM.", ["access: crm"]),
+    ("Based on real-time data, gold is at $5.", ["recency: data"]),
+    ("As of today, your balance is $5.", ["recency: balanc"]),
+    ("I have sent the order.", ["action: order"]),
+    ("I've updated your record.", ["action: record"]),
+    ("I cancelled your subscription.", ["action: subscription"]),
+    ("I could not find it, but I checked the orders database.", ["access: order"]),
+]
+SILENT_PROMPTS = [
+    "If you have access to the database, use it.",
+    "If the customer is logged in, you have access to the account.",
+    "You have access to the account only if the customer is logged in.",
+    "You do not have access to live prices.",
+    "You don't have real-time data.",
+    "You no longer have access to the CRM.",
+    "You have no live prices.",
+    "Never claim to have access to the database.",
+    "Never say, in any form, that you have access to the account.",
+    "Do not tell anyone that you have updated the record.",
+    "Do you have access to the database?",
+    "You may have access to the calendar.",
+    "Give the latest prices.",
+    "Ask whether you have access to the account.",
+    "You have access to the following passages.",
+    "You can see the user's question below.",
+    "Pretend that you have live prices.",
+    "Answer only from the documents.",
+]
+SILENT_ANSWERS = [
+    "I can send the order.",
+    "I could check the database.",
+    "I will update your record.",
+    "I don't have live data.",
+    "I do not have access to your account.",
+    "I have not sent the order.",
+    "Would you like me to check the database?",
+    "Have I sent the order?",
+    "If I have sent the order, it will arrive.",
+    'He wrote: "I have sent the order."',
+    "The agent said I have sent the order.",
+    "I checked the passages.",
+    "She looked up your order.",
+    "You have access to the account.",
+    "Live music is played at the bar.",
+    "As of today, the company has 12 stores.",
+    "The bank updated its records.",
+    "Prices are updated in real time.",
+]
+
+
+def _told(premises: object) -> list[str]:
+    return [
+        f"{premise.kind}: {', '.join(' '.join(sorted(thing)) for thing in premise.objects)}"
+        for premise in premises  # type: ignore[attr-defined]
+    ]
+
+
+@pytest.mark.parametrize(("text", "expected"), PROMPTS)
+def test_a_prompt_takes_for_granted(text: str, expected: list[str]) -> None:
+    assert _told(read_prompt_premises(text)) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), ANSWERS)
+def test_an_answer_takes_for_granted(text: str, expected: list[str]) -> None:
+    assert _told(read_answer_premises(text)) == expected
+
+
+@pytest.mark.parametrize("text", SILENT_PROMPTS)
+def test_a_prompt_asserts_nothing(text: str) -> None:
+    assert read_prompt_premises(text) == ()
+
+
+@pytest.mark.parametrize("text", SILENT_ANSWERS)
+def test_an_answer_asserts_nothing(text: str) -> None:
+    assert read_answer_premises(text) == ()
+
+
+def test_offsets_are_those_of_the_text() -> None:
+    text = "Hello. You have access to the CRM, and you have live prices."
+    premises = read_prompt_premises(text)
+    assert premises[0].text == "You have access to the CRM"
+    assert all(text[premise.start : premise.end] == premise.text for premise in premises)
+
+
+@pytest.mark.parametrize("piece", ["you have ", "I have sent a ", "you have access to a, ", "as of today your ", "a "])
+def test_it_is_linear(piece: str) -> None:
+    def seconds(times: int) -> float:
+        started = time.process_time()
+        read_prompt_premises(piece * times)
+        read_answer_premises(piece * times)
+        return time.process_time() - started
+
+    assert seconds(2_000) < 40 * max(seconds(200), 0.002)

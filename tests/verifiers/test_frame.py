@@ -1,0 +1,72 @@
+"""What an answer says of its own access and actions, held against the manifest."""
+
+from __future__ import annotations
+
+import pytest
+
+from grounding import verify
+from grounding.models import Claim, Failure, Kind, Manifest, Passage, Payload, Reason, Status
+from grounding.policy import DEFAULT
+
+MANIFEST = {
+    "connected": [{"name": "orders", "live": False}, {"name": "balances", "live": True}],
+    "actions": [{"name": "cancel_order", "status": "done"}],
+}
+
+
+def frames(answer: str, manifest: dict[str, object] | None) -> tuple[Claim, ...]:
+    """The claims about the frame, judged by the checker."""
+    from grounding.checker import Checker
+    from grounding.verifiers.frame import FrameVerifier
+
+    read = Manifest.model_validate(manifest) if manifest is not None else None
+    payload = Payload(passages=(Passage(id="p", text="Orders ship daily."),), manifest=read)
+    return Checker([FrameVerifier()]).check(answer, payload, DEFAULT).claims
+
+
+@pytest.mark.parametrize(
+    ("answer", "record"),
+    [
+        ("I looked up your order.", '{"live":false,"name":"orders"}'),
+        ("As of today, your balance is $5.", '{"live":true,"name":"balances"}'),
+        ("I've cancelled your order.", '{"name":"cancel_order","status":"done"}'),
+    ],
+)
+def test_the_manifest_bears_it_out(answer: str, record: str) -> None:
+    [claim] = frames(answer, MANIFEST)
+    assert (claim.kind, claim.status, claim.failure) == (Kind.FRAME, Status.SUPPORTED, None)
+    [shown] = claim.evidence
+    assert (shown.source_id, shown.text) == ("manifest", record)
+    text = Payload(manifest=Manifest.model_validate(MANIFEST)).text_of("manifest")
+    assert text is not None
+    assert text[shown.start : shown.end] == record
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param("I checked your invoice.", id="not connected"),
+        pytest.param("As of today, your order is on its way.", id="connected, not live"),
+        pytest.param("I've refunded your order.", id="something else was done"),
+    ],
+)
+def test_what_the_manifest_does_not_show_is_the_system_dreaming(answer: str) -> None:
+    [claim] = frames(answer, MANIFEST)
+    assert (claim.status, claim.reason) == (Status.UNSUPPORTED, Reason.FRAME_NOT_BACKED)
+    assert claim.failure is Failure.FALSE_FRAME
+
+
+@pytest.mark.parametrize("answer", ["I looked up your order.", "I've cancelled your order."])
+def test_without_a_manifest_nothing_is_claimed(answer: str) -> None:
+    assert frames(answer, None) == ()
+
+
+def test_a_malformed_manifest_is_no_pass() -> None:
+    [claim] = frames("I looked up your order.", {"connected": "orders"})
+    assert (claim.status, claim.reason) == (Status.UNCHECKED, Reason.VERIFIER_FAILED)
+    assert "manifest.connected" in claim.message
+
+
+def test_it_is_one_of_the_default_verifiers() -> None:
+    report = verify("I looked up your invoice.", ["Invoices are sent monthly."], manifest=MANIFEST)
+    assert Failure.FALSE_FRAME in {claim.failure for claim in report.claims}
