@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grounding.errors import InvalidInput
+from grounding.frame import lint
 from grounding.frontdoor import verify
 from grounding.models import Claim, Kind, Status, Value, Verdict
 from grounding.report import Report
@@ -114,7 +115,7 @@ def table_of(checked: Sequence[Checked]) -> Table:
         report = one.report
         name = Text.assemble((one.recorded.id, "bold"), f"\n{one.recorded.about}")
         verdict = Text(report.verdict, VERDICT_STYLES[report.verdict]).append(f"\nscore {report.score:.2f}", "dim")
-        table.add_row(name, verdict, _findings(report))
+        table.add_row(name, verdict, Text("\n").join([_findings(report), *_false_frame(one)]))
     return table
 
 
@@ -127,6 +128,15 @@ def _findings(report: Report) -> Text:
             line.append(f"\n  right value: {claim.right_value}", style="green")
         lines.append(line)
     return Text("\n").join(lines)
+
+
+def _false_frame(one: Checked) -> Iterator[Text]:
+    """What the prompt claims and nothing that was connected backs: the fault before any answer is given."""
+    subject = one.report.subject
+    manifest = subject.payload.manifest if subject else None
+    for premise in lint(one.recorded.prompt or "", None, manifest):
+        if not premise.backed:
+            yield Text.assemble(("false frame ", "red"), (f"{premise.kind} in the prompt\n  ", "dim"), premise.message)
 
 
 def run_demo(out_dir: Path, console: Console) -> int:

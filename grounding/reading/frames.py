@@ -82,12 +82,13 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
+_REACH = rf"(?:(?:full|direct|complete|read|secure|a|{_FRESH}) ){{0,2}}access to {_THINGS}"
 _PROMPT_ACCESS = (
-    _pattern(
-        rf"\b(?:you|the assistant) (?:have|has) {_SOON}"
-        rf"(?:(?:full|direct|complete|read|secure|a|{_FRESH}) ){{0,2}}access to {_THINGS}"
-    ),
-    _pattern(rf"\b(?:you|the assistant) (?:are|is) {_SOON}(?:directly )?connected to {_THINGS}"),
+    _pattern(rf"\b(?:(?:you|the assistant) (?:have|has)|you['’]ve(?: got)?) {_SOON}{_REACH}"),
+    _pattern(rf"\b(?:you|the assistant)(?: are| is|['’]re) {_SOON}(?:given|granted|provided with) {_REACH}"),
+    _pattern(rf"\b(?:you(?: are|['’]re)|an?|the) (?:{_WORD} ){{1,8}}?(?:with|who has|that has) {_SOON}{_REACH}"),
+    _pattern(rf"\b(?:gives?|grants?) (?:you|the assistant) {_SOON}{_REACH}"),
+    _pattern(rf"\b(?:you|the assistant)(?: are| is|['’]re) {_SOON}(?:directly )?connected to {_THINGS}"),
     _pattern(rf"\byou can {_SOON}(?:see|look up|query|search|access|browse|read) {_THINGS}"),
     _pattern(
         rf"\byou (?:have|see|receive|are given|know|hold) {_SOON}"

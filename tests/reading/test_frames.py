@@ -20,6 +20,12 @@ PROMPTS = [
     ("You have the latest prices of gold.", ["access: pric", "recency: pric"]),
     ("The prices below are up to date.", ["recency: pric"]),
     ("Your inventory is live.", ["recency: inventory"]),
+    ("You are a trading assistant with access to live market prices.", ["access: pric", "recency: pric"]),
+    ("A helpful banking agent with full access to the ledger.", ["access: ledger"]),
+    ("You've got access to the calendar.", ["access: calendar"]),
+    ("You are given direct access to the mailbox.", ["access: mailbox"]),
+    ("These tools give you access to the warehouse.", ["access: warehous"]),
+    ("You're connected to the CRM.", ["access: crm"]),
     ("You have all available documents.", ["access: document", "completeness: document"]),
     ("You have the complete record of every trade.", ["access: trad", "completeness: trad"]),
     ("You have access to the full history of orders.", ["access: order", "completeness: order"]),
@@ -42,6 +48,9 @@ ANSWERS = [
 ]
 SILENT_PROMPTS = [
     "If you have access to the database, use it.",
+    "You are an assistant without access to the ledger.",
+    "You are not an assistant with access to live prices.",
+    "Customers with access to the portal need no help.",
     "If the customer is logged in, you have access to the account.",
     "You have access to the account only if the customer is logged in.",
     "You do not have access to live prices.",
