@@ -53,12 +53,14 @@ _QUALIFYING = _stems(
 )
 _OWN_TEXT = _stems(
     "question message conversation chat passage context text answer prompt instruction excerpt article query request "
-    "access input following paragraph snippet story example time minute second moment permission everything anything"
+    "access input following paragraph summary note response explanation snippet story example time minute second "
+    "moment permission everything anything"
 )
 """What is before the model anyway: nothing has to be connected for it."""
 _ENDS_OBJECT = frozenset(
     """so that which who when where if unless to through via by with before while because but as using you i we is are
     has have will can should must may do not use answer help give provide respond reply assist be per without then
+    sent updated cancelled canceled booked refunded processed submitted created deleted scheduled emailed notified
     it they he she was were would could need""".split()
 )
 _COMPLEMENT = frozenset("from in of on for about at regarding concerning under".split())
@@ -86,9 +88,11 @@ _REACH = rf"(?:(?:full|direct|complete|read|secure|a|{_FRESH}) ){{0,2}}access to
 _PROMPT_ACCESS = (
     _pattern(rf"\b(?:(?:you|the assistant) (?:have|has)|you['’]ve(?: got)?) {_SOON}{_REACH}"),
     _pattern(rf"\b(?:you|the assistant)(?: are| is|['’]re) {_SOON}(?:given|granted|provided with) {_REACH}"),
-    _pattern(rf"\b(?:you(?: are|['’]re)|an?|the) (?:{_WORD} ){{1,8}}?(?:with|who has|that has) {_SOON}{_REACH}"),
+    _pattern(rf"\b(?:you(?: are|['’]re)|an?|the) (?:{_WORD},? ){{1,8}}?(?:with|who has|that has) {_SOON}{_REACH}"),
     _pattern(rf"\b(?:gives?|grants?) (?:you|the assistant) {_SOON}{_REACH}"),
-    _pattern(rf"\b(?:you|the assistant)(?: are| is|['’]re) {_SOON}(?:directly )?connected to {_THINGS}"),
+    _pattern(
+        rf"\b(?:you(?: are|['’]re|(?: have|['’]ve) been)|the assistant is) {_SOON}(?:directly )?connected to {_THINGS}"
+    ),
     _pattern(rf"\byou can {_SOON}(?:see|look up|query|search|access|browse|read) {_THINGS}"),
     _pattern(
         rf"\byou (?:have|see|receive|are given|know|hold) {_SOON}"
@@ -106,7 +110,7 @@ _ANSWER_ACCESS = (
     _pattern(rf"\bI(?: have|['’]ve)? {_SOON}{_LOOKED} (?P<object>your {_WORD}(?: {_WORD}){{0,3}})"),
     _pattern(rf"\bI(?: have|['’]ve)? {_SOON}{_LOOKED} (?P<object>(?:the|our) (?:{_WORD} ){{0,2}}?{_SYSTEM})\b"),
     _pattern(
-        r"\b(?:according to|based on|looking at) (?P<object>your (?:\w{1,20} ){0,2}?"
+        r"\b(?:according to|based on|looking at) (?P<object>your (?:\w{1,20} ){0,2}"
         r"(?:account|profile|orders?|file|records?|history|subscription|invoices?))\b"
     ),
     _pattern(rf"\b(?P<object>our (?:\w{{1,20}} ){{0,2}}?{_SYSTEM}) (?:shows?|indicates?|says?|confirms?)\b"),
@@ -121,13 +125,15 @@ _ANSWER_FRESH = (
 )
 _ANSWER_ACTION = (
     _pattern(rf"\bI(?: have|['’]ve) {_SOON}{_DONE} {_THINGS}"),
+    _pattern(rf"\bI (?:just|already) {_DONE} {_THINGS}"),
+    _pattern(rf"\bI(?: have|['’]ve) [^,;:\"“”]{{1,80}}?,? and (?:have |also )?(?P<from>){_DONE} {_THINGS}"),
     _pattern(rf"\bI {_SOON}{_DONE} (?P<object>your {_WORD}(?: {_WORD}){{0,3}})"),
 )
 
 _IS_FRESH = _pattern(rf"\b{_FRESH}\b")
 _IS_ALL = _pattern(
-    r"\b(?:all (?:of )?(?:the )?available|all (?:of )?(?:the|our|their|its) (?=\w)|"
-    r"(?:the|a|our|their|his|her|its|your) (?:complete|full|entire|whole))\b"
+    r"(?:\ball (?:of )?(?:the )?available|\ball (?:of )?(?:the|our|their|its) (?=\w)|"
+    r"(?:\b(?:the|a|our|their|his|her|its|your)|\w['’]s) (?:complete|full|entire|whole))\b"
 )
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 _CONDITIONAL = _pattern(
@@ -193,7 +199,7 @@ def _read(text: str, matches: Callable[[str], Iterator[_Match]]) -> Iterator[Pre
             objects = tuple(filter(None, map(_naming, _parts(_phrase(match)))))
             if not objects:
                 continue
-            start, end = found.start() + match.start(), found.start() + _end(match)
+            start, end = found.start() + _start(match), found.start() + _end(match)
             verb = stem_of(match["verb"]) if "verb" in match.re.groupindex else ""
             yield Premise(kind, start, end, text[start:end], objects, verb)
 
@@ -229,7 +235,7 @@ def _setting(sentence: str) -> _Setting:
 
 
 def _is_asserted(match: re.Match[str], setting: _Setting) -> bool:
-    start, end = match.start(), _end(match)
+    start, end = _start(match), _end(match)
     if setting.turned_from <= end or _CONDITION_AFTER.match(match.string, end):
         return False
     if bisect_left(setting.quotes, start) % 2:
@@ -251,7 +257,11 @@ def _phrase(match: re.Match[str]) -> str:
 
 def _said(match: re.Match[str]) -> str:
     """The match as far as it is about its object."""
-    return match.string[match.start() : _end(match)]
+    return match.string[_start(match) : _end(match)]
+
+
+def _start(match: re.Match[str]) -> int:
+    return match.start("from") if "from" in match.re.groupindex else match.start()
 
 
 def _end(match: re.Match[str]) -> int:

@@ -11,6 +11,10 @@ from grounding.reading.frames import read_answer_premises, read_prompt_premises
 PROMPTS = [
     ("You have access to the customer's account.", ["access: account"]),
     ("You have full access to our CRM.", ["access: crm"]),
+    ("You are a helpful agent with access to market data.", ["access: market"]),
+    ("You have been connected to Salesforce.", ["access: salesforc"]),
+    ("You're connected to the mailbox.", ["access: mailbox"]),
+    ("You have the patient's full medical chart.", ["access: chart", "completeness: chart"]),
     ("You are connected to the order database.", ["access: order"]),
     ("You can look up invoices in the billing system.", ["access: invoic"]),
     ("You can see the customer's orders.", ["access: order"]),
@@ -43,6 +47,9 @@ ANSWERS = [
     ("As of today, your balance is $5.", ["recency: balanc"]),
     ("I have sent the order.", ["action: order"]),
     ("I've updated your record.", ["action: record"]),
+    ("I've processed the refund and updated your address.", ["action: refund", "action: address"]),
+    ("I just sent a confirmation email.", ["action: email"]),
+    ("According to your order history, it was paid.", ["access: order"]),
     ("I cancelled your subscription.", ["action: subscription"]),
     ("I could not find it, but I checked the orders database.", ["access: order"]),
 ]
@@ -72,6 +79,7 @@ SILENT_PROMPTS = [
 SILENT_ANSWERS = [
     "I can send the order.",
     "I could check the database.",
+    "I have added a summary below.",
     "I will update your record.",
     "I don't have live data.",
     "I do not have access to your account.",
