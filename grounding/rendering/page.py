@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from grounding.diagnosis import Fault
 from grounding.models import Claim, Evidence, Kind, Passage, Relation, Span, Status
 from grounding.rendering.runs import runs
 from grounding.rendering.texts import RESERVED, delivered_texts
@@ -178,6 +179,9 @@ class Page:
     texts: tuple[Text, ...]
     needs: tuple[Wanted, ...]
     gaps: tuple[Missing, ...]
+    diagnosis: str
+    """Whose fault it is, as a sentence; empty where nothing is at fault."""
+    remedies: tuple[str, ...]
 
 
 def make_page(report: Report, subject: Subject) -> Page:
@@ -185,6 +189,7 @@ def make_page(report: Report, subject: Subject) -> Page:
     claims = _shown(report.claims)
     texts = delivered_texts(subject.payload)
     evidence = list(dict.fromkeys(found for claim in claims for found in claim.evidence))
+    diagnosis = report.diagnosis
     deciding = frozenset(found for claim in claims if claim.status in DECIDED for found in claim.evidence)
     return Page(
         report=report,
@@ -201,6 +206,8 @@ def make_page(report: Report, subject: Subject) -> Page:
             Missing(gap.severity.value, sentence(gap.message), sentence(gap.remedy) if gap.remedy else "")
             for gap in report.coverage.gaps
         ),
+        diagnosis="" if diagnosis.fault is Fault.NONE else sentence(diagnosis.sentence),
+        remedies=tuple(map(sentence, diagnosis.remedies)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -283,3 +283,9 @@ def test_prompt_history_and_manifest_can_be_evidence(quarterly: Report) -> None:
     subject = Subject(answer=quarterly.subject.answer, payload=payload)
     outline = Outline(render_html(Report.model_validate({**dict(quarterly), "subject": subject})))
     assert outline.passages[2:] == ["You see live data.", '[{"content":"<b>Hi</b>","role":"user"}]']
+
+
+def test_the_page_tells_whose_fault_it_is_and_what_mends_it(quarterly: Report) -> None:
+    page = render_html(quarterly)
+    assert "allucination, the model's own" in unescape(page)
+    assert "block the answer" in page
