@@ -1,10 +1,12 @@
 """Runs labelled files through `groundwire batch` and a scorer, beside the word-overlap control.
 
-    python benchmarks/bench.py FOLDER NAME... [--fold held|unread|tune|all] [--kinds figure,date] [--note TEXT]
+    python benchmarks/bench.py FOLDER NAME... [--fold held|unread|apart|tune|all] [--kinds figure,date] [--note TEXT]
 
 FOLDER holds `score.py` and the files NAME.jsonl.gz (in it or in `dev/`). Rows are folded by source
 document: the SHA-256 of the first source's text decides, so that rows made from one document stay
-together whatever file they stand in; `unread` is the half of `held` whose rows nobody looked at.
+together whatever file they stand in; `unread` is the half of `held` whose rows nobody looked at. Where rows of one
+document have other first sources (a table with a row taken out), that is not enough: `apart` is `held` without rows
+that share a pair or the text of any source with a row of `tune`.
 Results are printed and appended to `benchmarks/RESULTS.md`.
 """
 
@@ -49,7 +51,7 @@ SHOWN = (
 SHOWN_COVERAGE = ("n", "auroc", "unanswerable_gated", "answerable_blocked", "balanced_accuracy")
 
 
-FOLDS = ("held", "unread", "tune", "all")
+FOLDS = ("held", "unread", "apart", "tune", "all")
 
 
 def folds_of(row: dict[str, Any]) -> tuple[str, ...]:
@@ -63,11 +65,24 @@ def folds_of(row: dict[str, Any]) -> tuple[str, ...]:
 
 def read_rows(path: Path, fold: str) -> Iterator[dict[str, Any]]:
     """The rows of one fold of a file."""
+    if fold == "apart":
+        texts, pairs = _seen(path)
+        for row in read_rows(path, "held"):
+            if row["meta"].get("pair") not in pairs and not any(source["text"] in texts for source in row["sources"]):
+                yield row
+        return
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             if fold in folds_of(row):
                 yield row
+
+
+def _seen(path: Path) -> tuple[set[str], set[str]]:
+    """The texts of all sources of the tuning half of a file, and the pairs that its rows are of."""
+    rows = list(read_rows(path, "tune"))
+    pairs = {row["meta"]["pair"] for row in rows if row["meta"].get("pair") is not None}
+    return {source["text"] for row in rows for source in row["sources"]}, pairs
 
 
 def find_file(folder: Path, name: str) -> Path:

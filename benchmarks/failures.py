@@ -1,6 +1,6 @@
 """Whether each failure is given to the one who has to mend it: scenarios built by program from real tables.
 
-    python benchmarks/failures.py FOLDER [--fold held|unread|tune|all] [--each 30]
+    python benchmarks/failures.py FOLDER [--fold held|unread|apart|tune|all] [--each 30]
 
 FOLDER holds `dev/figures.dev.jsonl.gz`: true sentences about figures of filings, and altered twins. Each scenario
 takes a sentence and breaks one thing around it: what was delivered, what the sources hold, their age, their standing,
