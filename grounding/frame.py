@@ -57,7 +57,7 @@ def lint(prompt: str, registry: Registry | None, manifest: Manifest | None = Non
     Args:
         prompt: The system prompt.
         registry: The sources of truth; None where there are none.
-        manifest: May add `connected: [{name, live, exhaustive}]` and `actions: [{name, status}]`.
+        manifest: May add `connected: [{name, gives, live, exhaustive}]` and `actions: [{name, status}]`.
 
     Raises:
         InvalidInput: The prompt is too long, or `connected` or `actions` of the manifest are malformed.
@@ -163,12 +163,12 @@ def connected_in(manifest: Manifest | None) -> tuple[Backer, ...]:
     declared = tuple(
         Backer(
             name,
-            _words(name),
-            live=entry.get("live") is True,
-            exhaustive=entry.get("exhaustive") is True,
+            _words(name, *_gives(entry, f"manifest.connected[{index}]")),
+            live=_flag(entry, "live", f"manifest.connected[{index}]"),
+            exhaustive=_flag(entry, "exhaustive", f"manifest.connected[{index}]"),
             record=entry,
         )
-        for name, entry in _entries(manifest, "connected")
+        for index, (name, entry) in enumerate(_entries(manifest, "connected"))
     )
     named = {backer.name for backer in declared}
     consulted = (name for name in manifest.sources if name not in named)
@@ -184,6 +184,9 @@ def done_in(manifest: Manifest | None) -> tuple[Backer, ...]:
     if manifest is None:
         return ()
     entries = _entries(manifest, "actions")
+    for index, (_, entry) in enumerate(entries):
+        if not isinstance(entry.get("status", ""), str):
+            raise InvalidInput(f"manifest.actions[{index}].status", "must be a string, `done` where it was done")
     return tuple(Backer(name, _words(name), record=entry) for name, entry in entries if entry.get("status") == "done")
 
 
@@ -205,6 +208,22 @@ def _entries(manifest: Manifest, key: str) -> list[tuple[str, dict[str, JsonValu
             raise InvalidInput(f"manifest.{key}[{index}]", "must be an object with a name")
         entries.append((name, entry))
     return entries
+
+
+def _flag(entry: dict[str, JsonValue], key: str, where: str) -> bool:
+    """A field that is true or false, and false where it is not there: a slip of writing is no finding."""
+    value = entry.get(key, False)
+    if not isinstance(value, bool):
+        raise InvalidInput(f"{where}.{key}", f"is {value!r}; it must be true or false")
+    return value
+
+
+def _gives(entry: dict[str, JsonValue], where: str) -> list[str]:
+    """What else a connected thing is named after: a feed may give prices."""
+    value = entry.get("gives", [])
+    if not isinstance(value, list) or not all(isinstance(term, str) for term in value):
+        raise InvalidInput(f"{where}.gives", "must be a list of strings")
+    return [term for term in value if isinstance(term, str)]
 
 
 def _words(*terms: str) -> frozenset[str]:

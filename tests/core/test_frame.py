@@ -96,3 +96,22 @@ def test_a_malformed_manifest_is_refused(extra: dict[str, object], field: str) -
 def test_a_prompt_too_long_is_refused() -> None:
     with pytest.raises(InvalidInput, match="prompt"):
         lint("a" * (LONGEST_PROMPT + 1), None)
+
+
+def test_a_connected_thing_is_named_after_what_it_gives_too() -> None:
+    manifest = Manifest.model_validate({"connected": [{"name": "feed", "gives": ["prices"], "live": True}]})
+    assert all(finding.backed for finding in lint("You have live prices.", None, manifest))
+
+
+@pytest.mark.parametrize(
+    ("extra", "field"),
+    [
+        ({"connected": [{"name": "feed", "live": "yes"}]}, r"connected\[0\]\.live"),
+        ({"connected": [{"name": "feed", "exhaustive": 1}]}, r"connected\[0\]\.exhaustive"),
+        ({"connected": [{"name": "feed", "gives": "prices"}]}, r"connected\[0\]\.gives"),
+        ({"actions": [{"name": "send_invoice", "status": 3}]}, r"actions\[0\]\.status"),
+    ],
+)
+def test_a_slip_in_the_manifest_is_refused_and_is_no_false_frame(extra: dict[str, object], field: str) -> None:
+    with pytest.raises(InvalidInput, match=field):
+        lint("You have live prices.", None, Manifest.model_validate(extra))
