@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
+from operator import itemgetter
 
 from grounding.models import Evidence, Passage
 from grounding.protocols import ReadPayload, evidence
@@ -305,16 +306,24 @@ def _in_prose(query: str, named: Sequence[_Term], passage: Passage, tabular: _Ta
     A sentence of another year is of another value, and a share of something ("42% of net sales") is not the value.
     """
     words = delivered.read(passage.text, read_words)
+    if not words.starts:
+        return 0.0
+    shares_count = "percent" in query.casefold()
+    # A sentence is read once, however many figures it has.
+    sentences = {
+        words.sentence_of(max(0, bisect_right(words.starts, figure.start) - 1))
+        for figure in delivered.read(passage.text, read_exact).figures
+        if not _inside(figure.start, tabular.spans)
+        and (shares_count or "%" not in passage.text[figure.start : figure.end + 2])
+    }
     years = frozenset(_YEAR.findall(query))
     total = sum(term.weight for term in named)
-    best = 0.0
-    for figure in delivered.read(passage.text, read_exact).figures:
-        if any(a <= figure.start < b for a, b in tabular.spans) or not words.starts:
-            continue
-        if "%" in passage.text[figure.start : figure.end + 2] and "percent" not in query.casefold():
-            continue
-        start, end = words.sentence_of(max(0, bisect_right(words.starts, figure.start) - 1))
-        inside = frozenset(words.stems[start:end])
-        if years <= inside:
-            best = max(best, sum(term.weight for term in named if term.stem in inside) / total)
-    return best
+    stems = (frozenset(words.stems[start:end]) for start, end in sentences)
+    held = (sum(term.weight for term in named if term.stem in inside) / total for inside in stems if years <= inside)
+    return max(held, default=0.0)
+
+
+def _inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place is in one of the spans, which are in order and apart."""
+    before = bisect_right(spans, at, key=itemgetter(0)) - 1
+    return before >= 0 and at < spans[before][1]

@@ -25,7 +25,7 @@ from grounding.models import (
     Severity,
 )
 from grounding.policy import Policy
-from grounding.protocols import Answerer, ReadPayload, evidence
+from grounding.protocols import Answerability, Answerer, ReadPayload, evidence
 from grounding.reading.exact import read_exact
 from grounding.reading.languages import guess_language
 from grounding.reading.names import read_names
@@ -41,8 +41,10 @@ _METRICS = frozenset(
     dosage strength capacity duration time age distance date deadline fee tax interest balance limit quota latency
     throughput version size number total average share percentage ratio amount count growth change""".split()
 )
+_LISTED = 5
+"""Passages that are named in one message."""
 _LIKELY = 0.5
-"""From this probability on a row counts as the one that decides."""
+"""From this probability on a row counts as the one that decides, and a line as one that answers."""
 _ASKING = frozenset(
     """how what when where which who whom whose why list name give tell show describe explain define mean find many
     much long far old often""".split()
@@ -109,27 +111,20 @@ def _assess(query: str, delivered: ReadPayload, answerer: Answerer | None) -> As
 
 def _answered(query: str, by_words: Assessed, answerer: Answerer, delivered: ReadPayload) -> Assessed:
     """The same with the judgement whether a passage answers in the place of the share of words, where there is one."""
-    if guess_language(query) not in answerer.languages:
-        return by_words
+    language = guess_language(query)
+    if language not in answerer.languages:
+        return _unjudged(
+            by_words, f"queries in {language!r} are not read", "ask in English, or go by words", Severity.LOW
+        )
     delivered.spend(len(query), pieces=answerer.pieces(delivered.passages))
-    found = answerer.answerability(query, delivered.passages)
+    try:
+        found = answerer.answerability(query, delivered.passages)
+    except Exception as error:  # noqa: BLE001 - what judges may break; the words are still there, and the gap says so
+        found = Answerability(unavailable=f"it failed: {type(error).__name__}: {error}"[:300])
     if found.probability is None:
-        gap = Gap(
-            kind=GapKind.ANSWER_NOT_JUDGED,
-            severity=Severity.MEDIUM,
-            message=f"whether a passage answers was not judged, only which words it shares: {found.unavailable}",
-            remedy="install the package again, or shorten the query",
+        return _unjudged(
+            by_words, found.unavailable, "install the package again, or shorten the query", Severity.MEDIUM
         )
-        return Assessed(by_words.score, by_words.needs, (*by_words.gaps, gap))
-    gaps = by_words.gaps
-    if found.unread:
-        gap = Gap(
-            kind=GapKind.ANSWER_NOT_JUDGED,
-            severity=Severity.LOW,
-            message=f"{len(found.unread)} passages that share less with the query were not read for an answer",
-            remedy="deliver fewer passages",
-        )
-        gaps = (*gaps, gap)
     covered = found.probability >= _LIKELY and found.evidence is not None
     need = Need(
         text=query.strip(),
@@ -137,7 +132,26 @@ def _answered(query: str, by_words: Assessed, answerer: Answerer, delivered: Rea
         status=NeedStatus.COVERED if covered else NeedStatus.PARTLY if found.evidence else NeedStatus.MISSING,
         evidence=(found.evidence,) if found.evidence else (),
     )
-    return Assessed(found.probability, (*by_words.needs, need), gaps)
+    gaps = tuple(
+        _answer_gap(
+            f"{len(ids)} passages were {how}: {', '.join(ids[:_LISTED])}", "deliver fewer or shorter ones", Severity.LOW
+        )
+        for ids, how in (
+            (found.unread, "not read for an answer, as they share less with the query"),
+            (found.partly_read, "read for an answer only where they share most with the query"),
+        )
+        if ids
+    )
+    return Assessed(found.probability, (*by_words.needs, need), (*by_words.gaps, *gaps))
+
+
+def _unjudged(by_words: Assessed, why: str, remedy: str, severity: Severity) -> Assessed:
+    message = f"whether a passage answers was not judged, only which words it shares: {why}"
+    return Assessed(by_words.score, by_words.needs, (*by_words.gaps, _answer_gap(message, remedy, severity)))
+
+
+def _answer_gap(message: str, remedy: str, severity: Severity) -> Gap:
+    return Gap(kind=GapKind.ANSWER_NOT_JUDGED, severity=severity, message=message, remedy=remedy)
 
 
 def _row_need(found: TableAnswer) -> Need:

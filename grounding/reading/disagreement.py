@@ -6,7 +6,8 @@ and caption. "Total, 2019" stands under many tables, and each is another total.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from grounding.models import Reason, Status
 from grounding.protocols import Finding, PassageFinding, ReadPayload, decide
@@ -42,19 +43,21 @@ def with_other_copies(asked: Asked, good: Sequence[Matched], supported: Finding,
 
 def _other_values(asked: Asked, cell: Matched) -> Iterator[Scored]:
     """The same cell in copies of its table in other passages, where the value is another."""
-    rows = _rows(cell.source, cell.bound)
+    rows = _rows_of(cell.source).get(cell.bound.place.block, frozenset())
     for source, passage in zip(asked.sources, asked.passages, strict=True):
         if passage.id == cell.passage.id:
             continue
+        tables = _rows_of(source)
         for index in source.tabular():
             bound = source.bound(index)
             if bound.in_label or not _same_cell(bound, cell.bound) or not comparable_kinds(asked.figure, bound):
                 continue
-            theirs = _rows(source, bound)
+            theirs = tables.get(bound.place.block, frozenset())
             if len(rows & theirs) < _SAME_TABLE * max(len(rows), len(theirs)):
                 continue
             if bound.figure.value != cell.bound.figure.value:
                 yield scored_figure(source, passage, bound, asked.context)
+                break  # one value that differs is enough, and says it
 
 
 def _same_cell(one: Bound, other: Bound) -> bool:
@@ -62,8 +65,11 @@ def _same_cell(one: Bound, other: Bound) -> bool:
     return (a.row, a.headers, a.section, a.caption) == (b.row, b.headers, b.section, b.caption) and bool(a.row)
 
 
-def _rows(source: SourceFigures, bound: Bound) -> frozenset[str]:
-    """The labels of the rows with values of the table that a cell stands in."""
-    block = bound.place.block
-    bounds = (source.bound(index) for index in source.tabular())
-    return frozenset(other.place.row for other in bounds if other.place.block == block and not other.in_label)
+def _rows_of(source: SourceFigures) -> Mapping[int, frozenset[str]]:
+    """The labels of the rows with values, of each table of a passage."""
+    rows: dict[int, set[str]] = defaultdict(set)
+    for index in source.tabular():
+        bound = source.bound(index)
+        if not bound.in_label:
+            rows[bound.place.block].add(bound.place.row)
+    return {block: frozenset(labels) for block, labels in rows.items()}

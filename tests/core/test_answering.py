@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 import grounding
-from grounding.models import GapKind, NeedKind, NeedStatus
+from grounding.checker import Checker
+from grounding.inputs import as_payload
+from grounding.models import GapKind, NeedKind, NeedStatus, Passage
+from grounding.policy import DEFAULT
+from grounding.protocols import Answerability
+from grounding.reading.words import Words, read_words
 
 INCOME = """\
 | (in millions)                   | 2024   | 2023   |
@@ -78,3 +87,65 @@ def test_what_asks_for_no_value_is_judged_by_words() -> None:
 def test_what_a_model_wrote_is_no_table_that_answers() -> None:
     generated = {"id": "a", "text": INCOME, "generated": True}
     assert not grounding.cover("What was the gross profit in 2024?", [generated]).answerable
+
+
+class Counted(tuple[str, ...]):
+    """Words that note how many of them were taken out together."""
+
+    taken = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            Counted.taken += len(range(*at.indices(len(self))))
+        return super().__getitem__(at)
+
+
+def test_a_long_sentence_is_read_once_however_many_figures_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_counted(text: str) -> Words:
+        words = read_words(text)
+        return replace(words, stems=Counted(words.stems))
+
+    monkeypatch.setattr("grounding.answering.read_words", read_counted)
+    prose = without("Gross profit") + "\n\n" + "revenue of 2024 was 123 and " * 500
+    payload = as_payload([prose], query="What was the gross profit in 2024?")
+    Checker([]).cover(payload, DEFAULT)
+    assert 0 < Counted.taken <= len(read_words(prose).stems)
+
+
+class Failing:
+    """What judges answers, and breaks."""
+
+    languages = frozenset({"en"})
+
+    def pieces(self, passages: Sequence[Passage]) -> int:
+        return 1
+
+    def answerability(self, query: str, passages: Sequence[Passage]) -> Answerability:
+        raise RuntimeError("out of memory")
+
+
+PROSE = "The Eiffel Tower was completed in March 1889, and it stands in Paris."
+
+
+def test_what_breaks_while_it_judges_leaves_the_words_and_a_gap() -> None:
+    payload = as_payload([PROSE], query="When was the Eiffel Tower completed?")
+    broken = Checker([], answerer=Failing()).cover(payload, DEFAULT)
+    words = Checker([]).cover(payload, DEFAULT)
+    assert broken.score == words.score
+    (gap,) = (gap for gap in broken.gaps if gap.kind is GapKind.ANSWER_NOT_JUDGED)
+    assert "RuntimeError: out of memory" in gap.message
+
+
+def test_a_query_in_a_language_that_is_not_read_says_so() -> None:
+    coverage = grounding.cover("Wann wurde der Eiffelturm in Paris fertiggestellt und von wem?", [PROSE])
+    (gap,) = (gap for gap in coverage.gaps if gap.kind is GapKind.ANSWER_NOT_JUDGED)
+    assert "'de'" in gap.message
+    assert NeedKind.ANSWER not in {need.kind for need in coverage.needs}
+
+
+def test_a_passage_that_is_read_only_in_part_is_named() -> None:
+    filler = "The committee met again and spoke of other matters at some length. "
+    long = {"id": "long", "text": filler * 400 + PROSE + filler * 400}
+    coverage = grounding.cover("When was the Eiffel Tower completed?", [long])
+    (gap,) = (gap for gap in coverage.gaps if gap.kind is GapKind.ANSWER_NOT_JUDGED)
+    assert "long" in gap.message

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,8 @@ import pytest
 from grounding.errors import DamagedModel
 from grounding.models import Passage
 from grounding.verifiers.answerability import MOST, answerability, calibrated
-from grounding.verifiers.answerability.model import NAME, WEIGHTS, AnswerabilityModel
+from grounding.verifiers.answerability.model import NAME, WEIGHTS, AnswerabilityModel, Judgement
+from grounding.verifiers.statements.encoding import Encoded
 
 TOWER = Passage(
     id="tower",
@@ -94,6 +98,21 @@ def test_damaged_weights_are_never_used(damage: str, tmp_path: Path) -> None:
     found = answerability("When was it completed?", [TOWER], model=lambda: AnswerabilityModel(tmp_path))
     assert found.probability is None
     assert "reinstall groundwire" in found.unavailable
+
+
+@pytest.mark.parametrize("odd", [math.nan, math.inf, -math.inf])
+def test_a_network_without_a_finite_number_answers_nothing(odd: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    network = AnswerabilityModel()
+    right = network.judge
+
+    def judge(inputs: Sequence[Encoded]) -> list[Judgement]:
+        first, *others = right(inputs)
+        return [replace(first, answered=odd), *others]
+
+    monkeypatch.setattr(network, "judge", judge)
+    found = answerability("When was the Eiffel Tower completed?", [TOWER, BAKERY], model=lambda: network)
+    assert found.probability is None
+    assert "finite" in found.unavailable
 
 
 def test_the_probability_rises_with_the_network_s_log_odds() -> None:

@@ -1,4 +1,4 @@
-"""Fits what joins the network and the words: on held-out passages of titles that were trained on; measures on the rest.
+"""Fits the probability to the network's log-odds: on held-out passages of titles trained on; measures on the rest.
 
 python training/answerability/fit.py out/signals.json
 """
@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from train import auroc
+
+from grounding.calibration import auroc
 
 FITTED_ON = "SQuAD2 unread"
 
@@ -28,12 +29,12 @@ def main() -> None:
         a, b = x[FITTED_ON] * [1.0, 1.0, 0.0], y[FITTED_ON]  # freely fitted, words weigh -0.304: they are left out
         p = 1 / (1 + np.exp(-a @ w))
         w += np.linalg.solve(a.T @ (a * (p * (1 - p))[:, None]) + 0.1 * np.eye(3), a.T @ (b - p) - 0.1 * w)
-    print("BIAS, NETWORK, WORDS = " + ", ".join(f"{value:.3f}" for value in w))
+    print(f"BIAS, SLOPE = {w[0]:.3f}, {w[1]:.3f}")
     for part in parts:
         score = x[part] @ w
         good = y[part] > 0
         right = float(((score > 0) == good).mean())
-        columns = [auroc(column, good) for column in (score, x[part][:, 1], x[part][:, 2])]
+        columns = [auroc(column.tolist(), good.tolist()) for column in (score, x[part][:, 1], x[part][:, 2])]
         named = ", ".join(f"{n} {v:.3f}" for n, v in zip(("joined", "network", "words"), columns, strict=True))
         print(f"{part}: {len(good)} rows, AUROC {named}; right at one half {right:.3f}")
 

@@ -33,6 +33,7 @@ sys.path[:0] = [str(ROOT / "training" / "statements"), str(ROOT / "benchmarks")]
 from bench import folds_of  # noqa: E402
 from model import LAYER, StatementModel  # noqa: E402
 
+from grounding.calibration import auroc  # noqa: E402
 from grounding.coverage import held_share  # noqa: E402
 from grounding.models import Passage  # noqa: E402
 from grounding.reading.words import read_words  # noqa: E402
@@ -173,13 +174,6 @@ def tensors(batch: Sequence[Example]) -> tuple[list[Tensor], Tensor, Tensor]:
 def log_odds(classes: Tensor) -> Tensor:
     """Of its being answered."""
     return classes[..., 0] - torch.logsumexp(classes[..., 1:], -1)
-
-
-def auroc(scores: Sequence[float], good: Sequence[bool]) -> float:
-    """The share of pairs that the scores put in the right order; ties count half."""
-    s, g = np.asarray(scores), np.asarray(good)
-    a, b = s[g][:, None], s[~g][None]
-    return float((a > b).mean() + 0.5 * (a == b).mean())
 
 
 def measure(model: StatementModel, tokenizer: Any, parts: dict[str, list[dict[str, Any]]], out: Path) -> None:

@@ -55,6 +55,8 @@ def answerability(
     except TooLong as error:
         return Answerability(unavailable=f"the query is longer than the network reads: {error}")
     judged = network.judge([encoded for _, _, encoded in shown])
+    if not all(math.isfinite(one.answered) for one in judged):
+        return Answerability(unavailable="the network gave no finite number")
     best = max(range(len(shown)), key=lambda at: (judged[at].answered, shown[at][0].text))
     passage, window, _ = shown[best]
     probability = calibrated(judged[best].answered)
