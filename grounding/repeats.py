@@ -9,7 +9,7 @@ from grounding.protocols import Candidate
 from grounding.reading.words import find_whole
 
 _YES_NO = re.compile(
-    r"\s*(?:and|so|but)?\s*(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must|isn't|aren't|wasn't|doesn't|didn't)\b",
+    r"\s*+(?:and|so|but)?\s*+(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must|isn't|aren't|wasn't|doesn't|didn't)\b",
     re.IGNORECASE,
 )
 _CHOICE = re.compile(r"\b(?:or|versus|vs\.?|which|whether|if|true|correct|right|verify|confirm|check)\b", re.IGNORECASE)

@@ -11,7 +11,9 @@ from types import FrameType
 
 import pytest
 
+import grounding
 import grounding.reading
+import grounding.retrievers
 import grounding.segmentation
 import grounding.verifiers
 
@@ -40,7 +42,7 @@ def _patterns(value: object, depth: int = 0) -> Iterator[re.Pattern[str]]:
 
 def _all_patterns() -> list[re.Pattern[str]]:
     found: dict[tuple[str, int], re.Pattern[str]] = {}
-    for package in (grounding.reading, grounding.segmentation, grounding.verifiers):
+    for package in (grounding, grounding.reading, grounding.retrievers, grounding.segmentation, grounding.verifiers):
         for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
             for value in vars(importlib.import_module(module.name)).values():
                 found |= {(pattern.pattern, pattern.flags): pattern for pattern in _patterns(value)}
