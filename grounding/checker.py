@@ -6,19 +6,16 @@ budget or can't be read makes a verdict better.
 
 from __future__ import annotations
 
-import threading
 import time
 from bisect import bisect_right
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
-from grounding._version import __version__
+from grounding.claims import Assessment, Judged, is_open, status_under
 from grounding.coverage import Assessed, assess_coverage, coverage_under
 from grounding.entitlement import Entitlement, Withheld, needs_everything
 from grounding.errors import BudgetExhausted, InputTooLarge, InvalidInput
@@ -26,19 +23,14 @@ from grounding.failures import failure_of
 from grounding.judging import ASKED_BELOW, ASKED_FROM, Judge, SecondOpinion
 from grounding.labels import Label
 from grounding.models import (
-    Claim,
     Coverage,
-    Evidence,
     Failure,
     Kind,
-    LookedUp,
     Passage,
     Payload,
     Reason,
     Relation,
-    Searched,
     Status,
-    VerdictReason,
     canonical_json,
     sha256,
 )
@@ -49,171 +41,17 @@ from grounding.protocols import (
     BatchVerifier,
     Candidate,
     Finding,
-    Reader,
     Segment,
     SegmentKind,
     Verifier,
 )
-from grounding.reading.unwrapped import unwrapped
 from grounding.repeats import repeats_query
-from grounding.report import Report, Subject
-from grounding.scoring import calibrated, score_of, with_leaves
-from grounding.second_look import LOOKED_UP, Looked, Replies, SecondLook, ask_again
+from grounding.report import Report
+from grounding.second_look import Looked, Replies, SecondLook, ask_again
 from grounding.segmentation import segment, segment_object
 from grounding.source_gaps import source_gaps
 from grounding.sources import Registry
-from grounding.verdicts import abstained, checked_fraction, verdict_of, worst
-
-T = TypeVar("T")
-
-READINGS_KEPT = 2_000_000
-"""Code points of passages whose readings are kept; the least recently used go first."""
-
-
-class Readings:
-    """What readers have read in texts, kept by content hash; safe to share between threads.
-
-    Args:
-        capacity: Code points of text whose readings are kept, each reader counted by itself.
-    """
-
-    def __init__(self, capacity: int = READINGS_KEPT) -> None:
-        self._capacity = capacity
-        self._held = 0
-        self._kept: OrderedDict[tuple[str, bytes], tuple[int, object]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def read(self, text: str, digest: bytes, reader: Reader[T]) -> T:
-        """The reading of `text` by `reader`, made now or before."""
-        key = (f"{reader.__module__}.{reader.__qualname__}", digest)
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is not None:
-                self._kept.move_to_end(key)
-                return kept[1]  # type: ignore[return-value]
-        reading = reader(unwrapped(text))
-        size = len(text) + 1
-        if size <= self._capacity:
-            with self._lock:
-                before = self._kept.pop(key, None)
-                self._held += size - (before[0] if before else 0)
-                self._kept[key] = (size, reading)
-                while self._held > self._capacity:
-                    _, (freed, _) = self._kept.popitem(last=False)
-                    self._held -= freed
-        return reading
-
-
-@dataclass(slots=True)
-class Budget:
-    """Work left for one report, in comparisons and word pieces, and the time at which hanging is assumed."""
-
-    work: int
-    pieces: int
-    deadline: float
-
-    def spend(self, work: int, pieces: int = 0) -> None:
-        """Take work from the budget; BudgetExhausted where it does not suffice."""
-        self.work -= work
-        self.pieces -= pieces
-        if self.work < 0:
-            raise BudgetExhausted("the work allotted to one report is used up")
-        if self.pieces < 0:
-            raise BudgetExhausted("the word pieces allotted to one report are used up")
-
-
-class _Delivered:
-    """A payload as verifiers see it: the passages entitled to speak, each read once."""
-
-    def __init__(
-        self,
-        payload: Payload,
-        passages: Sequence[Passage],
-        excluded: Sequence[Passage],
-        readings: Readings,
-        budget: Budget,
-    ) -> None:
-        self.payload = payload
-        self.passages = passages
-        self.searched = Searched(
-            passages=len(passages),
-            characters=sum(len(passage.text) for passage in passages),
-            excluded=tuple(passage.id for passage in excluded),
-        )
-        self._readings = readings
-        self._digests: dict[str, bytes] = {}
-        self._read: dict[tuple[str, Reader[Any]], Any] = {}
-        self._budget = budget
-
-    def read(self, text: str, reader: Reader[T]) -> T:
-        known = self._read.get((text, reader))
-        if known is None:
-            digest = self._digests.get(text)
-            if digest is None:
-                digest = self._digests[text] = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).digest()
-            known = self._read[text, reader] = self._readings.read(text, digest, reader)
-        return known
-
-    def spend(self, work: int, pieces: int = 0) -> None:
-        self._budget.spend(work, pieces)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A candidate, what was found of it, and the index of the segment it stands in."""
-
-    candidate: Candidate
-    finding: Finding
-    segment: int | None
-    verifier: Verifier
-    otherwise: tuple[Finding, Withheld] | None = None
-    """What passages say that may not speak on it, and why they may not."""
-    partial: str = ""
-    """Why passages that bear it out are not enough; empty where they are."""
-    searched: Searched | None = None
-    """What was looked through for it, where that is not the same for all claims."""
-    looked: Looked | None = None
-    """What asking the sources again has shown, where they were asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """All that was found about one answer, before any policy: a report can be made from it again and again."""
-
-    id: str
-    answer: Answer
-    payload: Payload
-    judged: tuple[Judged, ...]
-    coverage: Assessed
-    searched: Searched
-    looked_up: tuple[LookedUp, ...] | None = None
-
-    def under(self, policy: Policy, elapsed_ms: float = 0.0) -> Report:
-        """The report under a policy."""
-        claims = _claims(self, policy)
-        verdict, reason = verdict_of(claims)
-        score = score_of(claims)
-        if reason is not VerdictReason.NOTHING_TO_VERIFY:
-            score = calibrated(score, policy.calibration)
-        report = Report(
-            id=self.id,
-            version=__version__,
-            policy=policy.ref,
-            payload_hash=self.payload.hash,
-            answer_hash=sha256(self.answer.text),
-            verdict=verdict,
-            verdict_reason=reason,
-            score=score,
-            abstained=abstained(claims),
-            checked_fraction=checked_fraction(claims),
-            claims=claims,
-            coverage=coverage_under(self.coverage, policy),
-            looked_up=self.looked_up,
-            elapsed_ms=elapsed_ms,
-            subject=Subject(answer=self.answer.text, payload=self.payload),
-        )
-        report._again = self.under
-        return report
+from grounding.views import Budget, Readings, View, budget_for
 
 
 class Checker:
@@ -280,7 +118,7 @@ class Checker:
         started = time.perf_counter()
         read = read_answer(answer, payload.query, labels)
         check_sizes(read.text, payload, policy.limits)
-        budget = _budget(read.text, payload, policy.limits)
+        budget = budget_for(read.text, payload, policy.limits)
         if second_look is not None and registry is None:
             raise InvalidInput("registry", "is needed for a second look")
         entitlement = Entitlement(registry, payload) if registry is not None else None
@@ -295,7 +133,7 @@ class Checker:
         if entitlement is None:
             judged = self._judged(claims, delivered, budget)
         else:
-            spare = _budget(read.text, payload, policy.limits)
+            spare = budget_for(read.text, payload, policy.limits)
             judged = self._judged_by_contract(claims, delivered, entitlement, budget, spare)
         covered = self._covered(payload, policy, entitlement)
         looked_up = None
@@ -337,26 +175,26 @@ class Checker:
     def _covered(
         self, payload: Payload, policy: Policy, entitlement: Entitlement | None, answerer: Answerer | None = None
     ) -> Assessed:
-        delivered = self._delivered(payload, _budget("", payload, policy.limits), entitlement)
+        delivered = self._delivered(payload, budget_for("", payload, policy.limits), entitlement)
         covered = assess_coverage(delivered, answerer)
         if entitlement is None:
             return covered
         return replace(covered, gaps=covered.gaps + source_gaps(entitlement, covered.needs))
 
-    def _delivered(self, payload: Payload, budget: Budget, entitlement: Entitlement | None = None) -> _Delivered:
+    def _delivered(self, payload: Payload, budget: Budget, entitlement: Entitlement | None = None) -> View:
         """The payload as verifiers see it: text that a model wrote may not speak."""
         written = entitlement.generated if entitlement is not None else _generated
         entitled = [passage for passage in payload.passages if not written(passage)]
         excluded = [passage for passage in payload.passages if written(passage)]
-        return _Delivered(payload, entitled, excluded, self._readings, budget)
+        return View(payload, entitled, excluded, self._readings, budget)
 
-    def _only(self, passages: Sequence[Passage], delivered: _Delivered, budget: Budget) -> _Delivered:
+    def _only(self, passages: Sequence[Passage], delivered: View, budget: Budget) -> View:
         """The same payload where only these passages may speak."""
         speaking = {passage.id for passage in passages}
         excluded = [passage for passage in delivered.payload.passages if passage.id not in speaking]
-        return _Delivered(delivered.payload, passages, excluded, self._readings, budget)
+        return View(delivered.payload, passages, excluded, self._readings, budget)
 
-    def _judged(self, found: Sequence[Found], delivered: _Delivered, budget: Budget) -> list[Judged]:
+    def _judged(self, found: Sequence[Found], delivered: View, budget: Budget) -> list[Judged]:
         """What each verifier finds of its candidates, one by one or together where it can."""
         model_written = self._only([p for p in delivered.payload.passages if p.generated], delivered, budget)
         judged: list[Judged] = []
@@ -369,7 +207,7 @@ class Checker:
         return judged
 
     def _judged_by_contract(
-        self, found: Sequence[Found], delivered: _Delivered, entitlement: Entitlement, budget: Budget, spare: Budget
+        self, found: Sequence[Found], delivered: View, entitlement: Entitlement, budget: Budget, spare: Budget
     ) -> list[Judged]:
         """As `_judged`, each claim over the passages that may speak on it.
 
@@ -417,7 +255,7 @@ class Checker:
         self, judged: list[Judged], payload: Payload, policy: Policy, entitlement: Entitlement, look: SecondLook
     ) -> tuple[list[Judged], Replies]:
         """What has no support under the policy, with what the sources say when they are asked again."""
-        open_ = [at for at, one in enumerate(judged) if _is_open(_draft(one, policy))]
+        open_ = [at for at, one in enumerate(judged) if is_open(one, policy)]
         sentences = [judged[at].candidate.sentence for at in open_]
         registry = entitlement.registry
         replies = ask_again(sentences, payload.query, look, registry, policy.limits) if open_ else NOT_ASKED
@@ -441,14 +279,14 @@ class Checker:
         if not passages:
             return None
         candidate, verifier = one.candidate, one.verifier
-        budget = _budget("", payload.model_copy(update={"passages": tuple(passages)}), policy.limits)
+        budget = budget_for("", payload.model_copy(update={"passages": tuple(passages)}), policy.limits)
         why = _silenced(candidate, passages, entitlement)
         elsewhere = payload.model_copy(update={"passages": tuple(passages)})
-        delivered = _Delivered(elsewhere, passages, (), self._readings, budget)
+        delivered = View(elsewhere, passages, (), self._readings, budget)
         view = self._only([p for p in passages if p.id not in why], delivered, budget)
         finding = _safely(verifier, candidate, view, budget)
         partial = needs_everything(candidate, finding, elsewhere, entitlement.registry)
-        status = _status(finding, policy)
+        status = status_under(finding, policy)
         if status is Status.SUPPORTED and not partial:
             by = next(p for p in passages if p.id == finding.evidence[0].source_id)
             return Looked(Failure.RETRIEVAL_GAP, f"{by.id} of {by.source!r} says so, and was not delivered")
@@ -456,7 +294,7 @@ class Checker:
             return Looked(None, "what the sources gave could not be judged")
         others = self._only([p for p in passages if p.id in why], delivered, budget)
         otherwise = _otherwise(verifier, candidate, finding, others, why, budget)
-        if otherwise is None or _status(otherwise[0], policy) is not Status.SUPPORTED:
+        if otherwise is None or status_under(otherwise[0], policy) is not Status.SUPPORTED:
             return None
         by_id = otherwise[0].evidence[0].source_id
         failure = failure_of(Status.UNSUPPORTED, otherwise[1].reason)
@@ -467,7 +305,7 @@ class Checker:
         verifier: Verifier,
         candidate: Candidate,
         finding: Finding,
-        view: _Delivered,
+        view: View,
         registry: Registry,
         spare: Budget,
     ) -> Finding:
@@ -488,7 +326,7 @@ class Checker:
         return replace(other, message=f"{other.message}; its source goes before that of {resting[0].id}")
 
     def _with_model_written(
-        self, verifier: Verifier, candidate: Candidate, finding: Finding, model_written: _Delivered, budget: Budget
+        self, verifier: Verifier, candidate: Candidate, finding: Finding, model_written: View, budget: Budget
     ) -> Finding:
         if finding.status is Status.UNSUPPORTED and model_written.passages:
             other = _safely(verifier, candidate, model_written, budget)
@@ -501,12 +339,6 @@ class Checker:
 
 NOT_ASKED = Replies({}, (), (), (), complete=True)
 """The replies where nothing had to be asked."""
-
-
-def _is_open(draft: _Draft) -> bool:
-    """Whether a claim has no support for a reason that asking the sources again may explain."""
-    finding = draft.judged.finding
-    return draft.status is Status.UNSUPPORTED and (finding.status is None or finding.reason in LOOKED_UP)
 
 
 def _with_leaves(judged: list[Judged], open_: Sequence[int]) -> list[Judged]:
@@ -543,7 +375,7 @@ def _otherwise(
     verifier: Verifier,
     candidate: Candidate,
     finding: Finding,
-    others: _Delivered,
+    others: View,
     why: Mapping[str, Withheld],
     spare: Budget,
 ) -> tuple[Finding, Withheld] | None:
@@ -553,12 +385,6 @@ def _otherwise(
     other = _safely(verifier, candidate, others, spare)
     named = next((e.source_id for e in other.evidence if e.source_id in why), None)
     return (other, why[named]) if named is not None else None
-
-
-def _budget(answer: str, payload: Payload, limits: Limits) -> Budget:
-    """The work that a report on this input may cost."""
-    size = len(answer) + len(payload.query or "") + sum(len(passage.text) for passage in payload.passages)
-    return Budget(limits.work + limits.work_per_character * size, limits.pieces, time.monotonic() + limits.seconds)
 
 
 def read_answer(
@@ -645,7 +471,7 @@ class _Broken:
     error: Exception
 
 
-def _safely(verifier: Verifier, candidate: Candidate, delivered: _Delivered, budget: Budget) -> Finding:
+def _safely(verifier: Verifier, candidate: Candidate, delivered: View, budget: Budget) -> Finding:
     """The verifier's finding, or `unchecked` with the reason why there is none."""
     if isinstance(candidate.reading, _Broken):
         return _failed(verifier, candidate.reading.error)
@@ -660,7 +486,7 @@ def _safely(verifier: Verifier, candidate: Candidate, delivered: _Delivered, bud
 
 
 def _together(
-    verifier: Verifier, candidates: Sequence[Candidate], delivered: _Delivered, budget: Budget
+    verifier: Verifier, candidates: Sequence[Candidate], delivered: View, budget: Budget
 ) -> Sequence[Finding]:
     """The verifier's findings; one by one where it can't judge several at once, or fails to."""
     broken = any(isinstance(candidate.reading, _Broken) for candidate in candidates)
@@ -678,151 +504,3 @@ def _failed(verifier: Verifier, error: Exception) -> Finding:
         Reason.VERIFIER_FAILED,
         f"the verifier of {verifier.kind}s failed: {type(error).__name__}: {error}"[:300],
     )
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A claim being made: its judgement under a policy, before leaves have been weighed."""
-
-    judged: Judged
-    status: Status
-    id: str = ""
-    parent: str | None = None
-
-
-def _draft(judged: Judged, policy: Policy) -> _Draft:
-    """The judgement under a policy, with what the contracts of sources make of it."""
-    finding = judged.finding
-    status = _status(finding, policy)
-    if status is Status.SUPPORTED and judged.partial:
-        status = Status.UNSUPPORTED
-        finding = Finding(status, Reason.NOT_EXHAUSTIVE, judged.partial, 0.0, spans=finding.spans)
-    elif status is Status.UNSUPPORTED and judged.otherwise is not None:
-        other, withheld = judged.otherwise
-        if _status(other, policy) is Status.SUPPORTED:
-            by = next(e.source_id for e in other.evidence)
-            message = f"only {by} says so, and {withheld.why}"
-            finding = replace(finding, status=status, reason=withheld.reason, message=message)
-    draft = _Draft(replace(judged, finding=finding), status)
-    if judged.looked is not None and _is_open(draft):
-        told = replace(finding, message=f"{finding.message}; {judged.looked.message}")
-        return _Draft(replace(draft.judged, finding=told), status)
-    return _Draft(replace(draft.judged, looked=None), status)
-
-
-def _claims(assessment: Assessment, policy: Policy) -> tuple[Claim, ...]:
-    """The claims under a policy: statements first taken by themselves, then no better than their leaves."""
-    drafts = [_draft(judged, policy) for judged in assessment.judged]
-    drafts.sort(
-        key=lambda d: (
-            d.judged.candidate.start,
-            d.judged.candidate.kind is not Kind.STATEMENT,
-            d.judged.candidate.end,
-            d.judged.candidate.kind,
-        )
-    )
-    statements: dict[int, _Draft] = {}
-    for number, draft in enumerate(drafts, 1):
-        draft.id = f"c{number}"
-        if draft.judged.candidate.kind is Kind.STATEMENT and draft.judged.segment is not None:
-            statements[draft.judged.segment] = draft
-    leaves: dict[str, list[_Draft]] = {}
-    for draft in drafts:
-        parent = statements.get(draft.judged.segment) if draft.judged.segment is not None else None
-        if parent is not None and parent is not draft:
-            draft.parent = parent.id
-            leaves.setdefault(parent.id, []).append(draft)
-    claims = (_claim(draft, leaves.get(draft.id, ()), assessment.searched) for draft in drafts)
-    return _cited(tuple(claims)) if policy.citations_required else tuple(claims)
-
-
-def _cited(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """The claims, where each statement must cite a passage: one that cites none is unchecked."""
-    citing = {claim.parent for claim in claims if claim.kind is Kind.CITATION}
-    missing = {
-        "status": Status.UNCHECKED,
-        "reason": Reason.MISSING_CITATION,
-        "message": "it cites no passage, and the policy asks for one",
-        "score": None,
-        "failure": failure_of(Status.UNCHECKED, Reason.MISSING_CITATION),
-    }
-    return tuple(
-        Claim(**{**dict(claim), **missing})
-        if claim.kind is Kind.STATEMENT and claim.status is Status.SUPPORTED and claim.id not in citing
-        else claim
-        for claim in claims
-    )
-
-
-def _status(finding: Finding, policy: Policy) -> Status:
-    if finding.status is not None:
-        return finding.status
-    return policy.status_of_statement(finding.score or 0.0, finding.against or 0.0)
-
-
-def _score(finding: Finding, status: Status) -> float:
-    """A finding's own score; an exact one that gives none is sure of what it says."""
-    return finding.score if finding.score is not None else float(status is Status.SUPPORTED)
-
-
-_LEAF_REASON = {
-    Status.CONTRADICTED: Reason.LEAF_CONTRADICTED,
-    Status.UNSUPPORTED: Reason.LEAF_UNSUPPORTED,
-    Status.UNCHECKED: Reason.LEAF_UNCHECKED,
-}
-
-
-def _claim(draft: _Draft, leaves: Sequence[_Draft], searched: Searched) -> Claim:
-    candidate, finding, status = draft.judged.candidate, draft.judged.finding, draft.status
-    reason, message, evidence = finding.reason, finding.message, finding.evidence
-    if finding.status is None:
-        reason, message = _reason_of_score(status, finding)
-        if status is Status.CONTRADICTED:
-            evidence = tuple(e.model_copy(update={"relation": Relation.CONTRADICTS}) for e in evidence)
-    failure = failure_of(status, reason) or _failure_found(draft)
-    decisive = min(leaves, key=lambda leaf: leaf.status.rank, default=None)
-    if decisive is not None and decisive.status.rank < status.rank:
-        status = worst([status, decisive.status])
-        reason, message = _LEAF_REASON[status], f"{decisive.judged.candidate.text!r}: {decisive.judged.finding.message}"
-        evidence = _joined(evidence, decisive.judged.finding.evidence)
-        failure = failure_of(status, decisive.judged.finding.reason) or _failure_found(decisive)
-    return Claim(
-        id=draft.id,
-        parent=draft.parent,
-        start=candidate.start,
-        end=candidate.end,
-        text=candidate.text,
-        spans=finding.spans if status is not Status.SUPPORTED else (),
-        kind=candidate.kind,
-        status=status,
-        reason=reason,
-        message=message,
-        score=None
-        if status is Status.UNCHECKED
-        else with_leaves(_score(finding, draft.status), (leaf.status for leaf in leaves)),
-        failure=failure,
-        right_value=finding.right_value,
-        formula=finding.formula,
-        searched=(draft.judged.searched or searched) if status is Status.UNSUPPORTED else None,
-        evidence=evidence,
-    )
-
-
-def _failure_found(draft: _Draft) -> Failure | None:
-    """Whose fault it is by what the sources said when they were asked again."""
-    return draft.judged.looked.failure if draft.judged.looked is not None else None
-
-
-def _reason_of_score(status: Status, finding: Finding) -> tuple[Reason, str]:
-    """The reason for a status that a threshold gave."""
-    if status is Status.SUPPORTED:
-        return finding.reason, finding.message
-    if status is Status.CONTRADICTED:
-        return Reason.REFUTED, f"{finding.message}; it says otherwise with one of {finding.against or 0.0:.0%}"
-    if status is Status.UNSUPPORTED:
-        return Reason.NOT_IN_PAYLOAD, finding.message
-    return Reason.NOT_SETTLED, f"{finding.message}; that settles nothing either way"
-
-
-def _joined(first: tuple[Evidence, ...], second: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    return first + tuple(e for e in second if e not in first)

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grounding.checker import Checker, Readings
+from grounding.checker import Checker
 from grounding.errors import BudgetExhausted, InputTooLarge
 from grounding.inputs import as_payload
 from grounding.models import Failure, Kind, Passage, Payload, Reason, Relation, Status, Verdict
 from grounding.policy import DEFAULT, Limits
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence
+from grounding.views import Readings
 
 SOURCES = ["Revenue was $5 million in 2023.", "The plant is in Leeds."]
 PAYLOAD = as_payload(SOURCES, query="What was revenue?")
