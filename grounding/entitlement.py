@@ -56,11 +56,15 @@ class Entitlement:
     def withheld(self, candidate: Candidate, passage: Passage) -> Withheld | None:
         """Why the passage may not speak on the claim; None where it may."""
         source = self.registry.source_of(passage)
-        if not self.in_effect(passage.effective):
-            return Withheld(Reason.WRONG_EFFECTIVE_DATE, "it is not in effect at the time asked about")
-        if source is not None and not self.in_effect(source.effective):
-            why = f"its source {source.name!r} is not in effect at the time asked about"
-            return Withheld(Reason.WRONG_EFFECTIVE_DATE, why)
+        named = f"its source {source.name!r}" if source is not None else "its source"
+        for who, effective in (("it", passage.effective), (named, source.effective if source is not None else None)):
+            if effective is None:
+                continue
+            if not self.times:
+                why = f"{who} is in effect for a time, while it is not known what time is asked about"
+                return Withheld(Reason.WRONG_EFFECTIVE_DATE, why)
+            if not self.in_effect(effective):
+                return Withheld(Reason.WRONG_EFFECTIVE_DATE, f"{who} is not in effect at the time asked about")
         if source is not None and (why := self.stale(passage, source, candidate.kind)):
             return Withheld(Reason.STALE_SOURCE, why)
         return self._low_authority(candidate, source)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grounding import Claim, Registry, Report, Status, verify
+from grounding import Claim, Registry, Report, Status, Verdict, verify
 from grounding.models import Failure, Kind, Reason
 
 ANSWER = "Acme's revenue was $94.9 billion."
@@ -245,3 +245,19 @@ def test_the_order_of_passages_changes_no_status_under_a_registry(
     shuffled = draw.sample(given_passages, len(given_passages))
     one, two = (verify(answer, order, as_of="2024-06-01", registry=registry) for order in (given_passages, shuffled))
     assert [(c.start, c.kind, c.status) for c in one.claims] == [(c.start, c.kind, c.status) for c in two.claims]
+
+
+@pytest.mark.parametrize(
+    ("source", "own"),
+    [({}, {"effective": {"until": "2012-01-01"}}), ({"effective": {"from": "2018-01-01"}}, {})],
+    ids=["the passage's interval", "its source's"],
+)
+def test_what_holds_for_a_time_says_nothing_where_no_time_is_known(source: dict[str, Any], own: dict[str, Any]) -> None:
+    registry = Registry.of([{"name": "filings", **source}])
+    passage = {"id": "p", "text": "The seat of Acme is in Oslo.", "source": "filings", **own}
+    answer = "The seat of Acme is in Oslo."
+    unknown = verify(answer, [passage], registry=registry)
+    assert unknown.verdict is Verdict.UNGROUNDED
+    assert unknown.claims[0].reason is Reason.WRONG_EFFECTIVE_DATE
+    within = "2011-06-01" if own else "2019-06-01"
+    assert verify(answer, [passage], registry=registry, as_of=within).verdict is Verdict.GROUNDED
