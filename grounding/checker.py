@@ -34,6 +34,7 @@ from grounding.models import (
     canonical_json,
     sha256,
 )
+from grounding.payload_gaps import assess_payload
 from grounding.policy import Limits, Policy
 from grounding.protocols import (
     Answer,
@@ -50,6 +51,7 @@ from grounding.report import Report
 from grounding.second_look import Looked, Replies, SecondLook, ask_again
 from grounding.segmentation import segment, segment_object
 from grounding.source_gaps import source_gaps
+from grounding.source_use import source_uses
 from grounding.sources import Registry
 from grounding.views import Budget, Readings, View, budget_for
 
@@ -177,9 +179,13 @@ class Checker:
     ) -> Assessed:
         delivered = self._delivered(payload, budget_for("", payload, policy.limits), entitlement)
         covered = assess_coverage(delivered, answerer)
-        if entitlement is None:
-            return covered
-        return replace(covered, gaps=covered.gaps + source_gaps(entitlement, covered.needs))
+        gaps = source_gaps(entitlement, covered.needs) if entitlement is not None else ()
+        return replace(
+            covered,
+            gaps=covered.gaps + gaps,
+            sources=source_uses(payload, covered.needs, entitlement),
+            payload=assess_payload(delivered, covered.needs),
+        )
 
     def _delivered(self, payload: Payload, budget: Budget, entitlement: Entitlement | None = None) -> View:
         """The payload as verifiers see it: text that a model wrote may not speak."""

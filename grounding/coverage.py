@@ -23,7 +23,9 @@ from grounding.models import (
     NeedStatus,
     Passage,
     Severity,
+    SourceUse,
 )
+from grounding.payload_gaps import PayloadState
 from grounding.policy import Policy
 from grounding.protocols import Answerability, Answerer, ReadPayload, evidence
 from grounding.reading.exact import read_exact
@@ -58,12 +60,23 @@ class Assessed:
     score: float
     needs: tuple[Need, ...]
     gaps: tuple[Gap, ...]
+    sources: tuple[SourceUse, ...] = ()
+    payload: PayloadState | None = None
+    """What is known of the payload itself; None where it was not looked at."""
 
 
 def coverage_under(assessed: Assessed, policy: Policy) -> Coverage:
     """The coverage as a policy reads it."""
     answerable = bool(assessed.needs) and assessed.score >= policy.answerable_at
-    return Coverage(answerable=answerable, score=assessed.score, needs=assessed.needs, gaps=assessed.gaps)
+    state = assessed.payload
+    return Coverage(
+        answerable=answerable,
+        score=assessed.score,
+        needs=assessed.needs,
+        gaps=assessed.gaps + (state.gaps(policy) if state is not None else ()),
+        sources=assessed.sources,
+        payload=state.use(policy) if state is not None else None,
+    )
 
 
 def assess_coverage(delivered: ReadPayload, answerer: Answerer | None = None) -> Assessed:

@@ -192,12 +192,13 @@ def exhaustive(payload: Payload, shown: Sequence[Passage], registry: Registry) -
         return True
     sources = {passage.source: registry.source_of(passage) for passage in shown}
     return bool(sources) and all(
-        source is not None and _whole(source, [p for p in payload.passages if registry.source_of(p) is source])
+        source is not None and whole(source, [p for p in payload.passages if registry.source_of(p) is source])
         for source in sources.values()
     )
 
 
-def _whole(source: Source, passages: Sequence[Passage]) -> bool:
+def whole(source: Source, passages: Sequence[Passage]) -> bool:
+    """Whether these passages are all that a source has, by its contract."""
     complete = source.complete
     if complete is None:
         return False

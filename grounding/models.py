@@ -509,6 +509,15 @@ class GapKind(StrEnum):
     INCOMPLETE_SOURCE = "incomplete_source"
     SOURCE_NOT_ASKED = "source_not_asked"
     NOT_LOOKED_UP = "not_looked_up"
+    REPEATED_PASSAGES = "repeated_passages"
+    CUT_PASSAGE = "cut_passage"
+    DROPPED_PASSAGE = "dropped_passage"
+    CHANGED_PASSAGE = "changed_passage"
+    SATURATED = "saturated"
+    OVERLOADED = "overloaded"
+    PASSAGES_DISAGREE = "passages_disagree"
+    EMPTY_FIELD = "empty_field"
+    PAYLOAD_NOT_ASSESSED = "payload_not_assessed"
 
 
 class Severity(StrEnum):
@@ -526,6 +535,53 @@ class Gap(Value):
     severity: Severity
     message: str
     remedy: str
+    evidence: tuple[Evidence, ...] = ()
+    """Where it shows; of passages that disagree, what each of the two says."""
+
+
+class SourceUse(Value):
+    """What became of one source for one query."""
+
+    name: str
+    registered: bool
+    required: bool
+    """Whether its contract has it consulted for this query."""
+    consulted: bool
+    passages: int = Field(ge=0)
+    """How many passages of it were delivered."""
+    stale: int = Field(default=0, ge=0)
+    """How many of them are older than its contract allows."""
+    oldest: Moment | None = None
+    newest: Moment | None = None
+    """As of when its passages are true, by their own word."""
+    complete: bool | None = None
+    """Whether all that it has was delivered; null where no contract says what that takes."""
+
+
+class Similarities(Value):
+    """How near the passages are to the query, as the retriever reported it, from the nearest on."""
+
+    given: int = Field(gt=0)
+    """How many passages have one."""
+    first: float
+    second: float | None = None
+    last: float
+    margin: float | None = None
+    """By how much the first is nearer than the second."""
+
+
+class PayloadUse(Value):
+    """What the payload's room is spent on."""
+
+    passages: int = Field(ge=0)
+    words: int = Field(ge=0)
+    repeated: int | None = Field(default=None, ge=0)
+    """Words in passages that repeat what others say; null where that was not looked at."""
+    unused: int | None = Field(default=None, ge=0)
+    """Words in passages that bear on no need; null where no need is known."""
+    dropped: int = Field(default=0, ge=0)
+    """Passages that were retrieved and not delivered, as far as the manifest says."""
+    similarities: Similarities | None = None
 
 
 class Coverage(Value):
@@ -536,6 +592,10 @@ class Coverage(Value):
     """The probability that the payload can answer the query."""
     needs: tuple[Need, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    sources: tuple[SourceUse, ...] = ()
+    """Those that are registered, and those that passages or manifest name."""
+    payload: PayloadUse | None = None
+    """Null in reports of earlier versions."""
 
 
 class LookedUp(Value):

@@ -113,6 +113,13 @@ class Policy(Value):
     judge_answers: bool = True
     """Whether coverage before generation asks the network that ships whether a passage answers, some 40 ms for each;
     without it, and in reports, coverage of prose goes by shared words."""
+    repeated_at: Score = 0.8
+    """A passage of whose runs of five words this share stands in longer ones repeats them: near-duplicates as
+    Lee et al. (2022, "Deduplicating training data makes language models better") count them."""
+    overloaded_at: Score = 0.5
+    """A payload with more than this share of its words in passages that bear on no need is overloaded: a convention."""
+    saturated_at: Score = 0.95
+    """Where the last passage is this near to the query, for the first one's 1, more of the same kind lie beyond it."""
     retrieve_up_to: int = Field(default=2, ge=1, le=10)
     """How often the gate lets a chain retrieve for one query before it abstains."""
     block_on: frozenset[Verdict] = frozenset({Verdict.UNGROUNDED})

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from grounding.entitlement import Entitlement, missing_keys, stems
+from grounding.entitlement import Entitlement, missing_keys
 from grounding.models import Gap, GapKind, Need, Passage, Severity
+from grounding.source_use import consulted_sources, passages_by_source, required_for
 from grounding.sources import Source
 
 _LISTED = 5
@@ -19,13 +20,11 @@ def source_gaps(entitlement: Entitlement, needs: Sequence[Need]) -> tuple[Gap, .
 
 def _gaps(entitlement: Entitlement, needs: Sequence[Need]) -> Iterator[Gap]:
     payload, registry = entitlement.payload, entitlement.registry
-    query = stems(payload.query or "")
-    kinds = {need.kind.value for need in needs}
-    consulted = set(payload.manifest.sources) if payload.manifest else set()
-    consulted |= {passage.source for passage in payload.passages if passage.source}
+    consulted = consulted_sources(payload)
+    by_source = passages_by_source(entitlement)
     for source in registry.sources:
-        passages = [passage for passage in payload.passages if registry.source_of(passage) is source]
-        required = next((w for w in source.required_for if w == "*" or w in kinds or stems(w) in query), None)
+        passages = by_source.get(source.name, [])
+        required = required_for(source, payload, needs)
         if required is not None and not consulted.intersection(source.names):
             yield Gap(
                 kind=GapKind.SOURCE_NOT_CONSULTED,

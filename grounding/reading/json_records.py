@@ -121,6 +121,11 @@ class JsonBlock:
         return tuple(reversed(keys))
 
 
+def names_a_record(key: str) -> bool:
+    """Whether a field of that key names or numbers the record that it stands in."""
+    return _NAME_KEY.fullmatch(key) is not None or _ID_KEY.fullmatch(key) is not None
+
+
 def _sentence(text: str, value: JsonValue, start: int) -> tuple[int, int]:
     low = max(value.start + 1, start - _SENTENCE_REACH)
     high = min(value.end - 1, start + _SENTENCE_REACH)

@@ -1,0 +1,161 @@
+"""What a text says of things by number, each with a key that is the same wherever the same is said.
+
+Three forms have such keys: a sentence (its words, the numbers left out), a cell of a table (row, headers, section and
+caption), and a field of a JSON record (what names the record, and all that it says beside numbers).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from grounding.reading.json_records import JsonBlock, JsonValue, names_a_record
+from grounding.reading.memory import remembered
+from grounding.reading.records import read_layout
+from grounding.reading.tables import Table
+from grounding.reading.words import Words, read_words
+
+_FEWEST = 4
+"""Words beside numbers without which a sentence says too little to be known again."""
+_LONGEST = 80
+"""Words of a sentence; what is longer is a list, or has lost its full stops."""
+_LONGEST_VALUE = 60
+"""Code points of a value of a record; what is longer is prose."""
+_WHEN = re.compile(
+    r"(?:.{0,40}[_ -])?(?:date|day|week|month|quarter|year|fy|period|time|timestamp|at|version|revision|page|rank|"
+    r"position|index|score|similarity|lat|latitude|lon|longitude)",
+    re.IGNORECASE,
+)
+"""Keys whose numbers say which record it is, when it is of, or where it was found, and are not what it says."""
+_EMPTY = frozenset({"null", "none", "nan", "n/a", "na", ""})
+
+
+class Form(StrEnum):
+    """How something is said."""
+
+    SENTENCE = "sentence"
+    CELL = "cell"
+    FIELD = "field"
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Something that is said by number."""
+
+    form: Form
+    key: tuple[object, ...]
+    value: str
+    """The number as written; of a sentence, all its numbers."""
+    start: int
+    end: int
+    of: str
+    """What it is of, as words for people."""
+    table: frozenset[str] = frozenset()
+    """Of a cell, the labels of the rows of its table."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyField:
+    """A field of a record that has no value."""
+
+    key: str
+    record: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """All of one text."""
+
+    said: tuple[Saying, ...]
+    empty: tuple[EmptyField, ...]
+
+
+@remembered
+def read_sayings(text: str) -> Sayings:
+    """What a text says by number, and the fields that it leaves empty; linear in its length."""
+    said: list[Saying] = []
+    empty: list[EmptyField] = []
+    blocks = read_layout(text).blocks
+    for block in blocks:
+        if isinstance(block, Table):
+            said += _cells(text, block)
+        elif isinstance(block, JsonBlock):
+            for path, record, values in block.groups():
+                said += _fields(text, path, values)
+                empty += [
+                    EmptyField(value.key, record or _name(text, values), value.start, value.end)
+                    for value in values
+                    if value.key and _plain(text, value).strip().casefold() in _EMPTY
+                ]
+    said += _sentences(text, read_words(text), [(block.start, block.end) for block in blocks])
+    return Sayings(tuple(said), tuple(empty))
+
+
+def _sentences(text: str, words: Words, taken: list[tuple[int, int]]) -> Iterator[Saying]:
+    at = 0
+    for number, first in enumerate(words.sentence_starts):
+        after = words.sentence_starts[number + 1] if number + 1 < len(words.sentence_starts) else len(words.stems)
+        start, end = words.starts[first], words.ends[after - 1]
+        while at < len(taken) and taken[at][1] <= start:
+            at += 1
+        if after - first > _LONGEST or (at < len(taken) and taken[at][0] < end):
+            continue
+        stems = words.stems[first:after]
+        numbers = tuple(stem for stem in stems if stem[0].isdigit())
+        if numbers and len(stems) - len(numbers) >= _FEWEST:
+            masked = tuple("#" if stem[0].isdigit() else stem for stem in stems)
+            yield Saying(Form.SENTENCE, masked, " ".join(numbers), start, end, text[start : min(end, start + 80)])
+
+
+def _cells(text: str, table: Table) -> Iterator[Saying]:
+    rows = [row for row in table.rows if not row.is_header]
+    labels = {row.start: table.label(row) for row in rows}
+    whole = frozenset(labels.values())
+    for row in rows:
+        label = labels[row.start]
+        for column, (start, end) in enumerate(row.cells):
+            value = text[start:end]
+            if column == 0 or not label or value == label or not any(map(str.isdigit, value)):
+                continue
+            headers = table.headers_above(row, column)
+            if headers:
+                key = (table.caption, row.section, label, headers)
+                yield Saying(Form.CELL, key, value, start, end, f"{label}, {' '.join(headers)}", whole)
+
+
+def _fields(text: str, path: tuple[str, ...], values: list[JsonValue]) -> Iterator[Saying]:
+    """The numbers of a record that something names; all else that it says has to be the same."""
+    plain = [(value, _plain(text, value)) for value in values if value.key]
+    if not any(value.is_string and names_a_record(value.key) for value, _ in plain):
+        return
+    says = [(value, told) for value, told in plain if _is_number(value, told) and not _WHEN.fullmatch(value.key)]
+    says = [(value, told) for value, told in says if not names_a_record(value.key)]
+    numbers = {value.start for value, _ in says}
+    rest = frozenset((v.key, told) for v, told in plain if v.start not in numbers and len(told) <= _LONGEST_VALUE)
+    for value, told in says:
+        yield Saying(
+            Form.FIELD,
+            (path, rest, value.key),
+            told,
+            value.start,
+            value.end,
+            f"{value.key} of {_name(text, values)}",
+        )
+
+
+def _is_number(value: JsonValue, told: str) -> bool:
+    return not value.is_string and told[:1] in "-0123456789" and any(map(str.isdigit, told))
+
+
+def _name(text: str, values: list[JsonValue]) -> str:
+    named = (_plain(text, value) for value in values if value.is_string and names_a_record(value.key))
+    return next(named, "")[:_LONGEST_VALUE]
+
+
+def _plain(text: str, value: JsonValue) -> str:
+    told = text[value.start : value.end]
+    return told[1:-1] if value.is_string else told
