@@ -29,6 +29,7 @@ class Disagreement:
     """Two passages with different numbers for one thing."""
 
     of: str
+    """What both give a number for, as words for people; empty where the spans say it themselves."""
     spans: tuple[Evidence, Evidence]
     stems: frozenset[str]
     """Words of what it is of."""
@@ -53,7 +54,7 @@ def disagreements(delivered: ReadPayload) -> tuple[Disagreement, ...]:
     for number, passage in enumerate(passages):
         own: dict[object, Saying | None] = {}
         for saying in delivered.read(passage.text, read_sayings).said:
-            key = (saying.form, saying.key)
+            key: object = (saying.form, saying.key)
             known = own.get(key, saying)
             # Said twice in one text with two numbers, it is a form of words for several things.
             own[key] = saying if known is not None and known.value == saying.value else None
@@ -112,7 +113,7 @@ def _disagreement(one: _Said, two: _Said, texts: _Texts) -> Disagreement | None:
     times = standing(a), standing(b)
     later = "" if None in times or times[0] == times[1] else (a if (times[0] or 0) > (times[1] or 0) else b).id
     return Disagreement(
-        of=one.saying.of,
+        of="" if one.saying.form is Form.SENTENCE else one.saying.of,
         spans=(
             evidence(a, one.saying.start, one.saying.end),
             evidence(b, two.saying.start, two.saying.end, Relation.CONTRADICTS),
@@ -135,10 +136,10 @@ def _same_sentence(one: str, two: str, a: int, b: int, texts: _Texts) -> bool:
     differing = [pair for pair in pairs if not _agree(*pair)]
     if not differing or not all(_amounts(*pair) for pair in differing):
         return False
-    # What a sentence leaves out, the text around it says: of another time or thing it is no disagreement.
-    if not first.dates and texts.times(a) != texts.times(b):
-        return False
-    return bool(read_names(one)) or texts.alike(a, b)
+    if first.dates and read_names(one):
+        return True
+    # What a sentence leaves out, the text around it says: "the margin rose by 5 points" stands in every year's report.
+    return texts.times(a) == texts.times(b) and texts.alike(a, b)
 
 
 def _masked(text: str, figures: Sequence[FigureReading]) -> str:

@@ -17,7 +17,6 @@ from grounding.models import (
     Evidence,
     Gap,
     GapKind,
-    Manifest,
     Need,
     NeedKind,
     Passage,
@@ -142,7 +141,12 @@ def assess_payload(delivered: ReadPayload, needs: Sequence[Need]) -> PayloadStat
         wanted = _wanted(needs)
         found = copies(read)
         told = (*_delivery(payload), *_disagreeing(disagreements(delivered), wanted), *_empty(delivered, wanted))
-        unused = [(passage, words) for passage, words in read if words.stems and not wanted & words.first.keys()]
+        shown = {span.source_id for need in needs for span in need.evidence}
+        unused = [
+            (passage, words)
+            for passage, words in read
+            if words.stems and passage.id not in shown and wanted.isdisjoint(words.first)
+        ]
     except BudgetExhausted as error:
         gap = Gap(
             kind=GapKind.PAYLOAD_NOT_ASSESSED,
@@ -197,10 +201,10 @@ def _delivery(payload: Payload) -> Iterator[Gap]:
 
 
 def _cut(payload: Payload) -> Iterator[Gap]:
-    said = _cut_by_manifest(payload.manifest)
+    said = _cut_by_manifest(payload)
     known, seen = [], []
     for passage in payload.passages:
-        if said is True or passage.id in said or any(passage.metadata.get(key) is True for key in _CUT_KEYS):
+        if passage.id in said or any(passage.metadata.get(key) is True for key in _CUT_KEYS):
             known.append(passage.id)
         elif why := _looks_cut(passage):
             seen.append(f"{passage.id} ({why})")
@@ -213,11 +217,11 @@ def _cut(payload: Payload) -> Iterator[Gap]:
         yield Gap(kind=GapKind.CUT_PASSAGE, severity=Severity.LOW, message=message, remedy=remedy)
 
 
-def _cut_by_manifest(manifest: Manifest | None) -> frozenset[str] | bool:
-    """The ids of passages that the manifest calls cut; True where it says so of the payload."""
-    value = (manifest.model_extra or {}).get("truncated") if manifest else None
+def _cut_by_manifest(payload: Payload) -> frozenset[str]:
+    """The ids of passages that the manifest calls cut; all, where it says so of the payload."""
+    value = (payload.manifest.model_extra or {}).get("truncated") if payload.manifest else None
     if value is True:
-        return True
+        return frozenset(passage.id for passage in payload.passages)
     return frozenset(item for item in value if isinstance(item, str)) if isinstance(value, list) else frozenset()
 
 
@@ -303,7 +307,8 @@ def _disagreeing(found: Sequence[Disagreement], wanted: frozenset[str]) -> Itera
         yield Gap(
             kind=GapKind.PASSAGES_DISAGREE,
             severity=Severity.MEDIUM if bears and not one.later else Severity.LOW,
-            message=f"of {one.of!r}, {a.source_id} says {_short(a)} and {b.source_id} says {_short(b)}{later}",
+            message=(f"of {one.of!r}, " if one.of else "")
+            + f"{a.source_id} says {_short(a)}, and {b.source_id} {_short(b)}{later}",
             remedy="say which source goes before, as of when each is true, or retire the one that is superseded",
             evidence=one.spans,
         )

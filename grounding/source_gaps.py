@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from grounding.contracts import contract_gaps
 from grounding.entitlement import Entitlement, missing_keys
 from grounding.models import Gap, GapKind, Need, Passage, Severity
 from grounding.source_use import consulted_sources, passages_by_source, required_for
@@ -49,18 +50,7 @@ def _gaps(entitlement: Entitlement, needs: Sequence[Need]) -> Iterator[Gap]:
 def _of_source(source: Source, passages: Sequence[Passage], entitlement: Entitlement) -> Iterator[Gap]:
     if not source.generated:
         yield from _of_time(source, passages, entitlement)
-    if source.contract is not None:
-        owed: dict[str, list[Passage]] = {}
-        for passage in passages:
-            for what in _owed(source, passage):
-                owed.setdefault(what, []).append(passage)
-        for what, by in owed.items():
-            yield Gap(
-                kind=GapKind.CONTRACT_BROKEN,
-                severity=Severity.HIGH if what == "an as-of time" else Severity.MEDIUM,
-                message=f"{_listed(by)}: without {what}, which {source.name!r} owes",
-                remedy=f"add {what} where {source.name!r} is read",
-            )
+    yield from contract_gaps(source, passages)
     if lacking := missing_keys(source, passages):
         yield Gap(
             kind=GapKind.INCOMPLETE_SOURCE,
@@ -115,25 +105,6 @@ def _of_time(source: Source, passages: Sequence[Passage], entitlement: Entitleme
             message=f"{_listed(over)}: not in effect at the time asked about",
             remedy="filter by the time asked about",
         )
-
-
-def _owed(source: Source, passage: Passage) -> Iterator[str]:
-    """What the contract asks for and the passage lacks."""
-    contract = source.contract
-    if contract is None:
-        return
-    for name in contract.fields:
-        if passage.metadata.get(name) in (None, ""):
-            yield f"the field {name!r}"
-    for what, value in (("unit", contract.unit), ("currency", contract.currency)):
-        if (
-            value is not None
-            and passage.metadata.get(what) != value
-            and value.casefold() not in passage.text.casefold()
-        ):
-            yield f"the {what} {value!r}"
-    if contract.as_of and passage.as_of is None:
-        yield "an as-of time"
 
 
 def _listed(passages: Sequence[Passage]) -> str:

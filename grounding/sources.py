@@ -10,7 +10,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    PydanticUserError,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from grounding.errors import InvalidInput
 from grounding.inputs import invalid_input
@@ -60,6 +69,23 @@ class Completeness(Value):
     model_config = Effective.model_config
 
 
+def _model(value: object) -> object:
+    """A pydantic model; a file can't name one, as reading a file must never run code."""
+    if value is None or (isinstance(value, type) and issubclass(value, BaseModel)):
+        return value
+    raise ValueError("must be a pydantic model class, which only Python can give: see Registry.with_models")
+
+
+def _described(model: type[BaseModel] | None) -> object:
+    """What a model asks, for the registry's hash; its name alone where it has no JSON schema."""
+    if model is None:
+        return None
+    try:
+        return {"name": model.__name__, "schema": model.model_json_schema()}
+    except PydanticUserError:
+        return {"name": model.__name__, "fields": sorted(model.model_fields)}
+
+
 class Contract(Value):
     """What every passage of a source has to carry."""
 
@@ -69,10 +95,22 @@ class Contract(Value):
     currency: Text | None = None
     as_of: bool = False
     """Whether it has to say as of when it is true."""
+    period: bool = False
+    """Whether a passage with figures has to say what time they are of, in its text or as `period` in its metadata."""
+    time_zone: bool = False
+    """Whether clock times have to say their zone, beside them or as `time_zone` in the passage's metadata."""
+    model: Annotated[type[BaseModel] | None, BeforeValidator(_model), PlainSerializer(_described, when_used="json")] = (
+        None
+    )
+    """What every record of it has to be: the JSON objects that a passage holds, or else its metadata."""
 
 
 def _completeness(value: object) -> object:
     return {"exhaustive": True} if value == "exhaustive" else value
+
+
+def _contract(value: object) -> object:
+    return {"model": value} if isinstance(value, type) else value
 
 
 class Source(Value):
@@ -97,7 +135,8 @@ class Source(Value):
     """Words of queries, or kinds of needs, that must consult it; `*` for every query."""
     generated: bool = False
     """Whether a model wrote its text; it then supports nothing by itself."""
-    contract: Contract | None = None
+    contract: Annotated[Contract | None, BeforeValidator(_contract)] = None
+    """A pydantic model stands for a contract that asks for records of it."""
     reach: JsonObject | None = None
     """How it can be asked, as `grounding.retrievers.reaching` reads it; without it, it is not asked."""
 
@@ -177,6 +216,23 @@ class Registry(Value):
         except (UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
             raise InvalidInput(str(path), f"is no YAML: {' '.join(str(error).split())[:300]}") from None
         return _registry(value, str(path))
+
+    def with_models(self, models: Mapping[str, type[BaseModel]]) -> Registry:
+        """The same registry where records of these sources have to be of these models, beside their contracts.
+
+        Raises:
+            InvalidInput: No source has that name, or what is given is no pydantic model.
+        """
+        if unknown := next((name for name in models if self.named(name) is None), None):
+            raise InvalidInput("models", f"no source is named {unknown!r}")
+        wanted = {self._by_any_name[name].name: model for name, model in models.items()}
+        sources = []
+        for source in self.sources:
+            given = dict(source)
+            if source.name in wanted:
+                given["contract"] = {**(dict(source.contract) if source.contract else {}), "model": wanted[source.name]}
+            sources.append(given)
+        return Registry.of(sources)
 
     @cached_property
     def _by_any_name(self) -> dict[str, Source]:

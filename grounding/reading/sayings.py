@@ -104,6 +104,10 @@ def _sentences(text: str, words: Words, taken: list[tuple[int, int]]) -> Iterato
             at += 1
         if after - first > _LONGEST or (at < len(taken) and taken[at][0] < end):
             continue
+        if words.stems[first][0].isdigit() and after - first > 1 and text[words.starts[first + 1]].isupper():
+            # The number of an item of a list: "3  Place the fries on the paper" says nothing by its 3.
+            first += 1
+            start = words.starts[first]
         stems = words.stems[first:after]
         numbers = tuple(stem for stem in stems if stem[0].isdigit())
         if numbers and len(stems) - len(numbers) >= _FEWEST:
