@@ -13,15 +13,18 @@ from grounding.models import (
     Claim,
     Evidence,
     Failure,
+    Gap,
     GapKind,
     Kind,
     NeedKind,
     NeedStatus,
+    PayloadUse,
     PolicyRef,
     Reason,
     Relation,
     Score,
     Severity,
+    SourceUse,
     Span,
     Status,
     Value,
@@ -91,6 +94,13 @@ class HashedGap(Value):
 
     kind: GapKind
     severity: Severity
+    evidence: tuple[HashedEvidence, ...] = ()
+
+    @classmethod
+    def of(cls, gap: Gap) -> Self:
+        """The gap without its texts."""
+        evidence = tuple(HashedEvidence.of(found) for found in gap.evidence)
+        return cls(kind=gap.kind, severity=gap.severity, evidence=evidence)
 
 
 class HashedCoverage(Value):
@@ -100,6 +110,8 @@ class HashedCoverage(Value):
     score: Score
     needs: tuple[HashedNeed, ...]
     gaps: tuple[HashedGap, ...]
+    sources: tuple[SourceUse, ...] = ()
+    payload: PayloadUse | None = None
 
 
 class HashedReport(Value):
@@ -145,7 +157,9 @@ class HashedReport(Value):
                 answerable=report.coverage.answerable,
                 score=report.coverage.score,
                 needs=needs,
-                gaps=tuple(HashedGap(kind=gap.kind, severity=gap.severity) for gap in report.coverage.gaps),
+                gaps=tuple(map(HashedGap.of, report.coverage.gaps)),
+                sources=report.coverage.sources,
+                payload=report.coverage.payload,
             ),
             elapsed_ms=report.elapsed_ms,
         )

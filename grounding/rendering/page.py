@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from grounding.diagnosis import Fault
 from grounding.models import Claim, Evidence, Kind, Passage, Relation, Span, Status
+from grounding.rendering.covered import gaps_in_order, payload_told, source_state, source_told
 from grounding.rendering.runs import runs
 from grounding.rendering.texts import RESERVED, delivered_texts
 from grounding.rendering.wording import (
@@ -146,12 +147,24 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Consulted:
+    """A source, and what became of it."""
+
+    name: str
+    state: str
+    sign: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """A gap, told in sentences."""
 
     severity: str
+    kind: str
     message: str
     remedy: str
+    proofs: tuple[Proof, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +191,9 @@ class Page:
     claims_left_out: int
     texts: tuple[Text, ...]
     needs: tuple[Wanted, ...]
+    sources: tuple[Consulted, ...]
+    payload: str
+    """What its room is spent on; empty where that is not known."""
     gaps: tuple[Missing, ...]
     diagnosis: str
     """Whose fault it is, as a sentence; empty where nothing is at fault."""
@@ -188,7 +204,9 @@ def make_page(report: Report, subject: Subject) -> Page:
     """The page of a report."""
     claims = _shown(report.claims)
     texts = delivered_texts(subject.payload)
-    evidence = list(dict.fromkeys(found for claim in claims for found in claim.evidence))
+    shown = [found for claim in claims for found in claim.evidence]
+    shown += [found for gap in report.coverage.gaps for found in gap.evidence]
+    evidence = list(dict.fromkeys(shown))
     diagnosis = report.diagnosis
     deciding = frozenset(found for claim in claims if claim.status in DECIDED for found in claim.evidence)
     return Page(
@@ -202,10 +220,9 @@ def make_page(report: Report, subject: Subject) -> Page:
         claims_left_out=len(report.claims) - len(claims),
         texts=tuple(_texts(subject, texts, evidence, deciding)),
         needs=tuple(_needs(report)),
-        gaps=tuple(
-            Missing(gap.severity.value, sentence(gap.message), sentence(gap.remedy) if gap.remedy else "")
-            for gap in report.coverage.gaps
-        ),
+        sources=tuple(_sources(report)),
+        payload=sentence(payload_told(report.coverage.payload)) if report.coverage.payload is not None else "",
+        gaps=tuple(_gaps(report, texts, evidence)),
         diagnosis="" if diagnosis.fault is Fault.NONE else sentence(diagnosis.sentence),
         remedies=tuple(map(sentence, diagnosis.remedies)),
     )
@@ -440,3 +457,17 @@ def _needs(report: Report) -> Iterator[Wanted]:
     for need in report.coverage.needs:
         sources = tuple(dict.fromkeys(found.source_id for found in need.evidence))
         yield Wanted(need.text, spoken(need.kind), need.status.value, NEED_SIGNS[need.status], sources)
+
+
+def _sources(report: Report) -> Iterator[Consulted]:
+    for use in report.coverage.sources:
+        state = source_state(use)
+        yield Consulted(use.name, state.value, NEED_SIGNS[state], source_told(use))
+
+
+def _gaps(report: Report, texts: Mapping[str, str], evidence: Sequence[Evidence]) -> Iterator[Missing]:
+    numbers = {found: number for number, found in enumerate(evidence)}
+    for gap in gaps_in_order(report.coverage):
+        proofs = tuple(_proof(numbers[found], found, False, texts) for found in gap.evidence)
+        remedy = sentence(gap.remedy) if gap.remedy else ""
+        yield Missing(gap.severity.value, spoken(gap.kind), sentence(gap.message), remedy, proofs)

@@ -101,12 +101,12 @@
   };
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-c], .proof, .tally, [data-step], .close");
+    const target = event.target.closest("[data-c], .proof, .at, .tally, [data-step], .close");
     if (!target) return;
     if (target.matches(".tally")) filter(target.getAttribute("aria-pressed") === "true" ? "" : target.dataset.status);
     else if (target.matches(".close")) close();
     else if (target.dataset.step) step(Number(target.dataset.step));
-    else if (target.matches(".proof")) {
+    else if (target.matches(".proof, .at")) {
       event.preventDefault();
       const first = light([target.dataset.e], target.dataset.e);
       if (narrow.matches && first) {

@@ -10,7 +10,22 @@ from enum import StrEnum
 from itertools import groupby
 
 from grounding.diagnosis import Diagnosis, Fault
-from grounding.models import Claim, Coverage, Evidence, Kind, Need, Reason, Relation, Searched, Span, Status
+from grounding.models import (
+    Claim,
+    Coverage,
+    Evidence,
+    Kind,
+    Need,
+    NeedStatus,
+    Reason,
+    Relation,
+    Searched,
+    Severity,
+    SourceUse,
+    Span,
+    Status,
+)
+from grounding.rendering.covered import gaps_in_order, payload_told, source_state, source_told
 from grounding.rendering.runs import runs
 from grounding.rendering.texts import delivered_texts
 from grounding.rendering.visible import columns, visible
@@ -83,7 +98,8 @@ def layout(report: Report, width: int = 100) -> Iterator[Line]:
         yield from _answer(report, report.subject.answer, numbers, width)
     yield from _claims(report, numbers, width)
     yield from _diagnosis(report.diagnosis, width)
-    yield from _coverage(report.coverage, width)
+    yield ()
+    yield from layout_coverage(report.coverage, width)
 
 
 def _head(report: Report, width: int) -> Iterator[Line]:
@@ -208,15 +224,41 @@ def _diagnosis(diagnosis: Diagnosis, width: int) -> Iterator[Line]:
         yield from _wrapped([Piece(f"remedy: {sentence(remedy)}", Style.UNSUPPORTED)], width, "  ", hang="  ")
 
 
-def _coverage(coverage: Coverage, width: int) -> Iterator[Line]:
-    yield ()
+def layout_coverage(coverage: Coverage, width: int = 100) -> Iterator[Line]:
+    """A coverage as lines of styled pieces: its score, needs, sources, payload, and gaps with what mends them.
+
+    Args:
+        coverage: What of a query is covered.
+        width: Columns of the page, 40 or more.
+    """
+    width = max(width, NARROWEST)
     answerable = "the payload can answer the query" if coverage.answerable else "the payload may not answer the query"
     yield from _wrapped([Piece("Coverage", Style.STRONG), Piece(f"  {coverage.score:.2f}, {answerable}")], width)
     for need in coverage.needs:
         yield from _wrapped(_need(need), width, "  ", hang="  ")
-    for gap in coverage.gaps:
-        told = " ".join(map(sentence, filter(None, (gap.message, gap.remedy))))
-        yield from _wrapped([Piece(f"gap ({gap.severity.value}): {told}", Style.UNSUPPORTED)], width, "  ", hang="  ")
+    for use in coverage.sources:
+        yield from _wrapped(_source(use), width, "  ", hang="  ")
+    if coverage.payload is not None:
+        told = [Piece("payload  "), Piece(payload_told(coverage.payload), Style.FAINT)]
+        yield from _wrapped(told, width, "  ", hang="  ")
+    for gap in gaps_in_order(coverage):
+        told_of = " ".join(map(sentence, filter(None, (gap.message, gap.remedy))))
+        style = _SEVERITIES[gap.severity]
+        yield from _wrapped([Piece(f"gap ({gap.severity.value}): {told_of}", style)], width, "  ", hang="  ")
+
+
+_SEVERITIES = {Severity.HIGH: Style.CONTRADICTED, Severity.MEDIUM: Style.UNSUPPORTED, Severity.LOW: Style.FAINT}
+_STATES = {
+    NeedStatus.COVERED: Style.SUPPORTED,
+    NeedStatus.PARTLY: Style.UNSUPPORTED,
+    NeedStatus.MISSING: Style.CONTRADICTED,
+}
+
+
+def _source(use: SourceUse) -> list[Piece]:
+    state = source_state(use)
+    name = Piece(f"{NEED_SIGNS[state]} source {use.name}", _STATES[state])
+    return [name, Piece(f"  {source_told(use)}", Style.FAINT)]
 
 
 def _need(need: Need) -> list[Piece]:
