@@ -6,42 +6,24 @@ demands; 2 bad usage or bad input; 3 a batch finished, but some rows gave error 
 
 from __future__ import annotations
 
-import functools
 import os
 import sys
-from collections.abc import Callable, Sequence
-from enum import IntEnum
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ParamSpec
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from grounding.api import options
+from grounding.api.commands import Exit, command, console, tell
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from grounding.api.batch import Purpose, Tally
     from grounding.api.wire import Row
     from grounding.checker import Checker
     from grounding.policy import Policy
     from grounding.report import Report
     from grounding.sources import Registry
-
-P = ParamSpec("P")
-
-
-class Exit(IntEnum):
-    """The exit status of every command."""
-
-    DONE = 0
-    BELOW = 1
-    """A verdict, score or share is below what was demanded, or a premise of a prompt is not backed."""
-    BAD_INPUT = 2
-    SOME_ROWS_FAILED = 3
-    INTERRUPTED = 130
-    PIPE_CLOSED = 141
-
 
 _EPILOG = (
     "Exit status: 0 done; 1 below what --fail-on or --fail-under demands; 2 bad usage or input; "
@@ -76,52 +58,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return Exit.DONE
 
 
-def _command(function: Callable[P, Exit]) -> Callable[P, None]:
-    """A command whose expected errors are one sentence on standard error, and whose result is the exit status."""
-
-    @functools.wraps(function)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        from grounding.errors import GroundingError
-
-        try:
-            status = function(*args, **kwargs)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # Python flushes standard output once more at exit, into the closed pipe.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            status = Exit.PIPE_CLOSED
-        except KeyboardInterrupt:
-            _tell("interrupted")
-            status = Exit.INTERRUPTED
-        except GroundingError as error:
-            _tell(f"error: {error}")
-            status = Exit.BAD_INPUT
-        except OSError as error:
-            named = f"{error.filename}: " if error.filename is not None else ""
-            _tell(f"error: {named}{(error.strerror or str(error)).lower()}")
-            status = Exit.BAD_INPUT
-        raise typer.Exit(status)
-
-    return run
-
-
-def _tell(message: str) -> None:
-    from grounding.rendering.visible import visible
-
-    sys.stderr.write(f"groundwire: {visible(message)}\n")
-
-
-def _console(*, stderr: bool = False) -> Console:
-    from rich.console import Console
-
-    class Piped(Console):
-        def on_broken_pipe(self) -> None:
-            # Rich would end the process with 1, which means something else here.
-            raise BrokenPipeError
-
-    return Piped(stderr=stderr, markup=False, highlight=False)
-
-
 def _version(wanted: bool) -> None:
     if wanted:
         from grounding._version import __version__
@@ -140,7 +76,7 @@ def _root(
 
 
 @app.command()
-@_command
+@command
 def verify(
     answer: options.Answer = None,
     answer_file: options.AnswerFile = None,
@@ -203,16 +139,16 @@ def verify(
         return Exit.DONE
     report = _checked(read, policy, checker_with(asked, judge_all=judge_all), registry, second_look=second_look)
     if asked is not None and (cost := judges.cost(asked)):
-        _tell(cost)
+        tell(cost)
     if html is not None:
         report.save_html(html)
-        _tell(f"wrote {html}")
+        tell(f"wrote {html}")
     if json:
         sys.stdout.buffer.write(report.to_json().encode() + b"\n")
     else:
         from grounding.api.terminal import paint
 
-        paint(report, _console())
+        paint(report, console())
     bad = fail_on is not None and report.verdict in (fail_on.value, options.Verdict.UNGROUNDED.value)
     return Exit.BELOW if bad or (fail_under is not None and report.score < fail_under) else Exit.DONE
 
@@ -257,7 +193,7 @@ def _policy(name: str) -> Policy:
 
 
 @app.command()
-@_command
+@command
 def batch(
     rows: options.Rows,
     output: options.Output,
@@ -289,16 +225,16 @@ def batch(
     if tally.errors:
         return Exit.SOME_ROWS_FAILED
     if fail_under is not None and tally.grounded_share < fail_under:
-        _tell(f"{tally.grounded_share:.4f} of the rows are grounded; --fail-under demands {fail_under:g}")
+        tell(f"{tally.grounded_share:.4f} of the rows are grounded; --fail-under demands {fail_under:g}")
         return Exit.BELOW
     return Exit.DONE
 
 
 @app.command()
-@_command
+@command
 def coverage(
     rows: options.Rows,
-    output: options.Output,
+    output: options.CoverageOutput = None,
     policy: options.PolicyName = "default",
     sources: options.RegistryFile = None,
     workers: options.Workers = 1,
@@ -306,8 +242,48 @@ def coverage(
 ) -> Exit:
     """Tell, for many rows, what of the query the sources cover; no answer is needed."""
     registry = _registry(sources)
-    tally = _run(rows, output, policy, workers, "coverage", resume=False, force=force, registry=registry)
-    return Exit.SOME_ROWS_FAILED if tally.errors else Exit.DONE
+    if output is None:
+        from grounding.api.batch import Job
+        from grounding.api.covering import show
+
+        errors = show(rows, Job(_policy(policy), "coverage", registry), console())
+    else:
+        errors = _run(rows, output, policy, workers, "coverage", resume=False, force=force, registry=registry).errors
+    return Exit.SOME_ROWS_FAILED if errors else Exit.DONE
+
+
+@app.command()
+@command
+def overview(
+    reports: options.Overviewed,
+    rows: options.OverviewRows = None,
+    output: options.OverviewPage = None,
+    json: options.OverviewJson = False,
+    force: options.Force = False,
+) -> Exit:
+    """Show many reports at once: which sources, needs and gaps come up most, and how verdicts go over time.
+
+    Lines that can't be used are counted at the end, with the reason; the exit status is then 3.
+    """
+    from grounding.api.overviewing import notes, read_all
+    from grounding.api.terminal import paint_lines
+    from grounding.rendering.overview_text import layout_overview
+
+    _refuse_to_overwrite(output, force=force)
+    reading = read_all(reports, rows)
+    found = reading.counting.overview()
+    if json:
+        sys.stdout.buffer.write(found.model_dump_json().encode() + b"\n")
+    elif output is None:
+        paint_lines(lambda width: layout_overview(found, width), console())
+    if output is not None:
+        from grounding.rendering.overview import overview_page
+
+        output.write_text(overview_page(found), encoding="utf-8")
+        tell(f"wrote {output}")
+    for note in notes(reading):
+        tell(note)
+    return Exit.SOME_ROWS_FAILED if reading.refused else Exit.DONE
 
 
 def _run(
@@ -344,15 +320,15 @@ def _run(
         tally = keep_finished(Path(output), lines, job) if resume else Tally()
         with LinesOut(output, overwrite=force, append=resume) as out:
             try:
-                with BatchBar(_console(stderr=True), source) as bar:
+                with BatchBar(console(stderr=True), source) as bar:
                     run_batch(job, lines, out, workers=workers, tally=tally, on_row=bar)
             finally:
-                _tell(summary(tally))
+                tell(summary(tally))
     return tally
 
 
 @app.command()
-@_command
+@command
 def report(
     reports: options.Reports,
     rows: options.RowsOfReports = None,
@@ -374,7 +350,7 @@ def report(
         raise typer.BadParameter("a page shows the answer and its passages: give --rows with --html")
     if reports == rows == STANDARD:
         raise typer.BadParameter("reports and rows can't both come from standard input")
-    console = _console()
+    screen = console()
     taken: set[str] = set()
     shown = 0
     with ExitStack() as files:
@@ -385,8 +361,8 @@ def report(
             shown += 1
             if html is None:
                 if shown > 1:
-                    console.rule()
-                paint(one, console)
+                    screen.rule()
+                paint(one, screen)
             else:
                 html.mkdir(parents=True, exist_ok=True)
                 sys.stdout.write(f"{one.save_html(html / file_name(one.id, taken))}\n")
@@ -396,7 +372,7 @@ def report(
 
 
 @app.command()
-@_command
+@command
 def calibrate(
     labelled: options.LabelledRows,
     output: options.PolicyOut,
@@ -425,15 +401,15 @@ def calibrate(
     with LinesIn(labelled) as lines:
         rows = calibrating.labelled_rows(lines)
     check_enough([row.right for row in rows], false_accept, false_alarm)
-    with CountBar(_console(stderr=True), "answers judged", len(rows)) as bar:
+    with CountBar(console(stderr=True), "answers judged", len(rows)) as bar:
         judged = calibrating.judged(rows, base, bar)
     done = refit(judged, base, false_accept, name, false_alarm)
     sys.stdout.write(calibrating.table(done, base))
     output.write_text(done.policy.to_json(), encoding="utf-8")
-    _tell(f"wrote {output}; use it with --policy {output}")
+    tell(f"wrote {output}; use it with --policy {output}")
     if plot is not None:
         calibrating.save_plot(done, plot)
-        _tell(f"wrote {plot}")
+        tell(f"wrote {plot}")
     return Exit.DONE
 
 
@@ -452,7 +428,7 @@ app.add_typer(measure, name="measure")
 
 
 @measure.command("draw")
-@_command
+@command
 def measure_draw(
     reports: options.DrawnFrom,
     rows: options.DrawnRows,
@@ -471,13 +447,13 @@ def measure_draw(
     sample, kept = drawn_from(reports, rows, number, number // 4 if others is None else others, seed)
     save_sample(sample, output)
     key.write_text(kept.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    _tell(f"drew {drawn_told(sample, kept)}")
-    _tell(f"wrote {output}, to label, and {key}, to keep from who labels")
+    tell(f"drew {drawn_told(sample, kept)}")
+    tell(f"wrote {output}, to label, and {key}, to keep from who labels")
     return Exit.DONE
 
 
 @measure.command("label")
-@_command
+@command
 def measure_label(sample: options.Sample) -> Exit:
     """Label a sample at a prompt, one answer after the other; run again, it goes on where it was left."""
     from grounding.api.measuring import label_at_prompt
@@ -496,12 +472,12 @@ def measure_label(sample: options.Sample) -> Exit:
         sys.stdout.write(f"{text}\n")
 
     left = label_at_prompt(sample, ask, say)
-    _tell(f"{left:,} answers have no label yet" if left else "every answer has its label")
+    tell(f"{left:,} answers have no label yet" if left else "every answer has its label")
     return Exit.DONE
 
 
 @measure.command("report")
-@_command
+@command
 def measure_report(sample: options.Sample, key: options.KeyFile) -> Exit:
     """Tell the share of wrong answers among those that passed, with its 95% interval."""
     from grounding.api.measuring import read_key, read_sample, told
@@ -513,7 +489,7 @@ def measure_report(sample: options.Sample, key: options.KeyFile) -> Exit:
 
 
 @app.command()
-@_command
+@command
 def lint(prompt: options.LintedPrompt, sources: options.RegistryFile = None, json: options.LintJson = False) -> Exit:
     """Tell what a system prompt takes for granted (access, recency, completeness, actions) that no source backs.
 
@@ -527,7 +503,7 @@ def lint(prompt: options.LintedPrompt, sources: options.RegistryFile = None, jso
 
 
 @app.command()
-@_command
+@command
 def index(
     paths: options.Paths, store: options.Store = Path(".groundwire"), collection: options.Collection = "default"
 ) -> Exit:
@@ -537,15 +513,15 @@ def index(
     """
     from grounding.api.terminal import IndexBar
 
-    with IndexBar(_console(stderr=True)) as progress:
+    with IndexBar(console(stderr=True)) as progress:
         from grounding.retrievers.indexing import index as bring_up_to_date
 
         done = bring_up_to_date(paths, store, collection, progress=progress)
     for skipped in done.skipped:
-        _tell(f"left out: {skipped.file}: {skipped.why}")
+        tell(f"left out: {skipped.file}: {skipped.why}")
     for long in done.shortened:
-        _tell(f"found by its start only: {long.file}: {long.why}")
-    _tell(
+        tell(f"found by its start only: {long.file}: {long.why}")
+    tell(
         f"{done.added:,} files added, {done.unchanged:,} unchanged, {done.removed:,} removed; "
         f"{done.passages:,} passages stored in {store}, collection {collection!r}"
     )
@@ -553,7 +529,7 @@ def index(
 
 
 @app.command()
-@_command
+@command
 def serve(
     host: options.Host = None,
     port: options.Port = None,
@@ -594,12 +570,12 @@ def serve(
 
 
 @app.command()
-@_command
+@command
 def demo(out: options.Out = Path("demo-out")) -> Exit:
     """Index a small corpus, retrieve, check recorded answers against it, and write their pages."""
     from grounding.api.demo import run_demo
 
-    run_demo(out, _console())
+    run_demo(out, console())
     return Exit.DONE
 
 

@@ -83,6 +83,12 @@ FailUnderShare = Annotated[
     Option("--fail-under", min=0, max=1, metavar="SHARE", help="Exit with 1 where a smaller share is grounded."),
 ]
 
+# coverage
+CoverageOutput = Annotated[
+    str | None,
+    Option("--output", "-o", metavar="FILE", help="Where the lines go; - for stdout. Without it, people are told."),
+]
+
 # report
 Reports = Annotated[str, Argument(metavar="REPORTS.jsonl[.gz]", help="What batch wrote; - for stdin.")]
 RowsOfReports = Annotated[
@@ -133,6 +139,19 @@ Sample = Annotated[Path, Argument(metavar="SAMPLE.jsonl", dir_okay=False, help="
 # lint
 LintedPrompt = Annotated[str, Argument(metavar="PROMPT", help="The file with the system prompt; - for standard input.")]
 LintJson = Annotated[bool, Option("--json", help="Print the premises as one line of JSON, and nothing else.")]
+
+# overview
+Overviewed = Annotated[
+    list[str],
+    Argument(metavar="REPORTS...", help="What batch or coverage wrote, or the file of a server; - for stdin."),
+]
+OverviewRows = Annotated[
+    str | None, Option("--rows", metavar="ROWS.jsonl[.gz]", help="The rows they were made from, for their times.")
+]
+OverviewPage = Annotated[
+    Path | None, Option("--output", "-o", metavar="FILE.html", dir_okay=False, help="Write an HTML page instead.")
+]
+OverviewJson = Annotated[bool, Option("--json", help="Print the counts as one line of JSON, and nothing else.")]
 
 # index
 Paths = Annotated[list[Path], Argument(metavar="PATH...", help="Files (text, markdown, CSV, JSON) and folders.")]

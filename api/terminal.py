@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from grounding.rendering.text import Style, layout
+from grounding.rendering.text import Line, Style, layout
 from grounding.rendering.visible import visible
 
 if TYPE_CHECKING:
@@ -34,10 +34,15 @@ _REFRESH = 0.1
 
 def paint(report: Report, console: Console) -> None:
     """Print a report; without colours where the console has none (a pipe, a file, NO_COLOR)."""
+    paint_lines(lambda width: layout(report, width), console)
+
+
+def paint_lines(laid_out: Callable[[int], Iterable[Line]], console: Console) -> None:
+    """Print what is laid out for a number of columns, as `paint` does."""
     from rich.text import Text
 
     width = min(console.width, PAGE) if console.is_terminal else PAGE
-    for line in layout(report, width):
+    for line in laid_out(width):
         text = Text.assemble(*((piece.text, _COLOURS[piece.style]) for piece in line))
         text.rstrip()
         console.print(text, soft_wrap=True, highlight=False)

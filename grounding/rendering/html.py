@@ -19,7 +19,7 @@ from grounding.rendering.page import make_page
 from grounding.rendering.visible import visible
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment, Template
 
     from grounding.report import Report
 
@@ -33,36 +33,46 @@ def render_html(report: Report) -> str:
     if report.subject is None:
         raise InvalidInput("report", "was loaded without its texts; give them back with with_subject(answer, payload)")
     page = make_page(report, report.subject)
-    return _template().render(page=page, style=_file("report.css"), script=_file("report.js"), csp=security_policy())
+    return _template().render(
+        page=page, style=file_of("report.css"), script=file_of("report.js"), csp=security_policy()
+    )
 
 
 @cache
 def security_policy() -> str:
     """The page's content security policy; a server may send the same as a header."""
     return (
-        f"default-src 'none'; style-src {_hash(_file('report.css'))}; script-src {_hash(_file('report.js'))}; "
+        f"default-src 'none'; style-src {hash_of(file_of('report.css'))}; script-src {hash_of(file_of('report.js'))}; "
         "base-uri 'none'; form-action 'none'"
     )
 
 
-def _hash(text: str) -> str:
+def hash_of(text: str) -> str:
+    """How a content security policy names a style sheet or a script."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 @cache
-def _file(name: str) -> str:
+def file_of(name: str) -> str:
+    """A file that stands beside this module."""
     return files("grounding.rendering").joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
 @cache
 def _template() -> Template:
+    made = environment()
+    made.filters["numbers"] = _numbers
+    return made.from_string(file_of("report.html.j2"))
+
+
+def environment() -> Environment:
+    """What pages are made with: every text is escaped, and a name that is not given is an error."""
     from jinja2 import Environment, StrictUndefined
 
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["visible"] = visible
-    environment.filters["thousands"] = lambda number: f"{number:,}"
-    environment.filters["numbers"] = _numbers
-    return environment.from_string(_file("report.html.j2"))
+    made = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.filters["visible"] = visible
+    made.filters["thousands"] = lambda number: f"{number:,}"
+    return made
 
 
 def _numbers(indices: Sequence[int]) -> str:
