@@ -18,8 +18,9 @@ NAMES_KEPT = 5_000
 STEPS_SHOWN = 48
 """Steps of time, or of lines, that are shown at most."""
 _TIMES_KEPT = 5_000
-_LISTED = 25
-"""Sources and needs that are listed, those that come up most first."""
+_SOURCES_LISTED = 25
+_WANTED_LISTED = 15
+"""Those that come up most."""
 _REMEDIES_KEPT = 100
 OTHERS = "(others)"
 
@@ -206,7 +207,7 @@ class _Sums:
 _LEVELS: tuple[Callable[[datetime], str], ...] = (
     lambda at: f"{at:%Y-%m-%d %H}:00",
     lambda at: f"{at:%Y-%m-%d}",
-    lambda at: f"{at - timedelta(days=min(at.weekday(), (at.date() - date.min).days)):%Y-%m-%d}, week",
+    lambda at: f"{at - timedelta(days=min(at.weekday(), (at.date() - date.min).days)):week of %Y-%m-%d}",
     lambda at: f"{at:%Y-%m}",
     lambda at: f"{at.year:04d} Q{(at.month + 2) // 3}",
     lambda at: f"{at.year:04d}",
@@ -361,7 +362,7 @@ class Counting:
             wanted=tuple(
                 WantedCount(text=text, kind=kind, queries=count)
                 for (text, kind), count in islice(
-                    sorted(self._wanted.items(), key=lambda item: (-item[1], item[0])), _LISTED
+                    sorted(self._wanted.items(), key=lambda item: (-item[1], item[0])), _WANTED_LISTED
                 )
             ),
             sources=tuple(
@@ -372,9 +373,9 @@ class Counting:
                     not_consulted=of.not_consulted,
                     stale=of.stale,
                 )
-                for name, of in sources[:_LISTED]
+                for name, of in sources[:_SOURCES_LISTED]
             ),
-            sources_left_out=max(0, len(sources) - _LISTED),
+            sources_left_out=max(0, len(sources) - _SOURCES_LISTED),
             without_sources=self._without_sources,
         )
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from enum import StrEnum
 
 from grounding.models import Coverage, Gap, NeedStatus, PayloadUse, Severity, SourceUse
-from grounding.rendering.wording import counted
+from grounding.rendering.wording import NEED_SIGNS, counted
 
 _WORST_FIRST = (Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 
@@ -16,11 +17,31 @@ def gaps_in_order(coverage: Coverage) -> list[Gap]:
     return sorted(coverage.gaps, key=lambda gap: _WORST_FIRST.index(gap.severity))
 
 
-def source_state(use: SourceUse) -> NeedStatus:
-    """How a source stands: as it should, in part, or missing where it had to be consulted."""
-    if use.required and not use.consulted:
-        return NeedStatus.MISSING
-    return NeedStatus.PARTLY if use.stale or use.complete is False else NeedStatus.COVERED
+class Standing(StrEnum):
+    """How a source stands for one query; the values that needs have too look as they do."""
+
+    GOOD = "covered"
+    LACKING = "partly"
+    """Something of it is stale, or it is not all there."""
+    MISSED = "missing"
+    """It had to be consulted, and was not."""
+    IDLE = "idle"
+    """It was not consulted, and nothing asked for it."""
+
+
+SOURCE_SIGNS = {
+    Standing.GOOD: NEED_SIGNS[NeedStatus.COVERED],
+    Standing.LACKING: NEED_SIGNS[NeedStatus.PARTLY],
+    Standing.MISSED: NEED_SIGNS[NeedStatus.MISSING],
+    Standing.IDLE: "–",
+}
+
+
+def source_state(use: SourceUse) -> Standing:
+    """How a source stands."""
+    if not use.consulted:
+        return Standing.MISSED if use.required else Standing.IDLE
+    return Standing.LACKING if use.stale or use.complete is False else Standing.GOOD
 
 
 def source_told(use: SourceUse) -> str:

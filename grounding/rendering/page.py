@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from grounding.diagnosis import Fault
 from grounding.models import Claim, Evidence, Kind, Passage, Relation, Span, Status
-from grounding.rendering.covered import gaps_in_order, payload_told, source_state, source_told
+from grounding.rendering.covered import SOURCE_SIGNS, gaps_in_order, payload_told, source_state, source_told
 from grounding.rendering.runs import runs
 from grounding.rendering.texts import RESERVED, delivered_texts
 from grounding.rendering.wording import (
@@ -462,7 +462,7 @@ def _needs(report: Report) -> Iterator[Wanted]:
 def _sources(report: Report) -> Iterator[Consulted]:
     for use in report.coverage.sources:
         state = source_state(use)
-        yield Consulted(use.name, state.value, NEED_SIGNS[state], source_told(use))
+        yield Consulted(use.name, state.value, SOURCE_SIGNS[state], source_told(use))
 
 
 def _gaps(report: Report, texts: Mapping[str, str], evidence: Sequence[Evidence]) -> Iterator[Missing]:

@@ -16,7 +16,6 @@ from grounding.models import (
     Evidence,
     Kind,
     Need,
-    NeedStatus,
     Reason,
     Relation,
     Searched,
@@ -25,7 +24,7 @@ from grounding.models import (
     Span,
     Status,
 )
-from grounding.rendering.covered import gaps_in_order, payload_told, source_state, source_told
+from grounding.rendering.covered import SOURCE_SIGNS, Standing, gaps_in_order, payload_told, source_state, source_told
 from grounding.rendering.runs import runs
 from grounding.rendering.texts import delivered_texts
 from grounding.rendering.visible import columns, visible
@@ -248,16 +247,17 @@ def layout_coverage(coverage: Coverage, width: int = 100) -> Iterator[Line]:
 
 
 _SEVERITIES = {Severity.HIGH: Style.CONTRADICTED, Severity.MEDIUM: Style.UNSUPPORTED, Severity.LOW: Style.FAINT}
-_STATES = {
-    NeedStatus.COVERED: Style.SUPPORTED,
-    NeedStatus.PARTLY: Style.UNSUPPORTED,
-    NeedStatus.MISSING: Style.CONTRADICTED,
+_STANDINGS = {
+    Standing.GOOD: Style.SUPPORTED,
+    Standing.LACKING: Style.UNSUPPORTED,
+    Standing.MISSED: Style.CONTRADICTED,
+    Standing.IDLE: Style.FAINT,
 }
 
 
 def _source(use: SourceUse) -> list[Piece]:
     state = source_state(use)
-    name = Piece(f"{NEED_SIGNS[state]} source {use.name}", _STATES[state])
+    name = Piece(f"{SOURCE_SIGNS[state]} source {use.name}", _STANDINGS[state])
     return [name, Piece(f"  {source_told(use)}", Style.FAINT)]
 
 
