@@ -40,7 +40,8 @@ def copies(read: Sequence[tuple[Passage, Words]]) -> tuple[Copy, ...]:
     step = 1 + sum(len(words.stems) for _, words in read) // _RUNS_KEPT
     first: dict[Hashable, int] = {}
     found: list[Copy] = []
-    for place in sorted(range(len(read)), key=lambda at: -len(read[at][1].stems)):
+    # Among passages of one length the words decide, so that only of equal ones the order does.
+    for place in sorted(range(len(read)), key=lambda at: (-len(read[at][1].stems), read[at][1].stems)):
         stems = read[place][1].stems
         if not stems:
             continue
