@@ -24,10 +24,12 @@ _MOST_RECORDS = 1_000
 _MOST_BREACHES = 20
 """Kinds of breaches of one model that are told each by itself."""
 _ZONE = re.compile(
-    r"\s?(?:Z\b|UTC|GMT|[+−-]\d\d:?\d\d\b|\(?[A-Z]{1,3}[SD]?T\b|[A-Z][a-z]{2,20}/[A-Z][A-Za-z_]{2,30}"
+    r"\s?(?:Z\b|UTC|GMT|\+\d\d:?\d\d\b|\(?[A-Z]{1,3}[SD]?T\b|[A-Z][a-z]{2,20}/[A-Z][A-Za-z_]{2,30}"
     r"|[A-Za-z]{3,20}\s[Tt]ime\b)"
 )
 """After a clock time: an offset, an abbreviation, a name of the tz database, "local time"."""
+_INSTANT = re.compile(r"\dT\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?[+-](?:\d\d:?\d\d)")
+"""An instant of ISO 8601 with its offset: only there does a minus not mean "until", as in 9:30-10:30."""
 _RECORD_OPENS = re.compile(r"\{|\[\s{0,20}\{")
 _ZONE_KEYS = ("time_zone", "timezone", "tz")
 
@@ -74,9 +76,16 @@ def _owed(source: Source, passage: Passage) -> Iterator[str]:
         if read.figures and not read.dates:
             yield "a period for its figures"
     if contract.time_zone and all(passage.metadata.get(key) in (None, "") for key in _ZONE_KEYS):
-        clocks = [figure for figure in read_exact(passage.text).figures if figure.unit == CLOCK]
-        if any(_ZONE.match(passage.text, clock.end) is None for clock in clocks):
+        text = _INSTANT.sub(lambda instant: " " * len(instant[0]), passage.text)
+        clocks = [figure for figure in read_exact(text).figures if figure.unit == CLOCK]
+        if not all(_zoned(text, clock.start, clock.end) for clock in clocks):
             yield "a time zone for its clock times"
+
+
+def _zoned(text: str, start: int, end: int) -> bool:
+    """Whether a clock time says its zone, or is the offset of the one before it."""
+    before = text[max(0, start - 2) : start]
+    return (before[1:] == "+" and before[0].isdigit()) or _ZONE.match(text, end) is not None
 
 
 # Records -------------------------------------------------------------------------------------------------
