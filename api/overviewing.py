@@ -36,6 +36,19 @@ _LONGEST_TEXT = 200
 E_ = TypeVar("E_", bound=StrEnum)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a row says of the line that was made from it."""
+
+    id: str | None = None
+    at: datetime | None = None
+    """When it was asked."""
+
+
+class OtherRows(InvalidInput):
+    """The rows are not those that the lines were made from."""
+
+
 @dataclass(slots=True)
 class Refused:
     """Lines that could not be used for one reason."""
@@ -61,13 +74,16 @@ class Reading:
         """Lines that could not be used."""
         return sum(refused.number for refused in self.refused.values())
 
-    def take(self, data: bytes, where: str, at: datetime | None) -> None:
+    def take(self, data: bytes, where: str, asked: Asked | None = None) -> None:
         """Count one line, or why it can't be used.
 
         Args:
             data: The line; empty where it is too long.
             where: What it is called.
-            at: When its query was asked, where that is known from elsewhere.
+            asked: What is known of its query from elsewhere.
+
+        Raises:
+            OtherRows: It was not made from the row that it is said to be made from.
         """
         try:
             if not data:
@@ -75,11 +91,16 @@ class Reading:
             value = read_json(data, "line")
             if not isinstance(value, dict):
                 raise InvalidInput("line", "is no object")
+            told = value.get("id")
+            if asked is not None and asked.id is not None and told is not None and told != asked.id:
+                raise OtherRows("--rows", f"has {asked.id!r} for {where}, which is of {str(told)[:100]!r}")
             if "error" in value and "verdict" not in value and "coverage" not in value:
                 self.errors += 1
                 return
-            self.counting.add(seen_in(value, at))
+            self.counting.add(seen_in(value, asked.at if asked is not None else None))
             self.used += 1
+        except OtherRows:
+            raise
         except InvalidInput as error:
             reason = str(error)[:_LONGEST_TEXT]
             if reason not in self.refused and len(self.refused) >= _REASONS:
@@ -263,17 +284,23 @@ def _read_lines(name: str, rows: str | None, reading: Reading, *, named: bool) -
         asked = _asked(files.enter_context(LinesIn(rows))) if rows is not None else None
         for line in lines:
             where = f"{name}, line {line.number:,}" if named else f"line {line.number:,}"
-            reading.take(line.data, where, next(asked, None) if asked is not None else None)
+            row = next(asked, None) if asked is not None else None
+            if asked is not None and row is None:
+                raise InvalidInput("--rows", f"ends before {where}")
+            reading.take(line.data, where, row)
 
 
-def _asked(rows: LinesIn) -> Iterator[datetime | None]:
-    """When each row was asked; None for one that does not say, or can't be read: its report says so."""
+def _asked(rows: LinesIn) -> Iterator[Asked]:
+    """What each row says; of one that can't be read, nothing: its own line says so."""
     for row in rows:
         try:
             value = read_json(row.data, "row")
-            yield _time({"as_of": value.get("as_of")}) if isinstance(value, dict) else None
+            if not isinstance(value, dict):
+                raise InvalidInput("row", "is no object")
+            name = value.get("id")
+            yield Asked(name if isinstance(name, str) else None, _time({"as_of": value.get("as_of")}))
         except InvalidInput:
-            yield None
+            yield Asked()
 
 
 def _is_database(name: str) -> bool:
@@ -293,7 +320,7 @@ def _read_database(name: str, reading: Reading) -> None:
                 f"SELECT key, stored_at, body FROM reports r WHERE {latest} ORDER BY key"
             ):
                 at = _EPOCH + timedelta(microseconds=int(stored))
-                reading.take(str(body).encode("utf-8", "replace"), f"{name}, report {number:,}", at)
+                reading.take(str(body).encode("utf-8", "replace"), f"{name}, report {number:,}", Asked(at=at))
             total = database.execute("SELECT count(*) FROM reports").fetchone()[0]
             reading.superseded += total - database.execute("SELECT count(DISTINCT id) FROM reports").fetchone()[0]
     except (sqlite3.Error, OverflowError, ValueError) as error:

@@ -237,6 +237,9 @@ class _Times:
             self._sums.setdefault(_LEVELS[self._level](at), (at, _Sums()))[1].join(sums)
 
     def steps(self) -> tuple[Step, ...]:
+        days = {_LEVELS[1](at) for at, _ in self._sums.values()}
+        if self._level == 0 and len(days) == len(self._sums) > 1:
+            self._coarser()  # times that are dates alone have no hours to tell
         while len(self._sums) > STEPS_SHOWN and self._level + 1 < len(_LEVELS):
             self._coarser()
         return tuple(sums.step(label) for label, (_, sums) in sorted(self._sums.items()))
