@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from grounding.models import NeedStatus
 from grounding.overview import Overview, Step
 from grounding.rendering.overview_words import PARTS, facts
-from grounding.rendering.text import NARROWEST, Line, Piece, Style
+from grounding.rendering.text import Line, Piece, Style
 from grounding.rendering.visible import columns, visible
 from grounding.rendering.wording import sentence
 
@@ -16,6 +16,10 @@ _BAR = 20
 """Columns of a bar of steps over time."""
 _STEPS = 24
 """Steps told in a terminal; the page has all."""
+_FAILURES = 20
+"""Classes of failure that are told; there are fewer, unless a file is made to have more."""
+NARROWEST = 80
+"""Columns below which nothing is laid out any narrower: a table of numbers can't be."""
 _VERDICT_STYLES = (Style.SUPPORTED, Style.UNSUPPORTED, Style.CONTRADICTED)
 _NEED_STYLES = {NeedStatus.COVERED: Style.SUPPORTED, NeedStatus.MISSING: Style.CONTRADICTED}
 
@@ -25,7 +29,7 @@ def layout_overview(overview: Overview, width: int = 100) -> Iterator[Line]:
 
     Args:
         overview: The counts.
-        width: Columns, 40 or more.
+        width: Columns, 80 or more.
     """
     width = max(width, NARROWEST)
     yield (Piece("Overview", Style.STRONG),)
@@ -37,6 +41,8 @@ def layout_overview(overview: Overview, width: int = 100) -> Iterator[Line]:
     yield from _gaps(overview, width)
     yield from _needs(overview, width)
     yield from _sources(overview, width)
+    failures = [_Row(name.replace("_", " "), (f"{count:,}",)) for name, count in overview.failures.items()]
+    yield from _table("Failures", ("reports",), failures[:_FAILURES], width)
 
 
 def _verdicts(overview: Overview) -> Iterator[Line]:
@@ -45,9 +51,6 @@ def _verdicts(overview: Overview) -> Iterator[Line]:
         count = overview.verdicts.get(verdict, 0)
         pieces += [Piece(f"{sign} {verdict.value} {count:,} ({count / overview.judged:.0%})", style), Piece("   ")]
     yield tuple(pieces[:-1])
-    if overview.failures:
-        told = ", ".join(f"{name.replace('_', ' ')} {count:,}" for name, count in list(overview.failures.items())[:8])
-        yield (Piece(f"  failures, by reports: {told}"),)
 
 
 def _steps(overview: Overview) -> Iterator[Line]:

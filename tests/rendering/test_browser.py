@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
+from grounding.models import NeedStatus, Severity, Verdict
+from grounding.overview import Counting, Seen, SeenGap, SeenNeed, SeenSource
+from grounding.rendering.overview import overview_page
 from grounding.report import Report
 
 if TYPE_CHECKING:
@@ -268,3 +272,53 @@ def test_a_passage_of_a_megabyte_is_shown_at_once(show: Show, make_report: MakeR
     shown = show(make_report("word", "word " * 250_000))
     assert "characters not shown" in shown.page.locator(".passages").inner_text()
     assert shown.wrong == []
+
+
+# Overviews -----------------------------------------------------------------------------------------------
+
+
+def _overview(name: str) -> str:
+    counting = Counting()
+    for at in range(60):
+        counting.add(
+            Seen(
+                answerable=at % 4 > 0,
+                coverage=0.5,
+                needs=(SeenNeed("metric", NeedStatus.MISSING, f"{name} {at % 7}"),),
+                gaps=(SeenGap("missing_need", Severity.HIGH if at % 2 else Severity.LOW, "Raise k."),),
+                sources=(SeenSource(name, True, at % 3 > 0, 2, at % 5),),
+                verdict=list(Verdict)[at % 3],
+                checked=0.25 + at / 100,
+                at=datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=at),
+            )
+        )
+    return overview_page(counting.overview())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1300])
+@pytest.mark.parametrize("name", ["filings", HOSTILE])
+def test_an_overview_is_drawn_without_a_word_of_complaint(
+    browser: Browser, tmp_path: Path, scheme: Literal["light", "dark"], width: int, name: str
+) -> None:
+    path = tmp_path / "overview.html"
+    path.write_text(_overview(name), encoding="utf-8")
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    wrong: list[str] = []
+    page.on("dialog", lambda dialog: wrong.append(dialog.message))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text))
+    page.on("request", lambda request: wrong.append(request.url) if request.url != path.as_uri() else None)
+    page.goto(path.as_uri())
+    assert page.locator(".steps .column").count() > 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fills = {
+        tone: page.evaluate(f"getComputedStyle(document.querySelector('.steps rect.{tone}')).fill")
+        for tone in ("grounded", "partial", "ungrounded", "count")
+    }
+    assert len(set(fills.values())) == 4, "a style that did not take effect leaves all of them black"
+    page.click("summary")
+    assert page.locator("details table").is_visible()
+    assert page.locator("script, img, iframe, form, link").count() == 0
+    assert wrong == []
+    page.close()
