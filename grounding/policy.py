@@ -119,7 +119,8 @@ class Policy(Value):
     overloaded_at: Score = 0.5
     """A payload with more than this share of its words in passages that bear on no need is overloaded: a convention."""
     saturated_at: Score = 0.95
-    """Where the last passage is this near to the query, for the first one's 1, more of the same kind lie beyond it."""
+    """Where the last passage is this near to the query, for the first one's 1, others lie beyond it that are as near.
+    `benchmarks/similarities.py`: of queries that have one right passage, 5 in 100 reach it with k = 3, 1 with k = 5."""
     retrieve_up_to: int = Field(default=2, ge=1, le=10)
     """How often the gate lets a chain retrieve for one query before it abstains."""
     block_on: frozenset[Verdict] = frozenset({Verdict.UNGROUNDED})
