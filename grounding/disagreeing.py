@@ -6,8 +6,9 @@ the same record. What is of another time, holder or kind is no disagreement.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from grounding.models import Evidence, Passage, Relation
 from grounding.protocols import ReadPayload, evidence, standing
@@ -15,13 +16,19 @@ from grounding.reading.amounts import agrees
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
 from grounding.reading.names import read_names
-from grounding.reading.sayings import Form, Saying, read_sayings
+from grounding.reading.sayings import Form, Saying, TableSaid, read_sayings
 from grounding.reading.words import read_words
 
 _SAME_TABLE = 0.8
 """The share of row labels that two copies of one table have in common, at least."""
 _SAME_TEXT = 0.8
 """The share of words that two copies of one text have in common, numbers aside, at least."""
+
+
+_MOST = 100
+"""Disagreements of one payload after which no more are looked for."""
+_MAKES = 20
+"""Different tables of one make that others are compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +45,36 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Disagreements:
+    """Those of one payload."""
+
+    found: tuple[Disagreement, ...] = ()
+    whole: bool = True
+    """Whether all was compared; there may be more where it was not."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Said:
     passage: int
     saying: Saying
 
 
-def disagreements(delivered: ReadPayload) -> tuple[Disagreement, ...]:
+def disagreements(delivered: ReadPayload) -> Disagreements:
     """The disagreements among passages that may speak; each with the first passage that says it."""
-    passages = delivered.passages
-    if len(passages) < 2:
-        return ()
-    first: dict[object, _Said] = {}
-    found: list[Disagreement] = []
+    if len(delivered.passages) < 2:
+        return Disagreements()
     texts = _Texts(delivered)
-    for number, passage in enumerate(passages):
+    tables = _Tables(texts)
+    found = list(islice(chain(_in_sayings(texts), tables.compared()), _MOST + 1))
+    return Disagreements(tuple(found[:_MOST]), whole=len(found) <= _MOST and tables.whole)
+
+
+def _in_sayings(texts: _Texts) -> Iterator[Disagreement]:
+    """Sentences and fields of records."""
+    first: dict[object, _Said] = {}
+    for number, passage in enumerate(texts.delivered.passages):
         own: dict[object, Saying | None] = {}
-        for saying in delivered.read(passage.text, read_sayings).said:
+        for saying in texts.delivered.read(passage.text, read_sayings).said:
             key: object = (saying.form, saying.key)
             known = own.get(key, saying)
             # Said twice in one text with two numbers, it is a form of words for several things.
@@ -65,8 +86,55 @@ def disagreements(delivered: ReadPayload) -> tuple[Disagreement, ...]:
             if other.passage != number and other.saying.value != mine.value:
                 told = _disagreement(other, _Said(number, mine), texts)
                 if told is not None:
-                    found.append(told)
-    return tuple(found)
+                    yield told
+
+
+class _Tables:
+    """Tables of all passages, by their make; copies of one table agree in most of what they say."""
+
+    def __init__(self, texts: _Texts) -> None:
+        self._texts = texts
+        self._known: dict[object, list[tuple[int, TableSaid]]] = {}
+        self.whole = True
+
+    def compared(self) -> Iterator[Disagreement]:
+        """Where copies of one table differ."""
+        delivered = self._texts.delivered
+        for number, passage in enumerate(delivered.passages):
+            for table in delivered.read(passage.text, read_sayings).tables:
+                known = self._known.setdefault(table.make, [])
+                copy = next((kept for kept in known if kept[0] != number and self._is_copy(kept, number, table)), None)
+                if copy is not None:
+                    yield from self._differing(copy, number, table)
+                elif len(known) < _MAKES:
+                    known.append((number, table))
+                else:
+                    self.whole = False
+
+    def _is_copy(self, kept: tuple[int, TableSaid], number: int, table: TableSaid) -> bool:
+        """Whether two tables are of the same thing: two companies' statements have the same rows, and other numbers."""
+        delivered = self._texts.delivered
+        delivered.spend(len(table.labels) + len(table.cells))
+        shared = len(kept[1].labels & table.labels)
+        if shared < _SAME_TABLE * max(len(kept[1].labels), len(table.labels)):
+            return False
+        pairs = self._pairs(kept, number, table)
+        return 2 * sum(one == two for one, two in pairs) >= len(pairs) > 0
+
+    def _pairs(self, kept: tuple[int, TableSaid], number: int, table: TableSaid) -> list[tuple[str, str]]:
+        one, two = (self._texts.delivered.passages[at].text for at in (kept[0], number))
+        both = ((kept[1].cells[key], span) for key, span in table.cells.items() if key in kept[1].cells)
+        return [(one[a:b], two[c:d]) for (a, b), (c, d) in both]
+
+    def _differing(self, kept: tuple[int, TableSaid], number: int, table: TableSaid) -> Iterator[Disagreement]:
+        a, b = (self._texts.delivered.passages[at] for at in (kept[0], number))
+        for key, (start, end) in table.cells.items():
+            other = kept[1].cells.get(key)
+            if other is None or a.text[slice(*other)] == b.text[start:end]:
+                continue
+            self._texts.delivered.spend(end - start)
+            if _same_kind_of_number(a.text[slice(*other)], b.text[start:end]):
+                yield _told(f"{key[1]}, {' '.join(key[2])}", a, other, b, (start, end))
 
 
 class _Texts:
@@ -106,19 +174,17 @@ def _disagreement(one: _Said, two: _Said, texts: _Texts) -> Disagreement | None:
             return None
     elif not _same_kind_of_number(one.saying.value, two.saying.value):
         return None
-    elif one.saying.form is Form.CELL:
-        shared = len(one.saying.table & two.saying.table)
-        if shared < _SAME_TABLE * max(len(one.saying.table), len(two.saying.table)):
-            return None
+    told = _told(one.saying.of, a, (one.saying.start, one.saying.end), b, (two.saying.start, two.saying.end))
+    return replace(told, of="") if one.saying.form is Form.SENTENCE else told
+
+
+def _told(of: str, a: Passage, one: tuple[int, int], b: Passage, two: tuple[int, int]) -> Disagreement:
     times = standing(a), standing(b)
     later = "" if None in times or times[0] == times[1] else (a if (times[0] or 0) > (times[1] or 0) else b).id
     return Disagreement(
-        of="" if one.saying.form is Form.SENTENCE else one.saying.of,
-        spans=(
-            evidence(a, one.saying.start, one.saying.end),
-            evidence(b, two.saying.start, two.saying.end, Relation.CONTRADICTS),
-        ),
-        stems=frozenset(read_words(one.saying.of).stems),
+        of=of,
+        spans=(evidence(a, *one), evidence(b, *two, Relation.CONTRADICTS)),
+        stems=frozenset(read_words(of).stems),
         later=later,
     )
 

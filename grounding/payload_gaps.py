@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grounding.copies import Copy, copies
-from grounding.disagreeing import Disagreement, disagreements
+from grounding.disagreeing import Disagreements, disagreements
 from grounding.errors import BudgetExhausted
 from grounding.models import (
     Evidence,
@@ -298,8 +298,8 @@ def _more_could_come(payload: Payload) -> bool:
 # What passages say ---------------------------------------------------------------------------------------
 
 
-def _disagreeing(found: Sequence[Disagreement], wanted: frozenset[str]) -> Iterator[Gap]:
-    bearing = [(one, bool(wanted & one.stems)) for one in found]
+def _disagreeing(among: Disagreements, wanted: frozenset[str]) -> Iterator[Gap]:
+    bearing = [(one, bool(wanted & one.stems)) for one in among.found]
     # Those that bear on the query first; within, the order of the passages.
     for one, bears in sorted(bearing, key=lambda pair: not pair[1])[:_TOLD]:
         a, b = one.spans
@@ -312,11 +312,14 @@ def _disagreeing(found: Sequence[Disagreement], wanted: frozenset[str]) -> Itera
             remedy="say which source goes before, as of when each is true, or retire the one that is superseded",
             evidence=one.spans,
         )
-    if len(found) > _TOLD:
+    more = max(0, len(bearing) - _TOLD)
+    told = [f"passages disagree in {more:,} more places"] if more else []
+    told += [] if among.whole else ["not all that may disagree was compared"]
+    if told:
         yield Gap(
             kind=GapKind.PASSAGES_DISAGREE,
             severity=Severity.MEDIUM if sum(bears for _, bears in bearing) > _TOLD else Severity.LOW,
-            message=f"passages disagree in {len(found) - _TOLD:,} more places",
+            message="; ".join(told),
             remedy="look whether two versions of one document are indexed",
         )
 

@@ -1,13 +1,13 @@
 """What a text says of things by number, each with a key that is the same wherever the same is said.
 
-Three forms have such keys: a sentence (its words, the numbers left out), a cell of a table (row, headers, section and
-caption), and a field of a JSON record (what names the record, and all that it says beside numbers).
+Three forms have such keys: a sentence (its words, the numbers left out), a field of a JSON record (what names the
+record, and all that it says beside numbers), and a cell of a table (section, row, headers) among tables of one make.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,6 +29,7 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 """Keys whose numbers say which record it is, when it is of, or where it was found, and are not what it says."""
+_NUMBER = re.compile(r"\d[\d.,]*")
 _EMPTY = frozenset({"null", "none", "nan", "n/a", "na", ""})
 
 
@@ -36,7 +37,6 @@ class Form(StrEnum):
     """How something is said."""
 
     SENTENCE = "sentence"
-    CELL = "cell"
     FIELD = "field"
 
 
@@ -45,15 +45,24 @@ class Saying:
     """Something that is said by number."""
 
     form: Form
-    key: tuple[object, ...]
+    key: object
     value: str
     """The number as written; of a sentence, all its numbers."""
     start: int
     end: int
     of: str
     """What it is of, as words for people."""
-    table: frozenset[str] = frozenset()
-    """Of a cell, the labels of the rows of its table."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableSaid:
+    """A table, as what its cells say by number."""
+
+    make: object
+    """Caption and headers: equal for copies of one table, and for tables that are made alike."""
+    labels: frozenset[str]
+    cells: Mapping[tuple[str, str, tuple[str, ...]], tuple[int, int]]
+    """Where the number stands for each section, row label and headers that name one cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,7 @@ class Sayings:
     """All of one text."""
 
     said: tuple[Saying, ...]
+    tables: tuple[TableSaid, ...]
     empty: tuple[EmptyField, ...]
 
 
@@ -78,11 +88,12 @@ class Sayings:
 def read_sayings(text: str) -> Sayings:
     """What a text says by number, and the fields that it leaves empty; linear in its length."""
     said: list[Saying] = []
+    told: list[TableSaid] = []
     empty: list[EmptyField] = []
     blocks = read_layout(text).blocks
     for block in blocks:
         if isinstance(block, Table):
-            said += _cells(text, block)
+            told.append(_table(text, block))
         elif isinstance(block, JsonBlock):
             for path, record, values in block.groups():
                 said += _fields(text, path, values)
@@ -92,7 +103,7 @@ def read_sayings(text: str) -> Sayings:
                     if value.key and _plain(text, value).strip().casefold() in _EMPTY
                 ]
     said += _sentences(text, read_words(text), [(block.start, block.end) for block in blocks])
-    return Sayings(tuple(said), tuple(empty))
+    return Sayings(tuple(said), tuple(told), tuple(empty))
 
 
 def _sentences(text: str, words: Words, taken: list[tuple[int, int]]) -> Iterator[Saying]:
@@ -104,31 +115,38 @@ def _sentences(text: str, words: Words, taken: list[tuple[int, int]]) -> Iterato
             at += 1
         if after - first > _LONGEST or (at < len(taken) and taken[at][0] < end):
             continue
-        if words.stems[first][0].isdigit() and after - first > 1 and text[words.starts[first + 1]].isupper():
+        if text[start].isdigit() and after - first > 1 and text[words.starts[first + 1]].isupper():
             # The number of an item of a list: "3  Place the fries on the paper" says nothing by its 3.
-            first += 1
-            start = words.starts[first]
-        stems = words.stems[first:after]
-        numbers = tuple(stem for stem in stems if stem[0].isdigit())
-        if numbers and len(stems) - len(numbers) >= _FEWEST:
-            masked = tuple("#" if stem[0].isdigit() else stem for stem in stems)
+            start = words.starts[first + 1]
+        numbers = _NUMBER.findall(text, start, end)
+        if numbers and after - first - len(numbers) >= _FEWEST:
+            masked = " ".join(_NUMBER.sub("#", text[start:end]).casefold().split())
             yield Saying(Form.SENTENCE, masked, " ".join(numbers), start, end, text[start : min(end, start + 80)])
 
 
-def _cells(text: str, table: Table) -> Iterator[Saying]:
-    rows = [row for row in table.rows if not row.is_header]
-    labels = {row.start: table.label(row) for row in rows}
-    whole = frozenset(labels.values())
-    for row in rows:
-        label = labels[row.start]
+def _table(text: str, table: Table) -> TableSaid:
+    cells: dict[tuple[str, str, tuple[str, ...]], tuple[int, int]] = {}
+    twice: set[tuple[str, str, tuple[str, ...]]] = set()
+    labels: set[str] = set()
+    heads: dict[tuple[str, ...], None] = {}
+    for row in table.rows:
+        if row.is_header:
+            continue
+        label = table.label(row)
+        labels.add(label)
         for column, (start, end) in enumerate(row.cells):
-            value = text[start:end]
-            if column == 0 or not label or value == label or not any(map(str.isdigit, value)):
+            if column == 0 or not label or text[start:end] == label or not _NUMBER.search(text, start, end):
                 continue
             headers = table.headers_above(row, column)
             if headers:
-                key = (table.caption, row.section, label, headers)
-                yield Saying(Form.CELL, key, value, start, end, f"{label}, {' '.join(headers)}", whole)
+                heads[headers] = None
+                key = (row.section, label, headers)
+                if key in cells:
+                    twice.add(key)
+                cells[key] = (start, end)
+    for key in twice:
+        del cells[key]
+    return TableSaid((table.caption, tuple(heads)), frozenset(labels), cells)
 
 
 def _fields(text: str, path: tuple[str, ...], values: list[JsonValue]) -> Iterator[Saying]:

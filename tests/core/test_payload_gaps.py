@@ -223,6 +223,7 @@ DISAGREE = [
     ("texts of other times", f"In 2022: {SAME_PLACE}", f"In 2023: {SAME_PLACE.replace('400', '450')}", False),
     ("another column", TABLE, TABLE.replace("| 2024 |", "| 2022 |").replace("410", "420"), False),
     ("another table with such a row", TABLE, TABLE.replace("410", "420").replace("Revenue", "Rent"), False),
+    ("statements of two companies, made alike", TABLE, TABLE.translate(str.maketrans("0134", "5678")), False),
     ("another record", RECORD, RECORD.replace("10.5", "12").replace("A1", "A2"), False),
     (
         "a record of another day",
@@ -268,14 +269,38 @@ def test_text_that_a_model_wrote_disagrees_with_nothing() -> None:
     assert GapKind.PASSAGES_DISAGREE not in kinds([STAFF, written])
 
 
+def test_each_of_several_tables_made_alike_is_held_against_its_own_copy() -> None:
+    other = TABLE.translate(str.maketrans("0134", "5678"))
+    sources = [
+        {"id": "a", "text": TABLE},
+        {"id": "b", "text": other},
+        {"id": "c", "text": other.replace("865", "866")},
+    ]
+    assert "865" in other
+    found = [gap for gap in told(sources) if gap.kind is GapKind.PASSAGES_DISAGREE]
+    assert [[(span.source_id, span.text) for span in gap.evidence] for gap in found] == [[("b", "865"), ("c", "866")]]
+
+
+def test_more_than_can_be_compared_is_said() -> None:
+    several = [
+        f"| | 2024 | 2023 |\n|---|---|---|\n| Gross profit | {at}1 | {at}2 |\n| Revenue | {at}3 | {at}4 |"
+        for at in range(10, 40)
+    ]
+    found = [gap.message for gap in told(several) if gap.kind is GapKind.PASSAGES_DISAGREE]
+    assert found == ["not all that may disagree was compared"]
+    many = [STAFF.replace("5,000", f"{5_000 + at}") for at in range(200)]
+    found = [gap.message for gap in told(many) if gap.kind is GapKind.PASSAGES_DISAGREE]
+    assert found[-1] == "passages disagree in 90 more places; not all that may disagree was compared"
+
+
 def test_many_disagreements_are_counted() -> None:
     def table(more: int) -> str:
-        rows = [f"| Part number {chr(65 + at)} | {at * 7 + 100 + more} |" for at in range(26)]
+        rows = [f"| Part number {chr(65 + at)} | {at * 7 + 100 + (more if at % 2 else 0)} |" for at in range(26)]
         return "\n".join(["| | 2024 |", "|---|---|", *rows])
 
     found = [gap for gap in told([table(0), table(3)]) if gap.kind is GapKind.PASSAGES_DISAGREE]
     assert len(found) == 11
-    assert "16 more places" in found[-1].message
+    assert "3 more places" in found[-1].message
 
 
 # Empty fields, room, similarities ------------------------------------------------------------------------
