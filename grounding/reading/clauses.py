@@ -41,6 +41,20 @@ class ClauseBlock:
         self._starts = [clause.start for clause in clauses]
         self._number = number
 
+    @property
+    def row(self) -> str:
+        """The row's own label."""
+        return self._row
+
+    @property
+    def caption(self) -> str:
+        """What stands before the first clause, such as "( in millions )"."""
+        return self._caption
+
+    def cells(self) -> Iterator[tuple[str, tuple[int, int]]]:
+        """The header and the value's span of each clause."""
+        return zip(self._headers, (clause.value for clause in self._clauses), strict=True)
+
     def place(self, start: int, end: int) -> Place:
         """The row with the header of the span's clause; a span in a label is no cell."""
         at = max(0, bisect_right(self._starts, start) - 1)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from grounding.reading.clauses import ClauseBlock
 from grounding.reading.json_records import JsonBlock, JsonValue, names_a_record
 from grounding.reading.memory import remembered
 from grounding.reading.records import read_layout
@@ -54,6 +55,10 @@ class Saying:
     """What it is of, as words for people."""
 
 
+Cell = tuple[str, str, tuple[str, ...]]
+"""What names a cell of a table: section, row label, headers."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableSaid:
     """A table, as what its cells say by number."""
@@ -61,8 +66,8 @@ class TableSaid:
     make: object
     """Caption and headers: equal for copies of one table, and for tables that are made alike."""
     labels: frozenset[str]
-    cells: Mapping[tuple[str, str, tuple[str, ...]], tuple[int, int]]
-    """Where the number stands for each section, row label and headers that name one cell."""
+    cells: Mapping[Cell, tuple[int, int]]
+    """Where the number stands for each that names one cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,8 @@ def read_sayings(text: str) -> Sayings:
     for block in blocks:
         if isinstance(block, Table):
             told.append(_table(text, block))
+        elif isinstance(block, ClauseBlock):
+            told.append(_written_out(text, block))
         elif isinstance(block, JsonBlock):
             for path, record, values in block.groups():
                 said += _fields(text, path, values)
@@ -125,28 +132,45 @@ def _sentences(text: str, words: Words, taken: list[tuple[int, int]]) -> Iterato
 
 
 def _table(text: str, table: Table) -> TableSaid:
-    cells: dict[tuple[str, str, tuple[str, ...]], tuple[int, int]] = {}
-    twice: set[tuple[str, str, tuple[str, ...]]] = set()
+    cells: dict[Cell, tuple[int, int]] = {}
+    twice: set[Cell] = set()
     labels: set[str] = set()
-    heads: dict[tuple[str, ...], None] = {}
     for row in table.rows:
         if row.is_header:
             continue
         label = table.label(row)
         labels.add(label)
         for column, (start, end) in enumerate(row.cells):
-            if column == 0 or not label or text[start:end] == label or not _NUMBER.search(text, start, end):
+            if column == 0 or not label or text[start:end] == label:
                 continue
             headers = table.headers_above(row, column)
-            if headers:
-                heads[headers] = None
-                key = (row.section, label, headers)
-                if key in cells:
-                    twice.add(key)
-                cells[key] = (start, end)
-    for key in twice:
-        del cells[key]
-    return TableSaid((table.caption, tuple(heads)), frozenset(labels), cells)
+            if headers and _NUMBER.search(text, start, end):
+                _keep((row.section, label, headers), (start, end), cells, twice)
+    return _told(table.caption, labels, cells, twice)
+
+
+def _written_out(text: str, row: ClauseBlock) -> TableSaid:
+    """A row of a table that is written out as clauses: all there is of its table."""
+    cells: dict[Cell, tuple[int, int]] = {}
+    twice: set[Cell] = set()
+    for header, span in row.cells():
+        if row.row and header and _NUMBER.search(text, *span):
+            _keep(("", row.row, (header,)), span, cells, twice)
+    return _told(row.caption, {row.row}, cells, twice)
+
+
+def _keep(cell: Cell, span: tuple[int, int], cells: dict[Cell, tuple[int, int]], twice: set[Cell]) -> None:
+    if cell in cells:
+        twice.add(cell)
+    cells[cell] = span
+
+
+def _told(caption: str, labels: set[str], cells: dict[Cell, tuple[int, int]], twice: set[Cell]) -> TableSaid:
+    heads = tuple(dict.fromkeys(headers for _, _, headers in cells))
+    once = {cell: span for cell, span in cells.items() if cell not in twice}
+    # Of a table of one row the row belongs to its make: there is nothing else to know it by.
+    make = (caption, heads, *(labels if len(labels) == 1 else ()))
+    return TableSaid(make, frozenset(labels), once)
 
 
 def _fields(text: str, path: tuple[str, ...], values: list[JsonValue]) -> Iterator[Saying]:

@@ -181,6 +181,7 @@ def test_a_text_that_is_not_the_one_retrieved_is_told() -> None:
 
 STAFF = "Acme Robotics had 5,000 employees at the end of 2023."
 TABLE = "| | 2024 | 2023 |\n|---|---|---|\n| Gross profit | 410 | 300 |\n| Revenue | 1,000 | 900 |"
+CLAUSES = "( in millions ) the gross profit of 2024 is 410 ; the gross profit of 2023 is 300 ;"
 RECORD = '{"sku": "A1", "name": "Bolt", "price": 10.5, "stock": 4}'
 SAME_PLACE = (
     "The warehouse has room for 400 pallets. Doors open to the north. Forklifts come in by the ramp on the left."
@@ -196,6 +197,7 @@ DISAGREE = [
     ),
     ("copies of a text without names", SAME_PLACE, SAME_PLACE.replace("400", "450"), True),
     ("a cell of a table", TABLE, TABLE.replace("410", "420"), True),
+    ("a row written out", CLAUSES, CLAUSES.replace("410", "420"), True),
     ("a field of a record", RECORD, RECORD.replace("10.5", "12"), True),
     ("the same in both", STAFF, STAFF, False),
     ("another year", STAFF, STAFF.replace("5,000", "5,200").replace("2023", "2024"), False),
@@ -224,6 +226,7 @@ DISAGREE = [
     ("another column", TABLE, TABLE.replace("| 2024 |", "| 2022 |").replace("410", "420"), False),
     ("another table with such a row", TABLE, TABLE.replace("410", "420").replace("Revenue", "Rent"), False),
     ("statements of two companies, made alike", TABLE, TABLE.translate(str.maketrans("0134", "5678")), False),
+    ("a row written out, of another", CLAUSES, CLAUSES.replace("410", "420").replace("300", "310"), False),
     ("another record", RECORD, RECORD.replace("10.5", "12").replace("A1", "A2"), False),
     (
         "a record of another day",
