@@ -387,7 +387,7 @@ def test_the_version() -> None:
     assert groundwire("--version").stdout == f"groundwire {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["", "verify", "batch", "coverage", "report", "index", "serve", "demo"])
+@pytest.mark.parametrize("command", ["", "verify", "batch", "coverage", "overview", "report", "index", "serve", "demo"])
 def test_every_command_has_help(shell: Shell, command: str) -> None:
     ran = shell(*filter(None, [command]), "--help")
     assert ran.status == 0
