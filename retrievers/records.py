@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from threading import Lock
 
+from pydantic import JsonValue
+
+from grounding.gating import Decision, Step
 from grounding.models import Coverage, Manifest, Passage
 from grounding.report import Report
 
@@ -31,6 +35,17 @@ class Record:
     """Why there is no report, or no coverage."""
     pending: bool = False
     """The answer is a stream that has not been read to its end."""
+    decision: Decision | None = None
+    """What the gate decided before anything was generated; null where there is no gate."""
+    as_of: str | date | datetime | None = None
+    """When the query was asked, as the wrapper was told."""
+    filters: Mapping[str, JsonValue] | None = field(default_factory=dict, repr=False)
+    """The caller's own filters, as a second look keeps to them; null where they can't be passed on."""
+
+    @property
+    def abstained(self) -> bool:
+        """Whether the gate let nothing be generated."""
+        return self.decision is not None and self.decision.step is Step.ABSTAIN
 
 
 class Records:

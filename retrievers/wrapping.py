@@ -7,15 +7,18 @@ is found through it: `wrapped.groundwire.of(result)`, or given to `on_report`. S
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from grounding.errors import InvalidInput
+from grounding.frontdoor import looking_again
 from grounding.policy import Policy
 from grounding.retrievers.adapters import adapter_for
 from grounding.retrievers.callables import wrap_callable
+from grounding.retrievers.gates import Gate
 from grounding.retrievers.recording import AsOf, Recorder
 from grounding.retrievers.records import Record, Records
+from grounding.second_look import SecondLook
 from grounding.sources import Registry
 
 C = TypeVar("C")
@@ -33,6 +36,9 @@ def wrap(
     query_from: str | None = None,
     keep: int = KEEP,
     registry: Registry | None = None,
+    gate: bool | Gate = False,
+    second_look: bool | SecondLook = False,
+    consults: Sequence[str] = (),
 ) -> C:
     """The same kind of chain, which records a manifest and a judgement for every query.
 
@@ -49,9 +55,15 @@ def wrap(
         query_from: Of a callable, the parameter that holds the query, where it is none of the usual names.
         keep: How many records are kept, at least 1; each holds on to what the chain returned.
         registry: The sources of truth: a passage supports only what its source's contract entitles it to.
+        gate: Whether coverage is judged between retrieving and generating, so that what can't be answered is not
+            generated; or how more is retrieved, and how the chain abstains.
+        second_look: Whether the registered sources are asked again about what is not supported, within the caller's
+            own filters; or whom to ask, and within what.
+        consults: Sources that every call consults, whatever comes back; by their names in the registry.
 
     Raises:
-        InvalidInput: This is no chain that can be wrapped.
+        InvalidInput: This is no chain that can be wrapped, or that a gate can stand in; or a second look has no
+            registry, or `consults` names a source that it does not have.
         UnknownPolicy: No policy has that name.
     """
     if keep < 1:
@@ -60,7 +72,19 @@ def wrap(
         from grounding.policy import policy_named
 
         policy = policy_named(policy)
-    recorder = Recorder(Records(keep, on_report), policy, prompt, as_of, registry)
+    for number, name in enumerate(consults):
+        if registry is not None and registry.named(name) is None:
+            raise InvalidInput(f"consults[{number}]", f"{name!r} is the name of no registered source")
+    recorder = Recorder(
+        Records(keep, on_report),
+        policy,
+        prompt,
+        as_of,
+        registry,
+        gate=gate if isinstance(gate, Gate) else Gate() if gate else None,
+        look=looking_again(registry, second_look),
+        consults=tuple(consults),
+    )
     adapter = adapter_for(chain)
     wrapped = adapter.wrap_chain(chain, recorder) if adapter else None
     if wrapped is not None:
