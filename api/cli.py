@@ -562,6 +562,8 @@ def serve(
     retention_days: options.RetentionDays = None,
     workers: options.ServeWorkers = None,
     policy: options.ServePolicy = None,
+    sources: options.RegistryFile = None,
+    second_look: options.ServeSecondLook = None,
     allow_anonymous: options.AllowAnonymous = None,
 ) -> Exit:
     """Serve the REST interface, on this machine only unless told otherwise.
@@ -581,6 +583,8 @@ def serve(
         "retention_days": retention_days,
         "workers": workers,
         "policy": policy,
+        "sources": sources,
+        "second_look": second_look,
         "allow_anonymous": allow_anonymous,
     }
     try:

@@ -153,6 +153,9 @@ RetentionDays = Annotated[
 ]
 ServeWorkers = Annotated[int | None, Option("--workers", "-w", min=0, max=256, help="Processes that verify.")]
 ServePolicy = Annotated[str | None, Option("--policy", metavar="NAME|FILE.json", help="For requests that name none.")]
+ServeSecondLook = Annotated[
+    bool | None, Option("--second-look", help="Let requests have the registered sources asked again.")
+]
 AllowAnonymous = Annotated[
     bool | None, Option("--allow-anonymous", help="Serve other machines without asking for API keys.")
 ]
