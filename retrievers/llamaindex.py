@@ -248,7 +248,7 @@ class RecordedQueryEngine(BaseQueryEngine):
         """
         inner = self._inner
         watch = self._recorder.watch(partial(_engine_call, inner, query))
-        started = {EventPayload.QUERY_STR: query.query_str}
+        started: dict[str, Any] = {EventPayload.QUERY_STR: query.query_str}
         with inner.callback_manager.event(CBEventType.QUERY, payload=started) as event:
             with watch:
                 nodes = yield Do(partial(getattr(inner, f"{mode}retrieve"), query))
@@ -434,8 +434,9 @@ def _filters(retriever: object) -> dict[str, JsonValue] | None:
         return None
     kept: dict[str, JsonValue] = {}
     for one in given.filters:
-        plain = isinstance(one, MetadataFilter) and one.operator is FilterOperator.EQ
-        if not plain or kept.setdefault(one.key, as_json(one.value)) != as_json(one.value):
+        if not isinstance(one, MetadataFilter) or one.operator is not FilterOperator.EQ:
+            return None
+        if kept.setdefault(one.key, as_json(one.value)) != as_json(one.value):
             return None
     return kept
 

@@ -292,7 +292,7 @@ def registered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def test_a_server_with_a_registry_holds_passages_to_their_contracts(registered: Server) -> None:
-    passage = {"id": "s", "text": TEXT, "source": "house", "as_of": "2020-01-01"}
+    passage: Json = {"id": "s", "text": TEXT, "source": "house", "as_of": "2020-01-01"}
     with registered.client() as client:
         report = client.post("/v1/verify", json=row(sources=[passage], as_of="2024-01-01")).json()
         asked = {"query": "When does the canteen open?", "sources": [{"id": "s", "text": TEXT, "source": "lost"}]}

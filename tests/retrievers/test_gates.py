@@ -138,7 +138,7 @@ def test_a_check_that_fails_lets_nothing_through() -> None:
 
 def test_a_notice_goes_on_with_its_gaps() -> None:
     registry = Registry.of([{"name": "filings", "max_age_days": 30}])
-    passage = Passage(id="p", text=WITH, source="filings", as_of="2020-01-01")  # type: ignore[arg-type]
+    passage = Passage(id="p", text=WITH, source="filings", as_of="2020-01-01")
     ask = grounding.wrap(Model(), registry=registry, as_of="2024-06-01", gate=True)
     ask(QUERY, [passage])  # type: ignore[list-item]
     decision = only_record(ask).decision
@@ -189,7 +189,10 @@ def test_what_a_function_finds_the_second_time_is_what_it_gives() -> None:
 
 
 def test_a_function_that_has_answered_already_can_not_be_gated() -> None:
-    ask = grounding.wrap(lambda query: (ANSWER, [WITH]), gate=True)
+    def whole(query: str) -> tuple[str, list[str]]:
+        return ANSWER, [WITH]
+
+    ask = grounding.wrap(whole, gate=True)
     with pytest.raises(InvalidInput, match=r"gate: .* had answered when it returned"):
         ask(QUERY)
 
