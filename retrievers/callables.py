@@ -55,10 +55,10 @@ def wrap_callable(chain: F, recorder: Recorder, query_from: str | None) -> F:
     """A function with the signature of the chain, sync or async as the chain is, that returns what it returns."""
     if inspect.isgeneratorfunction(chain) or inspect.isasyncgenfunction(chain):
         raise InvalidInput("chain", "yields its answer; wrap the function that returns the answer with its passages")
-    signature = _signature(chain)
+    signature = signature_of(chain)
     if query_from is not None and signature is not None and query_from not in signature.parameters:
         raise InvalidInput("query_from", f"{query_from!r} is no parameter of {name_of(chain)}")
-    given = _given_in(signature, query_from)
+    given = given_in(signature, query_from)
     if recorder.gate is not None and given is not None and recorder.gate.abstain is None:
         _require_text(chain)
 
@@ -81,7 +81,7 @@ def wrap_callable(chain: F, recorder: Recorder, query_from: str | None) -> F:
     return cast(F, wrapped)
 
 
-def _given_in(signature: inspect.Signature | None, query_from: str | None) -> str | None:
+def given_in(signature: inspect.Signature | None, query_from: str | None) -> str | None:
     """The parameter that passages are given in, of a function that answers from what was retrieved for it."""
     if signature is None:
         return None
@@ -270,7 +270,8 @@ def name_of(chain: object) -> str:
     return f"{named.__module__}.{named.__qualname__}"
 
 
-def _signature(chain: Callable[..., Any]) -> inspect.Signature | None:
+def signature_of(chain: Callable[..., Any]) -> inspect.Signature | None:
+    """A function's signature; None where it has none that can be read."""
     with suppress(ValueError, TypeError):  # some built-in callables have none
         return inspect.signature(chain)
     return None

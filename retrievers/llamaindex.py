@@ -8,7 +8,7 @@ from copy import copy
 from dataclasses import replace
 from enum import Enum
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pydantic import JsonValue
 
@@ -43,6 +43,9 @@ from grounding.retrievers.pieces import Piece
 from grounding.retrievers.recording import Call, Outcome, Recorder, Watch
 from grounding.retrievers.records import Record, Records
 from grounding.retrievers.steps import Do, Flow, arun, run
+
+if TYPE_CHECKING:
+    from grounding.audit import Structure
 
 C = TypeVar("C")
 More = Callable[[str | None, int], Any]
@@ -123,6 +126,13 @@ def wrap_chain(chain: C, recorder: Recorder) -> C | None:
             )
         return cast(C, RecordedQueryEngine(chain, recorder))
     return None
+
+
+def structure(chain: object) -> Structure | None:
+    """What a retriever or query engine shows of itself; None where it is neither."""
+    from grounding.retrievers.llamaindex_structure import structure as read
+
+    return read(chain)
 
 
 def _separates(engine: BaseQueryEngine) -> bool:

@@ -133,7 +133,7 @@ class Recorder:
             if turn is not None:
                 record = replace(record, decision=turn.decision, coverage=turn.coverage, error=turn.error)
             if outcome.streamed:
-                return replace(record, pending=True)
+                return replace(record, pending=True, streamed=True)
             if outcome.answer is not None:
                 return self._answered(record, outcome.answer)
             if turn is not None:

@@ -8,7 +8,7 @@ is found through it: `wrapped.groundwire.of(result)`, or given to `on_report`. S
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from grounding.errors import InvalidInput
 from grounding.frontdoor import looking_again
@@ -20,6 +20,9 @@ from grounding.retrievers.recording import AsOf, Recorder
 from grounding.retrievers.records import Record, Records
 from grounding.second_look import SecondLook
 from grounding.sources import Registry
+
+if TYPE_CHECKING:
+    from grounding.audit import Wiring
 
 C = TypeVar("C")
 
@@ -85,6 +88,7 @@ def wrap(
         look=looking_again(registry, second_look),
         consults=tuple(consults),
     )
+    recorder.records.wired(lambda: wiring_of(chain, recorder, query_from))
     adapter = adapter_for(chain)
     wrapped = adapter.wrap_chain(chain, recorder) if adapter else None
     if wrapped is not None:
@@ -92,6 +96,21 @@ def wrap(
     if not callable(chain):
         raise InvalidInput("chain", f"a {type(chain).__name__} is neither a known retriever or engine nor callable")
     return wrap_callable(chain, recorder, query_from)
+
+
+def wiring_of(chain: object, recorder: Recorder, query_from: str | None) -> Wiring:
+    """The chain as it is now, with all that stands around it."""
+    from grounding.audit import Wiring
+    from grounding.retrievers.structures import structure_of
+
+    return Wiring(
+        structure_of(chain, query_from),
+        recorder.registry,
+        recorder.rules.name,
+        recorder.consults,
+        gated=recorder.gate is not None,
+        asked_again=tuple(recorder.look.asking) if recorder.look is not None else None,
+    )
 
 
 def records_of(wrapped: object) -> Records:
