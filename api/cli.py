@@ -6,42 +6,23 @@ demands; 2 bad usage or bad input; 3 a batch finished, but some rows gave error 
 
 from __future__ import annotations
 
-import functools
 import os
 import sys
-from collections.abc import Callable, Sequence
-from enum import IntEnum
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ParamSpec
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grounding.api import options
+from grounding.api import inspecting, labelled, options
+from grounding.api.running import Exit, command, console, policy_of, registry_of, tell
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from grounding.api.batch import Purpose, Tally
     from grounding.api.wire import Row
     from grounding.checker import Checker
-    from grounding.policy import Policy
     from grounding.report import Report
     from grounding.sources import Registry
-
-P = ParamSpec("P")
-
-
-class Exit(IntEnum):
-    """The exit status of every command."""
-
-    DONE = 0
-    BELOW = 1
-    """A verdict, score or share is below what was demanded, or a premise of a prompt is not backed."""
-    BAD_INPUT = 2
-    SOME_ROWS_FAILED = 3
-    INTERRUPTED = 130
-    PIPE_CLOSED = 141
-
 
 _EPILOG = (
     "Exit status: 0 done; 1 below what --fail-on or --fail-under demands; 2 bad usage or input; "
@@ -76,52 +57,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return Exit.DONE
 
 
-def _command(function: Callable[P, Exit]) -> Callable[P, None]:
-    """A command whose expected errors are one sentence on standard error, and whose result is the exit status."""
-
-    @functools.wraps(function)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        from grounding.errors import GroundingError
-
-        try:
-            status = function(*args, **kwargs)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # Python flushes standard output once more at exit, into the closed pipe.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            status = Exit.PIPE_CLOSED
-        except KeyboardInterrupt:
-            _tell("interrupted")
-            status = Exit.INTERRUPTED
-        except GroundingError as error:
-            _tell(f"error: {error}")
-            status = Exit.BAD_INPUT
-        except OSError as error:
-            named = f"{error.filename}: " if error.filename is not None else ""
-            _tell(f"error: {named}{(error.strerror or str(error)).lower()}")
-            status = Exit.BAD_INPUT
-        raise typer.Exit(status)
-
-    return run
-
-
-def _tell(message: str) -> None:
-    from grounding.rendering.visible import visible
-
-    sys.stderr.write(f"groundwire: {visible(message)}\n")
-
-
-def _console(*, stderr: bool = False) -> Console:
-    from rich.console import Console
-
-    class Piped(Console):
-        def on_broken_pipe(self) -> None:
-            # Rich would end the process with 1, which means something else here.
-            raise BrokenPipeError
-
-    return Piped(stderr=stderr, markup=False, highlight=False)
-
-
 def _version(wanted: bool) -> None:
     if wanted:
         from grounding._version import __version__
@@ -140,7 +75,7 @@ def _root(
 
 
 @app.command()
-@_command
+@command
 def verify(
     answer: options.Answer = None,
     answer_file: options.AnswerFile = None,
@@ -186,7 +121,7 @@ def verify(
     }
     if judge is None and (idle := [name for name, value in of_judge.items() if value]):
         raise typer.BadParameter(f"{' and '.join(idle)} without --judge")
-    registry = _registry(sources, second_look)
+    registry = registry_of(sources, second_look)
     asked = None if judge is None else judges.opened(judge, judge_key, judge_cache)
     if row is not None:
         others = (("--source", source), ("--query", query), ("--prompt", prompt), ("--as-of", as_of))
@@ -203,16 +138,16 @@ def verify(
         return Exit.DONE
     report = _checked(read, policy, checker_with(asked, judge_all=judge_all), registry, second_look=second_look)
     if asked is not None and (cost := judges.cost(asked)):
-        _tell(cost)
+        tell(cost)
     if html is not None:
         report.save_html(html)
-        _tell(f"wrote {html}")
+        tell(f"wrote {html}")
     if json:
         sys.stdout.buffer.write(report.to_json().encode() + b"\n")
     else:
         from grounding.api.terminal import paint
 
-        paint(report, _console())
+        paint(report, console())
     bad = fail_on is not None and report.verdict in (fail_on.value, options.Verdict.UNGROUNDED.value)
     return Exit.BELOW if bad or (fail_under is not None and report.score < fail_under) else Exit.DONE
 
@@ -237,27 +172,11 @@ def _checked(
     from grounding.frontdoor import looking_again
 
     look = looking_again(registry, second_look)
-    return checker.check(row.answer, row.payload, _policy(row.policy or policy), row.id, row.labels, registry, look)
-
-
-def _registry(name: str | None, second_look: bool = False) -> Registry | None:
-    if name is None:
-        if second_look:
-            raise typer.BadParameter("--second-look without --sources")
-        return None
-    from grounding.sources import Registry
-
-    return Registry.from_file(name)
-
-
-def _policy(name: str) -> Policy:
-    from grounding.policy import policy_named
-
-    return policy_named(name)
+    return checker.check(row.answer, row.payload, policy_of(row.policy or policy), row.id, row.labels, registry, look)
 
 
 @app.command()
-@_command
+@command
 def batch(
     rows: options.Rows,
     output: options.Output,
@@ -274,7 +193,7 @@ def batch(
     A row that can't be used gives a line {"id", "line", "error": {"field", "message"}}, and the run goes on;
     the exit status is then 3. Unknown keys are passed over, and counted at the end.
     """
-    registry = _registry(sources, second_look)
+    registry = registry_of(sources, second_look)
     tally = _run(
         rows,
         output,
@@ -289,13 +208,13 @@ def batch(
     if tally.errors:
         return Exit.SOME_ROWS_FAILED
     if fail_under is not None and tally.grounded_share < fail_under:
-        _tell(f"{tally.grounded_share:.4f} of the rows are grounded; --fail-under demands {fail_under:g}")
+        tell(f"{tally.grounded_share:.4f} of the rows are grounded; --fail-under demands {fail_under:g}")
         return Exit.BELOW
     return Exit.DONE
 
 
 @app.command()
-@_command
+@command
 def coverage(
     rows: options.Rows,
     output: options.Output,
@@ -305,7 +224,7 @@ def coverage(
     force: options.Force = False,
 ) -> Exit:
     """Tell, for many rows, what of the query the sources cover; no answer is needed."""
-    registry = _registry(sources)
+    registry = registry_of(sources)
     tally = _run(rows, output, policy, workers, "coverage", resume=False, force=force, registry=registry)
     return Exit.SOME_ROWS_FAILED if tally.errors else Exit.DONE
 
@@ -335,7 +254,7 @@ def _run(
         raise typer.BadParameter(f"--resume does not go together with {'--force' if force else '--output -'}")
     if STANDARD not in (rows, output) and os.path.exists(output) and os.path.samefile(rows, output):
         raise InvalidInput("--output", "is the input itself")
-    job = Job(_policy(policy), purpose, registry, second_look)
+    job = Job(policy_of(policy), purpose, registry, second_look)
     # What is missing for every row ends the run before an output is touched.
     looking_again(registry, second_look)
     default_checker()
@@ -344,15 +263,15 @@ def _run(
         tally = keep_finished(Path(output), lines, job) if resume else Tally()
         with LinesOut(output, overwrite=force, append=resume) as out:
             try:
-                with BatchBar(_console(stderr=True), source) as bar:
+                with BatchBar(console(stderr=True), source) as bar:
                     run_batch(job, lines, out, workers=workers, tally=tally, on_row=bar)
             finally:
-                _tell(summary(tally))
+                tell(summary(tally))
     return tally
 
 
 @app.command()
-@_command
+@command
 def report(
     reports: options.Reports,
     rows: options.RowsOfReports = None,
@@ -374,7 +293,7 @@ def report(
         raise typer.BadParameter("a page shows the answer and its passages: give --rows with --html")
     if reports == rows == STANDARD:
         raise typer.BadParameter("reports and rows can't both come from standard input")
-    console = _console()
+    screen = console()
     taken: set[str] = set()
     shown = 0
     with ExitStack() as files:
@@ -385,8 +304,8 @@ def report(
             shown += 1
             if html is None:
                 if shown > 1:
-                    console.rule()
-                paint(one, console)
+                    screen.rule()
+                paint(one, screen)
             else:
                 html.mkdir(parents=True, exist_ok=True)
                 sys.stdout.write(f"{one.save_html(html / file_name(one.id, taken))}\n")
@@ -396,138 +315,7 @@ def report(
 
 
 @app.command()
-@_command
-def calibrate(
-    labelled: options.LabelledRows,
-    output: options.PolicyOut,
-    false_accept: options.FalseAccept = 0.05,
-    false_alarm: options.FalseAlarm = None,
-    policy: options.PolicyName = "default",
-    plot: options.Plot = None,
-    force: options.Force = False,
-) -> Exit:
-    """Fit a policy to answers that people have labelled, and show what it changes on held-out documents.
-
-    The thresholds of statements are set so that at most the share --false-accept of the answers called grounded is
-    wrong, and the score is made a probability. Everything else is as in --policy.
-    """
-    from grounding.api import calibrating
-    from grounding.api.lines import LinesIn
-    from grounding.api.terminal import CountBar
-    from grounding.refit import check_enough, refit
-
-    name = calibrating.name_for(output)
-    for file in (output, plot):
-        _refuse_to_overwrite(file, force=force)
-    if plot is not None:
-        calibrating.check_plot(plot)
-    base = _policy(policy)
-    with LinesIn(labelled) as lines:
-        rows = calibrating.labelled_rows(lines)
-    check_enough([row.right for row in rows], false_accept, false_alarm)
-    with CountBar(_console(stderr=True), "answers judged", len(rows)) as bar:
-        judged = calibrating.judged(rows, base, bar)
-    done = refit(judged, base, false_accept, name, false_alarm)
-    sys.stdout.write(calibrating.table(done, base))
-    output.write_text(done.policy.to_json(), encoding="utf-8")
-    _tell(f"wrote {output}; use it with --policy {output}")
-    if plot is not None:
-        calibrating.save_plot(done, plot)
-        _tell(f"wrote {plot}")
-    return Exit.DONE
-
-
-def _refuse_to_overwrite(file: Path | None, *, force: bool) -> None:
-    from grounding.errors import InvalidInput
-
-    if file is not None and file.exists() and not force:
-        raise InvalidInput(str(file), "exists; --force overwrites it")
-
-
-measure = typer.Typer(
-    help="Estimate, from a blind sample that people label, how many of the answers that passed are wrong.",
-    no_args_is_help=True,
-)
-app.add_typer(measure, name="measure")
-
-
-@measure.command("draw")
-@_command
-def measure_draw(
-    reports: options.DrawnFrom,
-    rows: options.DrawnRows,
-    output: options.SampleOut,
-    key: options.KeyFile,
-    number: options.DrawPassed = 200,
-    others: options.DrawOthers = None,
-    seed: options.Seed = 0,
-    force: options.Force = False,
-) -> Exit:
-    """Draw answers to label: verdicts are kept in the key, and not shown in the sample."""
-    from grounding.api.measuring import drawn_from, drawn_told, save_sample
-
-    for file in (output, key):
-        _refuse_to_overwrite(file, force=force)
-    sample, kept = drawn_from(reports, rows, number, number // 4 if others is None else others, seed)
-    save_sample(sample, output)
-    key.write_text(kept.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    _tell(f"drew {drawn_told(sample, kept)}")
-    _tell(f"wrote {output}, to label, and {key}, to keep from who labels")
-    return Exit.DONE
-
-
-@measure.command("label")
-@_command
-def measure_label(sample: options.Sample) -> Exit:
-    """Label a sample at a prompt, one answer after the other; run again, it goes on where it was left."""
-    from grounding.api.measuring import label_at_prompt
-
-    reconfigure = getattr(sys.stdin, "reconfigure", None)
-    if reconfigure is not None:
-        # A byte that is no character is no label either, and asked about again.
-        reconfigure(errors="backslashreplace")
-
-    def ask(question: str) -> str | None:
-        sys.stdout.write(question)
-        sys.stdout.flush()
-        return sys.stdin.readline() or None
-
-    def say(text: str) -> None:
-        sys.stdout.write(f"{text}\n")
-
-    left = label_at_prompt(sample, ask, say)
-    _tell(f"{left:,} answers have no label yet" if left else "every answer has its label")
-    return Exit.DONE
-
-
-@measure.command("report")
-@_command
-def measure_report(sample: options.Sample, key: options.KeyFile) -> Exit:
-    """Tell the share of wrong answers among those that passed, with its 95% interval."""
-    from grounding.api.measuring import read_key, read_sample, told
-    from grounding.sampling import estimate
-
-    kept = read_key(key)
-    sys.stdout.write(told(estimate(read_sample(str(sample)), kept), kept))
-    return Exit.DONE
-
-
-@app.command()
-@_command
-def lint(prompt: options.LintedPrompt, sources: options.RegistryFile = None, json: options.LintJson = False) -> Exit:
-    """Tell what a system prompt takes for granted (access, recency, completeness, actions) that no source backs.
-
-    The exit status is 1 where something is not backed.
-    """
-    from grounding.api.linting import as_json, as_text, linted
-
-    findings = linted(prompt, _registry(sources))
-    sys.stdout.write(as_json(findings) if json else as_text(findings))
-    return Exit.DONE if all(finding.backed for finding in findings) else Exit.BELOW
-
-
-@app.command()
-@_command
+@command
 def index(
     paths: options.Paths, store: options.Store = Path(".groundwire"), collection: options.Collection = "default"
 ) -> Exit:
@@ -537,15 +325,15 @@ def index(
     """
     from grounding.api.terminal import IndexBar
 
-    with IndexBar(_console(stderr=True)) as progress:
+    with IndexBar(console(stderr=True)) as progress:
         from grounding.retrievers.indexing import index as bring_up_to_date
 
         done = bring_up_to_date(paths, store, collection, progress=progress)
     for skipped in done.skipped:
-        _tell(f"left out: {skipped.file}: {skipped.why}")
+        tell(f"left out: {skipped.file}: {skipped.why}")
     for long in done.shortened:
-        _tell(f"found by its start only: {long.file}: {long.why}")
-    _tell(
+        tell(f"found by its start only: {long.file}: {long.why}")
+    tell(
         f"{done.added:,} files added, {done.unchanged:,} unchanged, {done.removed:,} removed; "
         f"{done.passages:,} passages stored in {store}, collection {collection!r}"
     )
@@ -553,7 +341,7 @@ def index(
 
 
 @app.command()
-@_command
+@command
 def serve(
     host: options.Host = None,
     port: options.Port = None,
@@ -598,14 +386,18 @@ def serve(
 
 
 @app.command()
-@_command
+@command
 def demo(out: options.Out = Path("demo-out")) -> Exit:
     """Index a small corpus, retrieve, check recorded answers against it, and write their pages."""
     from grounding.api.demo import run_demo
 
-    run_demo(out, _console())
+    run_demo(out, console())
     return Exit.DONE
 
+
+for own in (inspecting.lint, inspecting.audit, labelled.calibrate):
+    app.command()(own)
+app.add_typer(labelled.measure, name="measure")
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -134,6 +134,17 @@ Sample = Annotated[Path, Argument(metavar="SAMPLE.jsonl", dir_okay=False, help="
 LintedPrompt = Annotated[str, Argument(metavar="PROMPT", help="The file with the system prompt; - for standard input.")]
 LintJson = Annotated[bool, Option("--json", help="Print the premises as one line of JSON, and nothing else.")]
 
+# audit
+AuditedReports = Annotated[
+    str,
+    Argument(metavar="REPORTS.jsonl[.gz]|REPORTS.db", help="What batch wrote, - for stdin; or a service's store."),
+]
+AuditPage = Annotated[
+    Path | None, Option("--html", metavar="FILE", dir_okay=False, help="Also write the drawing and tables as a page.")
+]
+AuditDrawing = Annotated[Path | None, Option("--svg", metavar="FILE", dir_okay=False, help="Also write the drawing.")]
+AuditJson = Annotated[bool, Option("--json", help="Print the picture as one line of JSON, and nothing else.")]
+
 # index
 Paths = Annotated[list[Path], Argument(metavar="PATH...", help="Files (text, markdown, CSV, JSON) and folders.")]
 Store = Annotated[Path, Option("--store", metavar="DIR", help="Where the collection is kept.")]

@@ -184,9 +184,12 @@ class Wiring:
     registry: Registry | None = None
     policy: str = "default"
     consults: tuple[str, ...] = ()
-    gated: bool = False
+    gated: bool | None = False
+    """None where it is not known."""
     asked_again: tuple[str, ...] | None = None
     """Sources that a second look can ask; None where there is none."""
+    sources_seen: bool = True
+    """Whether calls are recorded with the sources that they consulted."""
 
 
 def audit(wiring: Wiring, recorded: Recorded) -> Audit:

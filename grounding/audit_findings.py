@@ -55,7 +55,7 @@ def _of_outputs(wiring: Wiring, recorded: Recorded) -> Iterator[AuditFinding]:
                 kind=FindingKind.ACTION_UNCHECKED,
                 severity=Severity.HIGH,
                 nodes=node,
-                message=f"{action.name!r} was done {action.without_report:,} times by an answer without a report",
+                message=f"{action.name!r} was done in {_calls(action.without_report)} whose answer has no report",
                 remedy="check the answer before it acts",
             )
         if action.not_grounded:
@@ -63,7 +63,7 @@ def _of_outputs(wiring: Wiring, recorded: Recorded) -> Iterator[AuditFinding]:
                 kind=FindingKind.ACTION_NOT_GROUNDED,
                 severity=Severity.HIGH,
                 nodes=node,
-                message=f"{action.name!r} was done {action.not_grounded:,} times by an answer that is not grounded",
+                message=f"{action.name!r} was done in {_calls(action.not_grounded)} whose answer is not grounded",
                 remedy="let the action wait for the verdict",
             )
     for check in recorded.checks:
@@ -73,7 +73,7 @@ def _of_outputs(wiring: Wiring, recorded: Recorded) -> Iterator[AuditFinding]:
                 kind=FindingKind.CLAIMS_UNCHECKED,
                 severity=Severity.MEDIUM,
                 nodes=(VERIFIER,),
-                message=f"{check.unchecked:,} of {check.claims:,} claims of the kind {check.kind} are not judged: {why}",
+                message=f"{check.unchecked:,} of {check.claims:,} claims of kind {check.kind} are not judged: {why}",
                 remedy=_REMEDIES.get(check.reasons[0][0], "see the messages of those claims"),
             )
 
@@ -101,6 +101,7 @@ def _of_sources(wiring: Wiring, recorded: Recorded) -> Iterator[AuditFinding]:
         )
         return
     used = consulted(wiring.registry, recorded)
+    calls = recorded.calls if wiring.sources_seen else 0
     for source in wiring.registry.sources:
         seen = used.get(source.name)
         if source.generated and seen is not None:
@@ -111,22 +112,22 @@ def _of_sources(wiring: Wiring, recorded: Recorded) -> Iterator[AuditFinding]:
                 message=f"{source.name!r}, which a model wrote, came up in {_calls(seen.calls)}; it supports nothing",
                 remedy="deliver what it was written from",
             )
-        if seen is None and recorded.calls and source.required_for:
+        if seen is None and calls and source.required_for:
             yield AuditFinding(
                 kind=FindingKind.REQUIRED_NEVER_CONSULTED,
                 severity=Severity.HIGH,
                 nodes=(source_id(source.name),),
-                message=f"none of {_calls(recorded.calls)} consulted {source.name!r}, which is required for "
+                message=f"none of {_calls(calls)} consulted {source.name!r}, which is required for "
                 + ", ".join(source.required_for[:_LISTED]),
                 remedy=_CONNECT,
             )
     never = [s.name for s in wiring.registry.sources if s.name not in used and not s.required_for]
-    if never and recorded.calls:
+    if never and calls:
         yield AuditFinding(
             kind=FindingKind.NEVER_CONSULTED,
             severity=Severity.MEDIUM,
             nodes=tuple(map(source_id, never)),
-            message=f"declared, and consulted by none of {_calls(recorded.calls)}: {_named(never)}",
+            message=f"declared, and consulted by none of {_calls(calls)}: {_named(never)}",
             remedy=_CONNECT,
         )
     if strange := strangers(wiring, used):
@@ -150,7 +151,7 @@ def _of_sources(wiring: Wiring, recorded: Recorded) -> Iterator[AuditFinding]:
 
 
 def _of_the_rest(wiring: Wiring, recorded: Recorded, nodes: Sequence[Node]) -> Iterator[AuditFinding]:
-    if not wiring.gated:
+    if wiring.gated is False:
         generators = tuple(node.id for node in nodes if node.kind is PartKind.GENERATOR)
         yield AuditFinding(
             kind=FindingKind.NO_GATE,

@@ -53,7 +53,7 @@ def _sources(wiring: Wiring, used: Mapping[str, Used], recorded: Recorded) -> It
             kind=PartKind.SOURCE,
             name=source.name,
             detail="; ".join(filter(None, (_contract(source), asked))),
-            calls=count.calls if count else 0 if recorded.calls else None,
+            calls=count.calls if count else 0 if recorded.calls and wiring.sources_seen else None,
             last=count.last if count else None,
         )
     strange = strangers(wiring, used)
@@ -194,8 +194,10 @@ def _from_sources(wiring: Wiring, used: Mapping[str, Used], recorded: Recorded) 
 def _inside(wiring: Wiring, recorded: Recorded) -> Iterator[Edge]:
     kinds = {part.id: part for part in wiring.structure.parts}
     seen = recorded.calls or None
+    of = {part: name for name, part in wiring.structure.retrievers}
+    own = {used.name: used.calls for used in recorded.retrievers}
     for start, end, carries in wiring.structure.flows:
-        behind = _reached(wiring, recorded, kinds[end])
+        behind = own.get(of[start], 0) if start in of else _reached(wiring, recorded, kinds[end])
         if wiring.gated and kinds[end].kind is PartKind.GENERATOR and start not in _behind(wiring):
             yield Edge(start=start, end=GATE, carries=carries, calls=seen)
             yield Edge(start=GATE, end=end, carries=carries, calls=behind)

@@ -129,7 +129,6 @@ def _from_graph(
     starting = {start for start, _, _ in kept}
     ending = [name for name in parts if name not in starting] or list(parts)
     generators = [name for name in ending if parts[name].kind is PartKind.GENERATOR]
-    made = any(part.kind is PartKind.GENERATOR for part in parts.values())
     stored = {part.id.removesuffix(":store") for part in stores}
     enters = [f"{name}:store" if name in stored else name for name in retrievers]
     gives = (generators or ending)[-1]
@@ -140,7 +139,8 @@ def _from_graph(
         (*((part.id, part.id.removesuffix(":store"), "passages") for part in stores), *kept),
         tuple(enters) or (next(iter(parts)),),
         gives,
-        True if made else None,
+        # What it returns may be understood, or not: calls tell.
+        None,
         tuple(f"what becomes of the output of {parts[name].name!r} is not seen" for name in others),
     )
 

@@ -63,7 +63,7 @@ _KINDS = {
 _MEANS = {
     Validated.YES: "validated before it goes on",
     Validated.NO: "flows on without validation",
-    Validated.UNKNOWN: "goes to where nothing is seen",
+    Validated.UNKNOWN: "whether it is validated is not seen",
 }
 
 
@@ -134,7 +134,12 @@ def _gathered(audit: Audit, kind: PartKind) -> Audit:
         counted[home[node.id]] = counted.get(home[node.id], 0) + 1
     nodes = [node for node in audit.nodes if node.id not in home]
     more = [
-        Node(id=name, kind=kind, name=f"{n:,} more {kind.value}s", calls=_most(audit, home, name))
+        Node(
+            id=name,
+            kind=kind,
+            name=f"{n:,} more {kind.value}{'' if n == 1 else 's'}",
+            calls=_most(audit, home, name),
+        )
         for name, n in counted.items()
     ]
     edges: dict[tuple[str, str, Validated], Edge] = {}
