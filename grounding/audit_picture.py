@@ -233,7 +233,7 @@ def _out(wiring: Wiring, recorded: Recorded) -> Iterator[Edge]:
         yield Edge(
             start=gives if bare else VERIFIER,
             end=f"action:{action.name}",
-            carries="action",
+            carries="action" if bare or not action.not_grounded else "action of an answer that is not grounded",
             validated=Validated.NO if bare or action.not_grounded else Validated.YES,
             calls=action.done,
         )

@@ -61,7 +61,7 @@ _KINDS = {
     PartKind.CALLER: "goes to",
 }
 _MEANS = {
-    Validated.YES: "validated before it goes on",
+    Validated.YES: "validated, with a report",
     Validated.NO: "flows on without validation",
     Validated.UNKNOWN: "whether it is validated is not seen",
 }
@@ -294,7 +294,7 @@ def _measured(text: str, size: float) -> float:
         if char in _NARROW:
             units += 0.42
         elif char in _BROAD or char > "\u2e7f":
-            units += 1.05
+            units += 1.15
         else:
             units += 0.74 if char.isupper() or not char.isascii() else 0.61
     return units * size
