@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from grounding import Registry
 from grounding.audit import Audit, Part, PartKind, Structure, Wiring, audit
+from grounding.models import Verdict, as_moment
 from grounding.rendering.layout import WIDE, laid_out
 from grounding.rendering.visible import columns
 from grounding.usage import Acted, Noted, Outcome, Usage
@@ -49,8 +50,47 @@ def picture(sources: int, steps: int, actions: int = 0, *, name: str = "source",
     return audit(wiring, usage.recorded())
 
 
+def documented() -> Audit:
+    """What the documentation shows."""
+    parts = (
+        Part("store", PartKind.STORE, "ChromaVectorStore", "collection handbook"),
+        Part("retriever", PartKind.RETRIEVER, "VectorIndexRetriever", "similarity_top_k 5"),
+        Part("step", PartKind.STEP, "SentenceTransformerRerank", "of passages"),
+        Part("generator", PartKind.GENERATOR, "CompactAndRefine", "the model"),
+    )
+    flows = tuple((one.id, two.id, "passages") for one, two in pairwise(parts))
+    registry = Registry.of(
+        [
+            {"name": "house rules", "required_for": ["office"], "max_age_days": 400},
+            {"name": "payroll", "required_for": ["salary"]},
+            {"name": "summaries", "generated": True},
+            {"name": "canteen", "reach": {"directory": "canteen"}},
+        ]
+    )
+    usage = Usage()
+    sent = (Acted(name="send_mail", done=True),)
+    for number in range(40):
+        asked = as_moment(f"2024-05-{number % 28 + 1:02d}")
+        verdict = Verdict.PARTIAL if number % 8 == 3 else Verdict.GROUNDED
+        lost = number in (7, 21)
+        usage.note(
+            Noted(
+                outcome=Outcome.NOT_CHECKED if lost else Outcome.ABSTAINED if number % 9 == 5 else Outcome.REPORTED,
+                retriever="VectorIndexRetriever",
+                sources=("house rules",),
+                as_of=asked,
+                verdict=None if lost else verdict,
+                looked_up=("canteen",) if verdict is Verdict.PARTIAL else None,
+                actions=sent if number % 8 == 3 else (),
+            )
+        )
+    structure = Structure("Handbook assistant", parts, flows, ("store",), "generator", True)
+    return audit(Wiring(structure, registry, gated=True, asked_again=("canteen",)), usage.recorded())
+
+
 HOSTILE = "<script>alert(1)</script>&\"'\u202ex\x00 \U0001f600"
 PICTURES = {
+    "that of the documentation": documented(),
     "the smallest": picture(0, 0, gated=False),
     "a usual one": picture(3, 1),
     "with actions": picture(2, 2, 3),
@@ -84,6 +124,11 @@ def test_the_same_picture_is_drawn_whatever_chance_says() -> None:
     first = picture(9, 4, 2).as_svg()
     random.seed(2)
     assert picture(9, 4, 2).as_svg() == first
+
+
+def test_the_documentation_shows_what_is_drawn() -> None:
+    shown = Path(__file__).parents[2] / "docs" / "audit.svg"
+    assert shown.read_text(encoding="utf-8") == documented().as_svg()
 
 
 def test_many_sources_are_drawn_as_a_few_and_all_are_in_the_table() -> None:

@@ -121,7 +121,9 @@ def test_a_citing_engine_shows_its_parts_and_can_be_gated() -> None:
     citing = CitationQueryEngine(retriever(), llm=MockLLM())
     assert [kind for kind, _ in shape(structure_of(citing))] == ["store", "retriever", "generator"]
     wrapped = grounding.wrap(citing, gate=True)
-    assert wrapped.query("What was the pension cost in 2024?").metadata["groundwire"]["step"] == "abstain"
+    metadata = wrapped.query("What was the pension cost in 2024?").metadata
+    assert metadata is not None
+    assert metadata["groundwire"]["step"] == "abstain"
 
 
 @pytest.mark.parametrize(
@@ -158,7 +160,7 @@ def test_a_langchain_sequence_shows_its_steps() -> None:
     from langchain_core.retrievers import BaseRetriever as LangChainRetriever
     from langchain_core.runnables import RunnablePassthrough
 
-    class Shelf(LangChainRetriever):  # type: ignore[misc]
+    class Shelf(LangChainRetriever):  # type: ignore[misc, unused-ignore]
         def _get_relevant_documents(self, query: str, *, run_manager: Any) -> list[Any]:
             return [documents.Document(page_content=TEXT)]
 
@@ -168,7 +170,7 @@ def test_a_langchain_sequence_shows_its_steps() -> None:
     structure = structure_of(chain.invoke)
     assert ("retriever", "Shelf") in shape(structure)
     assert ("ChatPromptTemplate", "FakeListLLM") in flows(structure)
-    assert dict(map(reversed, shape(structure)))["FakeListLLM"] == "generator"  # type: ignore[arg-type]
+    assert ("generator", "FakeListLLM") in shape(structure)
     assert structure_of(chain.invoke) == structure
 
 
@@ -207,7 +209,10 @@ def test_a_wrapped_engine_is_audited_with_what_its_calls_used() -> None:
 
 
 def test_an_answer_whose_check_failed_is_seen_to_flow_on() -> None:
-    wrapped = grounding.wrap(lambda query: object() if "lunch" in query else (TEXT, [TEXT]))
+    def strange(query: str) -> object:
+        return object() if "lunch" in query else (TEXT, [TEXT])
+
+    wrapped = grounding.wrap(strange)
     for query in ("When is lunch?", "When does the office close?"):
         wrapped(query)
     (lost,) = records_of(wrapped).audit().unvalidated
