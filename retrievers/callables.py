@@ -9,7 +9,8 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, TypeVar, cast, get_type_hints
+from types import UnionType
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, JsonValue
 
@@ -94,7 +95,8 @@ def _require_text(chain: Callable[..., Any]) -> None:
         returned = get_type_hints(chain if hasattr(chain, "__annotations__") else type(chain).__call__).get("return")
     except (NameError, TypeError, AttributeError):  # annotations may name what only a type checker sees
         return
-    if returned not in (None, str, Any, object):
+    kinds = get_args(returned) if get_origin(returned) in (Union, UnionType) else (returned,)
+    if not {None, str, Any, object}.intersection(kinds):
         raise InvalidInput(
             "gate", f"{name_of(chain)} returns no text; give Gate(abstain=...) that makes what it returns"
         )
@@ -119,8 +121,7 @@ class _Called:
 
     def call(self, seconds: float) -> Call:
         """How the chain was called."""
-        query, parameters = asked(self.signature, self.args, self.kwargs, self.query_from)
-        parameters.pop(self.given or "", None)
+        query, parameters = asked(self.signature, self.args, self.kwargs, self.query_from, self.given)
         named = _named(self.signature, self.args, self.kwargs)
         return Call(query, name_of(self.chain), parameters, seconds * 1000, filters=_filters(named))
 
@@ -181,14 +182,13 @@ class _Called:
         with watch:
             result = yield Do(lambda: self.chain(*self.args, **self.kwargs))
         while True:
-            outcome = understood(result)
-            if outcome.answer is not None:
+            decision = yield Do(partial(turn.decide, watch.call, partial(understood, result)), ours=True)
+            if turn.outcome is not None and turn.outcome.answer is not None:
                 raise InvalidInput(
                     "gate",
                     f"{name_of(self.chain)} had answered when it returned, so that nothing can stand before it; wrap "
                     "the function that answers from passages, with a parameter `passages`, or the one that retrieves",
                 )
-            decision = yield Do(partial(turn.decide, watch.call, partial(_itself, outcome)), ours=True)
             if decision.step is not Step.RETRIEVE or more is None:
                 break
             try:
@@ -197,10 +197,9 @@ class _Called:
             except Exception as error:  # noqa: BLE001 - what there is decides
                 turn.give_up(error)
                 break
-        if turn.abstains:
-            result = _emptied(result, gate, turn)
-        yield from self._keep(watch, lambda: outcome, result, turn)
-        return result
+        given = _emptied(result, gate, turn) if turn.abstains else result
+        yield from self._keep(watch, partial(understood, result), given, turn)
+        return given
 
     def _wider(self) -> Callable[[str | None, int], object] | None:
         """The same call with twice as many passages each time, where a parameter says how many."""
@@ -216,10 +215,6 @@ class _Called:
             return self.chain(*bound.args, **bound.kwargs)
 
         return more
-
-
-def _itself(outcome: Outcome) -> Outcome:
-    return outcome
 
 
 def _only_passages(handed: object) -> Outcome:
@@ -240,6 +235,8 @@ def _emptied(result: object, gate: Gate, turn: Turn) -> object:
     """What is returned in the place of passages that must not be generated from."""
     if gate.abstain is not None:
         return _abstention(gate, turn)
+    if result is None:
+        return None
     if isinstance(result, (list, tuple)):
         return type(result)() if type(result) in (list, tuple) else []
     shape = type(result).__name__
@@ -278,14 +275,20 @@ def signature_of(chain: Callable[..., Any]) -> inspect.Signature | None:
 
 
 def asked(
-    signature: inspect.Signature | None, args: tuple[Any, ...], kwargs: dict[str, Any], query_from: str | None
+    signature: inspect.Signature | None,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    query_from: str | None,
+    given: str | None = None,
 ) -> tuple[str | None, dict[str, object]]:
     """The query among a call's arguments, and the plain values among the others.
 
     The query is the argument `query_from`; else the first of `QUERY_NAMES` that holds a text, or a mapping
-    with one of those keys; else the first argument that is a text. Arguments named like secrets are left out.
+    with one of those keys; else the first argument that is a text. Arguments named like secrets are left out, and
+    so is the one that passages are given in.
     """
     named = _named(signature, args, kwargs)
+    named.pop(given or "", None)
     chosen = _query_name(named, query_from)
     query = _query_text(named[chosen]) if chosen is not None else None
     plain: dict[str, object] = {

@@ -41,6 +41,7 @@ class Turn:
         self._recorder = recorder
         self._more = more
         self.retrieved = 0
+        self.outcome: Outcome | None = None
         self.coverage: Coverage | None = None
         self.decision: Decision | None = None
         self.error: Exception | None = None
@@ -52,7 +53,8 @@ class Turn:
         self.retrieved += 1
         policy = self._recorder.rules
         try:
-            self.coverage = self._recorder.coverage_of(describe(), understand().delivery)
+            self.outcome = understand()
+            self.coverage = self._recorder.coverage_of(describe(), self.outcome.delivery)
             often = self.retrieved if self._more else max(self.retrieved, policy.retrieve_up_to)
             self.decision = gate(self.coverage, policy, retrieved=often)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the check must not let anything through

@@ -127,11 +127,11 @@ class Recorder:
             record = replace(record, as_of=self._now())
             call = describe()
             record = replace(record, query=call.query, filters=call.filters)
+            if turn is not None:
+                record = replace(record, decision=turn.decision, coverage=turn.coverage, error=turn.error)
             outcome = understand()
             manifest = self._manifest(call, outcome.delivery, turn)
             record = replace(record, passages=outcome.delivery.passages, manifest=manifest)
-            if turn is not None:
-                record = replace(record, decision=turn.decision, coverage=turn.coverage, error=turn.error)
             if outcome.streamed:
                 return replace(record, pending=True, streamed=True)
             if outcome.answer is not None:

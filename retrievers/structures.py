@@ -21,11 +21,8 @@ MOST_PARTS = 60
 
 def structure_of(chain: object, query_from: str | None = None) -> Structure:
     """The structure of a chain: of its framework, where that shows one; else of a function."""
-    adapter = adapter_for(chain)
-    if adapter is not None and (known := adapter.structure(chain)) is not None:
-        return known
     owner = _owner(chain)
-    for read in (_langchain, _haystack):
+    for read in (_adapted, _langchain, _haystack):
         try:
             found = read(owner)
         except Exception:  # noqa: BLE001 - somebody else's description of itself; without it, the chain is a function
@@ -33,6 +30,11 @@ def structure_of(chain: object, query_from: str | None = None) -> Structure:
         if found is not None and len(found.parts) <= MOST_PARTS:
             return found
     return _function(chain, query_from)
+
+
+def _adapted(chain: object) -> Structure | None:
+    adapter = adapter_for(chain)
+    return adapter.structure(chain) if adapter is not None else None
 
 
 def _owner(chain: object) -> object:

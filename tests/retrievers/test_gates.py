@@ -197,6 +197,47 @@ def test_a_function_that_has_answered_already_can_not_be_gated() -> None:
         ask(QUERY)
 
 
+@pytest.mark.parametrize(
+    ("result", "given"),
+    [
+        pytest.param(None, None, id="nothing"),
+        pytest.param([7], [], id="a list of what are no passages"),
+    ],
+)
+def test_what_is_not_understood_is_not_let_through(result: Any, given: Any) -> None:
+    def find(query: str) -> Any:
+        return result
+
+    search = grounding.wrap(find, gate=True)
+    assert search(QUERY) == given
+    record = only_record(search)
+    assert record.decision is not None
+    assert record.decision.reason == "not_assessed"
+    assert isinstance(record.error, InvalidInput)
+
+
+def test_given_passages_are_no_query_and_no_parameter() -> None:
+    def from_context(context: str, asked: str, mood: str) -> str | None:
+        return ANSWER
+
+    ask = grounding.wrap(from_context, gate=True)
+    assert ask(WITH, QUERY, "brief") == ANSWER
+    record = only_record(ask)
+    assert record.query == QUERY
+    assert record.manifest is not None
+    assert record.manifest.parameters == {"mood": "brief"}
+    assert [passage.text for passage in record.passages] == [WITH]
+
+
+def test_a_function_may_answer_from_passages_without_a_gate() -> None:
+    ask = grounding.wrap(Model())
+    ask(QUERY, [WITH])
+    record = only_record(ask)
+    assert record.decision is None
+    assert record.report is not None
+    assert record.report.verdict is grounding.Verdict.GROUNDED
+
+
 def reply(query: str, passages: list[str]) -> dict[str, Any]:
     return {"answer": ANSWER}
 
