@@ -16,7 +16,7 @@ from grounding.api.store import Record, Stored
 from grounding.api.wire import Fault, InvalidRow, Row, parse_row, read_json
 from grounding.errors import InputTooLarge, InvalidInput, RetrievalFailed
 from grounding.frontdoor import default_checker, looking_again
-from grounding.gating import Decision, gate
+from grounding.gating import Decision, Step, gate
 from grounding.models import Coverage, Kind, Passage, Payload, Reason, Status, Value, Verdict
 from grounding.policy import Policy
 from grounding.second_look import Asking, SecondLook
@@ -65,9 +65,10 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """An assessed payload: what to send."""
+    """An assessed payload: what to send, what to count."""
 
     body: bytes
+    step: Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,8 @@ class Judge:
             decision = gate(coverage, policy, retrieved=retrieved)
         except InvalidInput as error:
             return _refused(error)
-        return Covered(CoverageResponse(id=row.id, coverage=coverage, decision=decision).model_dump_json().encode())
+        response = CoverageResponse(id=row.id, coverage=coverage, decision=decision)
+        return Covered(response.model_dump_json().encode(), decision.step)
 
     def _policy(self, row: Row) -> Policy:
         # Only by name: a path would let callers learn which files the server can read.

@@ -155,6 +155,7 @@ async def coverage(request: Request, query: Annotated[CoverageQuery, Query()]) -
         covered = await _worked(service, service.judge.cover, body, query.retrieved)
     if isinstance(covered, Refused):
         raise problems.refusal(covered.status, covered.faults, covered.limit)
+    service.metrics.decided(covered.step)
     return Response(covered.body, media_type="application/json")
 
 

@@ -379,6 +379,7 @@ def test_the_service_describes_itself_with_examples_that_are_true(client: httpx.
 
 def test_what_happened_is_counted(client: httpx.Client) -> None:
     client.post("/v1/verify", json=row())
+    client.post("/v1/coverage", json={"query": "What was revenue?", "sources": []})
     client.get("/v1/reports/" + fresh())
     metrics = client.get("/metrics").text
     for sample in (
@@ -387,6 +388,7 @@ def test_what_happened_is_counted(client: httpx.Client) -> None:
         'groundwire_request_seconds_bucket{le="0.1",method="POST",route="/v1/verify"}',
         'groundwire_verdicts_total{verdict="grounded"}',
         'groundwire_claims_total{kind="statement",status="supported"}',
+        'groundwire_decisions_total{step="retrieve_more"}',
         "groundwire_in_flight 0.0",
         "groundwire_workers 2.0",
     ):
@@ -427,6 +429,7 @@ def test_health_and_readiness(client: httpx.Client) -> None:
         pytest.param(json.dumps(row(sources="text")).encode(), 422, "sources", id="sources string"),
         pytest.param(json.dumps(row(sources=["text"])).encode(), 422, "sources[0]", id="source string"),
         pytest.param(json.dumps(row(extra=1)).encode(), 422, "extra", id="unknown key"),
+        pytest.param(json.dumps(row(registry={"sources": []})).encode(), 422, "registry", id="a registry of one's own"),
         pytest.param(
             json.dumps(row(sources=[{"id": "s", "text": "t"}, {"id": "t", "text": 5}])).encode(),
             422,
