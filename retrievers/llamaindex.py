@@ -278,13 +278,29 @@ class RecordedQueryEngine(BaseQueryEngine):
         """The inner engine's nodes; not recorded, as nothing was answered."""
         return self._inner.retrieve(query_bundle)
 
-    def synthesize(self, *args: Any, **kwargs: Any) -> Any:
-        """The inner engine's response to nodes given by the caller; not recorded."""
-        return self._inner.synthesize(*args, **kwargs)
+    def synthesize(self, query_bundle: QueryBundle, nodes: list[NodeWithScore], *others: Any, **named: Any) -> Any:
+        """The inner engine's response to nodes given by the caller, recorded and gated as one to its own."""
+        return run(self._synthesized("", query_bundle, nodes, others, named))
 
-    async def asynthesize(self, *args: Any, **kwargs: Any) -> Any:
-        """The inner engine's response to nodes given by the caller; not recorded."""
-        return await self._inner.asynthesize(*args, **kwargs)
+    async def asynthesize(
+        self, query_bundle: QueryBundle, nodes: list[NodeWithScore], *others: Any, **named: Any
+    ) -> Any:
+        """The inner engine's response to nodes given by the caller, recorded and gated as one to its own."""
+        return await arun(self._synthesized("a", query_bundle, nodes, others, named))
+
+    def _synthesized(self, mode: str, query: QueryBundle, nodes: list[NodeWithScore], others: Any, named: Any) -> Flow:
+        gate, turn = self._recorder.gate, None
+        watch = self._recorder.watch(partial(_engine_call, self._inner, query))
+        if gate is not None:
+            turn = Turn(self._recorder, more=False)
+            yield from gated(turn, watch, nodes, None)
+        if gate is not None and turn is not None and turn.abstains:
+            response = _abstention(self._inner, nodes, gate, turn, awaited=bool(mode))
+        else:
+            with watch:
+                response = yield Do(partial(getattr(self._inner, f"{mode}synthesize"), query, nodes, *others, **named))
+        yield from self._keep(watch, response, turn)
+        return response
 
     def get_prompts(self) -> Any:
         """The inner engine's prompts."""

@@ -365,6 +365,19 @@ def test_a_gated_engine_tells_the_framework_what_an_engine_tells_it() -> None:
     assert CBEventType.QUERY in events(gate=True)
 
 
+@pytest.mark.parametrize("gate", [True, False])
+def test_an_answer_to_nodes_of_the_callers_own_is_recorded_and_gated_too(gate: bool) -> None:
+    model = Scripted(asked=[])
+    wrapped = grounding.wrap(engine([WITHOUT], model), gate=gate)
+    query = QueryBundle(QUERY)
+    nodes = wrapped.retrieve(query)
+    responses = [wrapped.synthesize(query, nodes), asyncio.run(wrapped.asynthesize(query, nodes))]
+    assert [str(response) for response in responses] == [ABSTENTION if gate else ANSWER] * 2
+    assert len(model.asked) == (0 if gate else 2)
+    records = [records_of(wrapped).of(response) for response in responses]
+    assert [record is not None and record.report is not None for record in records] == [True, True]
+
+
 def test_an_engine_that_answers_in_a_way_of_its_own_can_not_be_gated() -> None:
     class Own(RetrieverQueryEngine):
         def _query(self, query_bundle: QueryBundle) -> Response:
