@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grounding.api import options
-from grounding.api.commands import Exit, command, console, tell
+from grounding.api import inspecting, labelled, options
+from grounding.api.running import Exit, command, console, policy_of, registry_of, tell
 
 if TYPE_CHECKING:
     from grounding.api.batch import Purpose, Tally
     from grounding.api.wire import Row
     from grounding.checker import Checker
-    from grounding.policy import Policy
     from grounding.report import Report
     from grounding.sources import Registry
 
@@ -122,7 +121,7 @@ def verify(
     }
     if judge is None and (idle := [name for name, value in of_judge.items() if value]):
         raise typer.BadParameter(f"{' and '.join(idle)} without --judge")
-    registry = _registry(sources, second_look)
+    registry = registry_of(sources, second_look)
     asked = None if judge is None else judges.opened(judge, judge_key, judge_cache)
     if row is not None:
         others = (("--source", source), ("--query", query), ("--prompt", prompt), ("--as-of", as_of))
@@ -173,23 +172,7 @@ def _checked(
     from grounding.frontdoor import looking_again
 
     look = looking_again(registry, second_look)
-    return checker.check(row.answer, row.payload, _policy(row.policy or policy), row.id, row.labels, registry, look)
-
-
-def _registry(name: str | None, second_look: bool = False) -> Registry | None:
-    if name is None:
-        if second_look:
-            raise typer.BadParameter("--second-look without --sources")
-        return None
-    from grounding.sources import Registry
-
-    return Registry.from_file(name)
-
-
-def _policy(name: str) -> Policy:
-    from grounding.policy import policy_named
-
-    return policy_named(name)
+    return checker.check(row.answer, row.payload, policy_of(row.policy or policy), row.id, row.labels, registry, look)
 
 
 @app.command()
@@ -210,7 +193,7 @@ def batch(
     A row that can't be used gives a line {"id", "line", "error": {"field", "message"}}, and the run goes on;
     the exit status is then 3. Unknown keys are passed over, and counted at the end.
     """
-    registry = _registry(sources, second_look)
+    registry = registry_of(sources, second_look)
     tally = _run(
         rows,
         output,
@@ -241,49 +224,15 @@ def coverage(
     force: options.Force = False,
 ) -> Exit:
     """Tell, for many rows, what of the query the sources cover; no answer is needed."""
-    registry = _registry(sources)
+    registry = registry_of(sources)
     if output is None:
         from grounding.api.batch import Job
         from grounding.api.covering import show
 
-        errors = show(rows, Job(_policy(policy), "coverage", registry), console())
+        errors = show(rows, Job(policy_of(policy), "coverage", registry), console())
     else:
         errors = _run(rows, output, policy, workers, "coverage", resume=False, force=force, registry=registry).errors
     return Exit.SOME_ROWS_FAILED if errors else Exit.DONE
-
-
-@app.command()
-@command
-def overview(
-    reports: options.Overviewed,
-    rows: options.OverviewRows = None,
-    output: options.OverviewPage = None,
-    json: options.OverviewJson = False,
-    force: options.Force = False,
-) -> Exit:
-    """Show many reports at once: which sources, needs and gaps come up most, and how verdicts go over time.
-
-    Lines that can't be used are counted at the end, with the reason; the exit status is then 3.
-    """
-    from grounding.api.overviewing import notes, read_all
-    from grounding.api.terminal import paint_lines
-    from grounding.rendering.overview_text import layout_overview
-
-    _refuse_to_overwrite(output, force=force)
-    reading = read_all(reports, rows)
-    found = reading.counting.overview()
-    if json:
-        sys.stdout.buffer.write(found.model_dump_json().encode() + b"\n")
-    elif output is None:
-        paint_lines(lambda width: layout_overview(found, width), console())
-    if output is not None:
-        from grounding.rendering.overview import overview_page
-
-        output.write_text(overview_page(found), encoding="utf-8")
-        tell(f"wrote {output}")
-    for note in notes(reading):
-        tell(note)
-    return Exit.SOME_ROWS_FAILED if reading.refused else Exit.DONE
 
 
 def _run(
@@ -311,7 +260,7 @@ def _run(
         raise typer.BadParameter(f"--resume does not go together with {'--force' if force else '--output -'}")
     if STANDARD not in (rows, output) and os.path.exists(output) and os.path.samefile(rows, output):
         raise InvalidInput("--output", "is the input itself")
-    job = Job(_policy(policy), purpose, registry, second_look)
+    job = Job(policy_of(policy), purpose, registry, second_look)
     # What is missing for every row ends the run before an output is touched.
     looking_again(registry, second_look)
     default_checker()
@@ -373,137 +322,6 @@ def report(
 
 @app.command()
 @command
-def calibrate(
-    labelled: options.LabelledRows,
-    output: options.PolicyOut,
-    false_accept: options.FalseAccept = 0.05,
-    false_alarm: options.FalseAlarm = None,
-    policy: options.PolicyName = "default",
-    plot: options.Plot = None,
-    force: options.Force = False,
-) -> Exit:
-    """Fit a policy to answers that people have labelled, and show what it changes on held-out documents.
-
-    The thresholds of statements are set so that at most the share --false-accept of the answers called grounded is
-    wrong, and the score is made a probability. Everything else is as in --policy.
-    """
-    from grounding.api import calibrating
-    from grounding.api.lines import LinesIn
-    from grounding.api.terminal import CountBar
-    from grounding.refit import check_enough, refit
-
-    name = calibrating.name_for(output)
-    for file in (output, plot):
-        _refuse_to_overwrite(file, force=force)
-    if plot is not None:
-        calibrating.check_plot(plot)
-    base = _policy(policy)
-    with LinesIn(labelled) as lines:
-        rows = calibrating.labelled_rows(lines)
-    check_enough([row.right for row in rows], false_accept, false_alarm)
-    with CountBar(console(stderr=True), "answers judged", len(rows)) as bar:
-        judged = calibrating.judged(rows, base, bar)
-    done = refit(judged, base, false_accept, name, false_alarm)
-    sys.stdout.write(calibrating.table(done, base))
-    output.write_text(done.policy.to_json(), encoding="utf-8")
-    tell(f"wrote {output}; use it with --policy {output}")
-    if plot is not None:
-        calibrating.save_plot(done, plot)
-        tell(f"wrote {plot}")
-    return Exit.DONE
-
-
-def _refuse_to_overwrite(file: Path | None, *, force: bool) -> None:
-    from grounding.errors import InvalidInput
-
-    if file is not None and file.exists() and not force:
-        raise InvalidInput(str(file), "exists; --force overwrites it")
-
-
-measure = typer.Typer(
-    help="Estimate, from a blind sample that people label, how many of the answers that passed are wrong.",
-    no_args_is_help=True,
-)
-app.add_typer(measure, name="measure")
-
-
-@measure.command("draw")
-@command
-def measure_draw(
-    reports: options.DrawnFrom,
-    rows: options.DrawnRows,
-    output: options.SampleOut,
-    key: options.KeyFile,
-    number: options.DrawPassed = 200,
-    others: options.DrawOthers = None,
-    seed: options.Seed = 0,
-    force: options.Force = False,
-) -> Exit:
-    """Draw answers to label: verdicts are kept in the key, and not shown in the sample."""
-    from grounding.api.measuring import drawn_from, drawn_told, save_sample
-
-    for file in (output, key):
-        _refuse_to_overwrite(file, force=force)
-    sample, kept = drawn_from(reports, rows, number, number // 4 if others is None else others, seed)
-    save_sample(sample, output)
-    key.write_text(kept.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    tell(f"drew {drawn_told(sample, kept)}")
-    tell(f"wrote {output}, to label, and {key}, to keep from who labels")
-    return Exit.DONE
-
-
-@measure.command("label")
-@command
-def measure_label(sample: options.Sample) -> Exit:
-    """Label a sample at a prompt, one answer after the other; run again, it goes on where it was left."""
-    from grounding.api.measuring import label_at_prompt
-
-    reconfigure = getattr(sys.stdin, "reconfigure", None)
-    if reconfigure is not None:
-        # A byte that is no character is no label either, and asked about again.
-        reconfigure(errors="backslashreplace")
-
-    def ask(question: str) -> str | None:
-        sys.stdout.write(question)
-        sys.stdout.flush()
-        return sys.stdin.readline() or None
-
-    def say(text: str) -> None:
-        sys.stdout.write(f"{text}\n")
-
-    left = label_at_prompt(sample, ask, say)
-    tell(f"{left:,} answers have no label yet" if left else "every answer has its label")
-    return Exit.DONE
-
-
-@measure.command("report")
-@command
-def measure_report(sample: options.Sample, key: options.KeyFile) -> Exit:
-    """Tell the share of wrong answers among those that passed, with its 95% interval."""
-    from grounding.api.measuring import read_key, read_sample, told
-    from grounding.sampling import estimate
-
-    kept = read_key(key)
-    sys.stdout.write(told(estimate(read_sample(str(sample)), kept), kept))
-    return Exit.DONE
-
-
-@app.command()
-@command
-def lint(prompt: options.LintedPrompt, sources: options.RegistryFile = None, json: options.LintJson = False) -> Exit:
-    """Tell what a system prompt takes for granted (access, recency, completeness, actions) that no source backs.
-
-    The exit status is 1 where something is not backed.
-    """
-    from grounding.api.linting import as_json, as_text, linted
-
-    findings = linted(prompt, _registry(sources))
-    sys.stdout.write(as_json(findings) if json else as_text(findings))
-    return Exit.DONE if all(finding.backed for finding in findings) else Exit.BELOW
-
-
-@app.command()
-@command
 def index(
     paths: options.Paths, store: options.Store = Path(".groundwire"), collection: options.Collection = "default"
 ) -> Exit:
@@ -538,6 +356,8 @@ def serve(
     retention_days: options.RetentionDays = None,
     workers: options.ServeWorkers = None,
     policy: options.ServePolicy = None,
+    sources: options.RegistryFile = None,
+    second_look: options.ServeSecondLook = None,
     allow_anonymous: options.AllowAnonymous = None,
 ) -> Exit:
     """Serve the REST interface, on this machine only unless told otherwise.
@@ -557,6 +377,8 @@ def serve(
         "retention_days": retention_days,
         "workers": workers,
         "policy": policy,
+        "sources": sources,
+        "second_look": second_look,
         "allow_anonymous": allow_anonymous,
     }
     try:
@@ -578,6 +400,10 @@ def demo(out: options.Out = Path("demo-out")) -> Exit:
     run_demo(out, console())
     return Exit.DONE
 
+
+for own in (inspecting.lint, inspecting.audit, inspecting.overview, labelled.calibrate):
+    app.command()(own)
+app.add_typer(labelled.measure, name="measure")
 
 if __name__ == "__main__":
     sys.exit(main())

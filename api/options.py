@@ -152,6 +152,16 @@ OverviewPage = Annotated[
     Path | None, Option("--output", "-o", metavar="FILE.html", dir_okay=False, help="Write an HTML page instead.")
 ]
 OverviewJson = Annotated[bool, Option("--json", help="Print the counts as one line of JSON, and nothing else.")]
+# audit
+AuditedReports = Annotated[
+    str,
+    Argument(metavar="REPORTS.jsonl[.gz]|REPORTS.db", help="What batch wrote, - for stdin; or a service's store."),
+]
+AuditPage = Annotated[
+    Path | None, Option("--html", metavar="FILE", dir_okay=False, help="Also write the drawing and tables as a page.")
+]
+AuditDrawing = Annotated[Path | None, Option("--svg", metavar="FILE", dir_okay=False, help="Also write the drawing.")]
+AuditJson = Annotated[bool, Option("--json", help="Print the picture as one line of JSON, and nothing else.")]
 
 # index
 Paths = Annotated[list[Path], Argument(metavar="PATH...", help="Files (text, markdown, CSV, JSON) and folders.")]
@@ -172,6 +182,9 @@ RetentionDays = Annotated[
 ]
 ServeWorkers = Annotated[int | None, Option("--workers", "-w", min=0, max=256, help="Processes that verify.")]
 ServePolicy = Annotated[str | None, Option("--policy", metavar="NAME|FILE.json", help="For requests that name none.")]
+ServeSecondLook = Annotated[
+    bool | None, Option("--second-look", help="Let requests have the registered sources asked again.")
+]
 AllowAnonymous = Annotated[
     bool | None, Option("--allow-anonymous", help="Serve other machines without asking for API keys.")
 ]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 import os
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from grounding.frontdoor import looking_again
 from grounding.policy import POLICIES, Policy, policy_named
+from grounding.sources import Registry
 
 SHORTEST_KEY = 16
 """Characters; a key drawn at random from 64 characters then has 96 bits."""
@@ -49,6 +52,10 @@ class Settings(BaseSettings):
     """Requests being worked on or waiting for a worker; more are refused and told to come again."""
     policy: str = "default"
     """The policy for requests that name none: a built-in name, or the path of a JSON file."""
+    sources: Path | None = None
+    """The YAML file with the registry of sources of truth; only who runs the server names one."""
+    second_look: bool = False
+    """Let requests have the registered sources asked again about what is not supported."""
     benchmark: bool = False
     """Also serve `POST /v1/nothing`, which reads a body and does nothing, to measure the server itself by."""
 
@@ -77,6 +84,25 @@ class Settings(BaseSettings):
             raise ValueError(str(error)) from None
         return value
 
+    @field_validator("sources")
+    @classmethod
+    def _readable(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            try:
+                Registry.from_file(value)
+            except OSError as error:
+                raise ValueError(f"{value}: {(error.strerror or str(error)).lower()}") from None
+        return value
+
+    @model_validator(mode="after")
+    def _someone_to_ask(self) -> Self:
+        if self.second_look:
+            if self.sources is None:
+                raise ValueError("second_look needs sources, the file with the registry")
+            # How a source is reached is found wanting here, and not by the first who asks.
+            looking_again(self.registry, True)
+        return self
+
     @model_validator(mode="after")
     def _not_open_by_accident(self) -> Self:
         if not self.api_keys and not self.allow_anonymous and not is_loopback(self.host):
@@ -85,6 +111,11 @@ class Settings(BaseSettings):
                 "set api_keys, or allow_anonymous to let everyone in"
             )
         return self
+
+    @cached_property
+    def registry(self) -> Registry | None:
+        """The sources of truth; None where no file was named."""
+        return Registry.from_file(self.sources) if self.sources is not None else None
 
     @property
     def policies(self) -> dict[str, Policy]:

@@ -188,6 +188,13 @@ def _moment(value: object) -> object:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def as_moment(value: str | date | datetime) -> datetime:
+    """A point in time with its zone; ValueError where a text says none."""
+    moment = _moment(value)
+    assert isinstance(moment, datetime)
+    return moment
+
+
 Moment = Annotated[datetime, BeforeValidator(_moment), PlainSerializer(lambda m: m.isoformat(), return_type=str)]
 """A point in time with its zone."""
 

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
+    from grounding.audit import Structure
     from grounding.retrievers.deliveries import Retrieved
     from grounding.retrievers.recording import Recorder
 
@@ -24,6 +25,10 @@ class Adapter(Protocol):
 
     def retrieved(self, item: object) -> Retrieved | None:
         """One of the framework's results; None where this is none."""
+        ...
+
+    def structure(self, chain: object) -> Structure | None:
+        """What a chain shows of itself; None where it is none that it knows."""
         ...
 
 

@@ -5,17 +5,23 @@ from __future__ import annotations
 import functools
 import inspect
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from typing import Any, TypeVar, cast
+from dataclasses import dataclass, replace
+from functools import partial
+from types import UnionType
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel
+from pydantic import BaseModel, JsonValue
 
 from grounding.errors import InvalidInput
+from grounding.gating import Step
 from grounding.models import Passage
 from grounding.retrievers.adapters import retrieved
 from grounding.retrievers.deliveries import Retrieved, deliver
-from grounding.retrievers.recording import AnswerLike, Call, Outcome, Recorder
+from grounding.retrievers.gates import ABSTENTION, Gate, Turn
+from grounding.retrievers.recording import AnswerLike, Call, Outcome, Recorder, Watch
+from grounding.retrievers.steps import Do, Flow, arun, run
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -40,38 +46,33 @@ SIMILARITY_KEYS = ("similarity", "score", "relevance_score")
 _KNOWN = frozenset({*TEXT_KEYS, *ID_KEYS, *SOURCE_KEYS, *SIMILARITY_KEYS, "as_of", "generated", "metadata"})
 _SECRET = re.compile(r"key|token|secret|passw|auth|credential", re.IGNORECASE)
 _ABSENT = object()
+HOW_MANY = ("k", "top_k", "similarity_top_k", "n_results", "limit")
+"""Parameters that say how many passages are wanted."""
+FILTER_NAMES = ("filters", "filter", "where")
+"""Parameters with what the caller may see, and nothing else."""
 
 
 def wrap_callable(chain: F, recorder: Recorder, query_from: str | None) -> F:
     """A function with the signature of the chain, sync or async as the chain is, that returns what it returns."""
     if inspect.isgeneratorfunction(chain) or inspect.isasyncgenfunction(chain):
         raise InvalidInput("chain", "yields its answer; wrap the function that returns the answer with its passages")
-    signature = _signature(chain)
+    signature = signature_of(chain)
     if query_from is not None and signature is not None and query_from not in signature.parameters:
         raise InvalidInput("query_from", f"{query_from!r} is no parameter of {name_of(chain)}")
+    given = given_in(signature, query_from)
+    if recorder.gate is not None and given is not None and recorder.gate.abstain is None:
+        _require_text(chain)
 
-    def call(args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float) -> Call:
-        query, parameters = asked(signature, args, kwargs, query_from)
-        return Call(query, name_of(chain), parameters, seconds * 1000)
-
-    async def awaited(pending: Awaitable[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        with recorder.watch(lambda seconds: call(args, kwargs, seconds)) as watch:
-            result = await pending
-        await recorder.arecord(watch.call, lambda: understood(result), result)
-        return result
+    def call(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Flow:
+        return _Called(chain, recorder, signature, query_from, given, args, kwargs).flow()
 
     @functools.wraps(chain, updated=())
     async def wrapped_async(*args: Any, **kwargs: Any) -> Any:
-        return await awaited(chain(*args, **kwargs), args, kwargs)
+        return await arun(call(args, kwargs))
 
     @functools.wraps(chain, updated=())
     def wrapped_sync(*args: Any, **kwargs: Any) -> Any:
-        with recorder.watch(lambda seconds: call(args, kwargs, seconds)) as watch:
-            result = chain(*args, **kwargs)
-        if inspect.isawaitable(result):
-            return awaited(result, args, kwargs)
-        recorder.record(watch.call, lambda: understood(result), result)
-        return result
+        return run(call(args, kwargs))
 
     is_async = inspect.iscoroutinefunction(chain) or inspect.iscoroutinefunction(type(chain).__call__)
     wrapped: Any = wrapped_async if is_async else wrapped_sync
@@ -81,6 +82,184 @@ def wrap_callable(chain: F, recorder: Recorder, query_from: str | None) -> F:
     return cast(F, wrapped)
 
 
+def given_in(signature: inspect.Signature | None, query_from: str | None) -> str | None:
+    """The parameter that passages are given in, of a function that answers from what was retrieved for it."""
+    if signature is None:
+        return None
+    return next((name for name in PASSAGE_KEYS if name in signature.parameters and name != query_from), None)
+
+
+def _require_text(chain: Callable[..., Any]) -> None:
+    """Refuse a gate before a function whose results are no texts: nothing says how one of them abstains."""
+    try:
+        returned = get_type_hints(chain if hasattr(chain, "__annotations__") else type(chain).__call__).get("return")
+    except (NameError, TypeError, AttributeError):  # annotations may name what only a type checker sees
+        return
+    kinds = get_args(returned) if get_origin(returned) in (Union, UnionType) else (returned,)
+    if not {None, str, Any, object}.intersection(kinds):
+        raise InvalidInput(
+            "gate", f"{name_of(chain)} returns no text; give Gate(abstain=...) that makes what it returns"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """One call of a wrapped function."""
+
+    chain: Callable[..., Any]
+    recorder: Recorder
+    signature: inspect.Signature | None
+    query_from: str | None
+    given: str | None
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+    def flow(self) -> Flow:
+        if self.recorder.gate is None:
+            return self._recorded()
+        return self._retrieving(self.recorder.gate) if self.given is None else self._answering(self.recorder.gate)
+
+    def call(self, seconds: float) -> Call:
+        """How the chain was called."""
+        query, parameters = asked(self.signature, self.args, self.kwargs, self.query_from, self.given)
+        named = _named(self.signature, self.args, self.kwargs)
+        return Call(query, name_of(self.chain), parameters, seconds * 1000, filters=_filters(named))
+
+    def _handed(self) -> object:
+        return _ABSENT if self.given is None else self._arguments().get(self.given, _ABSENT)
+
+    def _arguments(self) -> dict[str, object]:
+        return _named(self.signature, self.args, self.kwargs)
+
+    def _recorded(self) -> Flow:
+        with self.recorder.watch(self.call) as watch:
+            result = yield Do(lambda: self.chain(*self.args, **self.kwargs))
+        yield from self._keep(watch, lambda: understood(result, self._handed()), result)
+        return result
+
+    def _keep(self, watch: Watch, understand: Callable[[], Outcome], result: object, turn: Turn | None = None) -> Flow:
+        record = yield Do(lambda: self.recorder.judged(watch.call, understand, result, turn), ours=True)
+        self.recorder.records.add(record)
+
+    def _answering(self, gate: Gate) -> Flow:
+        """The function answers from passages that it is given: the gate stands before it."""
+        turn = Turn(self.recorder, more=gate.retrieve is not None)
+        watch = self.recorder.watch(self.call)
+        args, kwargs, handed = self.args, self.kwargs, self._handed()
+        while True:
+            decision = yield Do(partial(turn.decide, watch.call, partial(_only_passages, handed)), ours=True)
+            if decision.step is not Step.RETRIEVE or gate.retrieve is None:
+                break
+            try:
+                with watch.apart():
+                    handed = yield Do(partial(gate.retrieve, watch.call().query, turn.retrieved + 1))
+            except Exception as error:  # noqa: BLE001 - what there is decides
+                turn.give_up(error)
+                break
+            args, kwargs = self._with(handed)
+        if turn.abstains:
+            result = _abstention(gate, turn)
+            yield from self._keep(watch, lambda: _abstained(handed), result, turn)
+            return result
+        with watch:
+            result = yield Do(lambda: self.chain(*args, **kwargs))
+        yield from self._keep(watch, lambda: understood(result, handed), result, turn)
+        return result
+
+    def _with(self, handed: object) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """The call's arguments with other passages."""
+        assert self.signature is not None
+        assert self.given is not None
+        bound = self.signature.bind(*self.args, **self.kwargs)
+        bound.arguments[self.given] = handed
+        return bound.args, bound.kwargs
+
+    def _retrieving(self, gate: Gate) -> Flow:
+        """The function only retrieves: the gate stands behind it."""
+        more = gate.retrieve or self._wider()
+        turn = Turn(self.recorder, more=more is not None)
+        watch = self.recorder.watch(self.call)
+        with watch:
+            result = yield Do(lambda: self.chain(*self.args, **self.kwargs))
+        while True:
+            decision = yield Do(partial(turn.decide, watch.call, partial(understood, result)), ours=True)
+            if turn.outcome is not None and turn.outcome.answer is not None:
+                raise InvalidInput(
+                    "gate",
+                    f"{name_of(self.chain)} had answered when it returned, so that nothing can stand before it; wrap "
+                    "the function that answers from passages, with a parameter `passages`, or the one that retrieves",
+                )
+            if decision.step is not Step.RETRIEVE or more is None:
+                break
+            try:
+                with watch.apart():
+                    result = yield Do(partial(more, watch.call().query, turn.retrieved + 1))
+            except Exception as error:  # noqa: BLE001 - what there is decides
+                turn.give_up(error)
+                break
+        given = _emptied(result, gate, turn) if turn.abstains else result
+        yield from self._keep(watch, partial(understood, result), given, turn)
+        return given
+
+    def _wider(self) -> Callable[[str | None, int], object] | None:
+        """The same call with twice as many passages each time, where a parameter says how many."""
+        named = self._arguments()
+        name = next((name for name in HOW_MANY if type(named.get(name)) is int), None)
+        if name is None or self.signature is None or name not in self.signature.parameters:
+            return None
+        bound = self.signature.bind(*self.args, **self.kwargs)
+        many = cast(int, named[name])
+
+        def more(query: str | None, time: int) -> object:
+            bound.arguments[name] = many * 2 ** (time - 1)
+            return self.chain(*bound.args, **bound.kwargs)
+
+        return more
+
+
+def _only_passages(handed: object) -> Outcome:
+    return outcome_of(None, None if handed is _ABSENT else handed)
+
+
+def _abstained(handed: object) -> Outcome:
+    return replace(_only_passages(handed), answer=ABSTENTION)
+
+
+def _abstention(gate: Gate, turn: Turn) -> object:
+    assert turn.decision is not None
+    # A text of its own: the record is found by the very object.
+    return "".join(list(ABSTENTION)) if gate.abstain is None else gate.abstain(turn.decision)
+
+
+def _emptied(result: object, gate: Gate, turn: Turn) -> object:
+    """What is returned in the place of passages that must not be generated from."""
+    if gate.abstain is not None:
+        return _abstention(gate, turn)
+    if result is None:
+        return None
+    if isinstance(result, (list, tuple)):
+        return type(result)() if type(result) in (list, tuple) else []
+    shape = type(result).__name__
+    raise InvalidInput(
+        "gate", f"nothing says what a {shape} without passages is; give Gate(abstain=...) that makes one"
+    )
+
+
+def _filters(named: Mapping[str, object]) -> dict[str, JsonValue] | None:
+    """The caller's own filters among the arguments; None where they are no mapping of names to plain values."""
+    given = [value for name in FILTER_NAMES if (value := named.get(name)) is not None]
+    kept: dict[str, JsonValue] = {}
+    for value in given:
+        if not isinstance(value, Mapping):
+            return None
+        for key, wanted in value.items():
+            if not isinstance(key, str) or not isinstance(wanted, (str, int, float, bool)) or key.startswith("$"):
+                return None
+            if kept.setdefault(key, wanted) != wanted:
+                return None
+    return kept
+
+
 def name_of(chain: object) -> str:
     """The full name of a function, or of the class of anything else."""
     inner = chain.func if isinstance(chain, functools.partial) else chain
@@ -88,21 +267,28 @@ def name_of(chain: object) -> str:
     return f"{named.__module__}.{named.__qualname__}"
 
 
-def _signature(chain: Callable[..., Any]) -> inspect.Signature | None:
+def signature_of(chain: Callable[..., Any]) -> inspect.Signature | None:
+    """A function's signature; None where it has none that can be read."""
     with suppress(ValueError, TypeError):  # some built-in callables have none
         return inspect.signature(chain)
     return None
 
 
 def asked(
-    signature: inspect.Signature | None, args: tuple[Any, ...], kwargs: dict[str, Any], query_from: str | None
+    signature: inspect.Signature | None,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    query_from: str | None,
+    given: str | None = None,
 ) -> tuple[str | None, dict[str, object]]:
     """The query among a call's arguments, and the plain values among the others.
 
     The query is the argument `query_from`; else the first of `QUERY_NAMES` that holds a text, or a mapping
-    with one of those keys; else the first argument that is a text. Arguments named like secrets are left out.
+    with one of those keys; else the first argument that is a text. Arguments named like secrets are left out, and
+    so is the one that passages are given in.
     """
     named = _named(signature, args, kwargs)
+    named.pop(given or "", None)
     chosen = _query_name(named, query_from)
     query = _query_text(named[chosen]) if chosen is not None else None
     plain: dict[str, object] = {
@@ -145,13 +331,19 @@ def _query_text(value: object) -> str | None:
     return inner if isinstance(inner, str) else None
 
 
-def understood(result: object) -> Outcome:
+def understood(result: object, handed: object = _ABSENT) -> Outcome:
     """A returned value as passages, or as an answer with passages.
+
+    Args:
+        result: What a function returned.
+        handed: The passages that it was given, where it answers from those.
 
     Raises:
         InvalidInput: It is neither.
     """
     answer, passages = _parts(result)
+    if passages is _ABSENT and handed is not _ABSENT and result is not None:
+        return outcome_of(result if answer is _ABSENT else "" if answer is None else answer, handed)
     if passages is _ABSENT:
         shape = type(result).__name__
         raise InvalidInput(

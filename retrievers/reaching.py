@@ -86,7 +86,7 @@ class Directory:
         """The pieces of files that share most with each claim.
 
         Raises:
-            RetrievalFailed: It is no directory, holds too much, a file can't be read, or there are filters.
+            RetrievalFailed: It is no directory, holds no text or too much, a file can't be read, or there are filters.
         """
         if filters:
             raise RetrievalFailed("files have nothing that filters could be matched with")
@@ -95,6 +95,8 @@ class Directory:
             for name, whole in self._texts()
             for number, text in enumerate(_pieces(whole), start=1)
         ]
+        if not pieces:
+            raise RetrievalFailed(f"there is no text in {str(self.path)!r}")
         return _nearest(claims, pieces, k)
 
     def _texts(self) -> Iterator[tuple[str, str]]:
@@ -163,7 +165,8 @@ class Sql:
         """The rows that share most with each claim.
 
         Raises:
-            RetrievalFailed: It is no single SELECT, the database can't be held to reading, or gives too many rows.
+            RetrievalFailed: It is no single SELECT, the database can't be held to reading, or gives too many rows, or
+                none at all without filters that could be why.
         """
         from sqlalchemy import create_engine
         from sqlalchemy.pool import NullPool
@@ -174,7 +177,10 @@ class Sql:
             _hold_to_reading(connection)
             try:
                 if not re.search(r"(?<![:\w]):claim\b", self.statement):
-                    return _nearest(claims, self._passages(connection, "", query, filters), k)
+                    rows = self._passages(connection, "", query, filters)
+                    if not rows and not filters:
+                        raise RetrievalFailed("the query gives no row")
+                    return _nearest(claims, rows, k)
                 return [
                     found
                     for claim in claims
@@ -236,7 +242,7 @@ def _row(row: Mapping[Any, object], number: int) -> Retrieved:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A Chroma collection that `groundwire index` has made, searched by meaning."""
+    """A Chroma collection that `groundwire index` has made, searched by meaning: one query for all claims."""
 
     store: Path
     name: str
@@ -244,14 +250,53 @@ class Indexed:
     def search(
         self, claims: Sequence[str], query: str | None, filters: Mapping[str, JsonValue], k: int
     ) -> list[tuple[Passage, ...]]:
-        """The passages nearest to each claim.
+        """The passages nearest to each claim; filters have to equal what the collection keeps beside a passage.
 
         Raises:
             InvalidInput: There is no such collection.
+            RetrievalFailed: It is empty, or a filter is no plain value.
         """
-        from grounding.retrievers.pipeline import open_retriever
+        from grounding.retrievers.embedding import default_embedding
+        from grounding.retrievers.store import open_collection
 
-        return Calling(open_retriever(self.store, self.name, k)).search(claims, query, filters, k)
+        where = _where(filters)
+        with open_collection(self.store, self.name) as collection:
+            if not collection.count():
+                raise RetrievalFailed(f"the collection {self.name!r} is empty")
+            vectors = default_embedding().embed(list(claims))
+            found: Any = collection.query(
+                query_embeddings=vectors, n_results=k, where=where, include=["documents", "metadatas"]
+            )
+        return [
+            deliver(map(_indexed, ids, texts, metadatas)).passages
+            for ids, texts, metadatas in zip(found["ids"], found["documents"], found["metadatas"], strict=True)
+        ]
+
+
+def _where(filters: Mapping[str, JsonValue]) -> dict[str, Any] | None:
+    equal: list[dict[str, Any]] = []
+    for name, value in filters.items():
+        if name.startswith("$") or not isinstance(value, (str, int, float, bool)):
+            raise RetrievalFailed(f"the filter {name!r} is no plain value")
+        equal.append({name: {"$eq": value}})
+    if not equal:
+        return None
+    return equal[0] if len(equal) == 1 else {"$and": equal}
+
+
+def _indexed(name: str, text: str | None, metadata: Mapping[str, Any]) -> Retrieved:
+    """A passage as the collection keeps it; LlamaIndex's own entries beside it are left out."""
+    inner = ("source", "as_of", "start", "end", "sha256", "generated", "document_id", "doc_id", "ref_doc_id")
+    return Retrieved(
+        text=text,
+        id=name,
+        source=metadata.get("source"),
+        as_of=metadata.get("as_of"),
+        start=metadata.get("start"),
+        end=metadata.get("end"),
+        generated=metadata.get("generated") is True,
+        metadata={key: value for key, value in metadata.items() if key not in inner and not key.startswith("_")},
+    )
 
 
 class Query(Value):

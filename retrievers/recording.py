@@ -5,18 +5,23 @@ Nothing here can break the chain: whatever goes wrong is kept as the record's er
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from pydantic import JsonValue
+
 from grounding.errors import InvalidInput, RetrievalFailed
-from grounding.policy import Policy
+from grounding.models import Coverage, Dropped, Manifest, Passage
+from grounding.policy import Policy, policy_named
 from grounding.retrievers.deliveries import Delivery, manifest_of
+from grounding.retrievers.gates import Gate, Turn
 from grounding.retrievers.records import Record, Records
+from grounding.second_look import SecondLook
 from grounding.sources import Registry
 
 log = logging.getLogger(__name__)
@@ -46,6 +51,8 @@ class Call:
     parameters: Mapping[str, object]
     milliseconds: float
     sources: tuple[str, ...] = ()
+    filters: Mapping[str, JsonValue] | None = field(default_factory=dict)
+    """The caller's own, which a second look has to keep to; None where they can't be said in this form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,17 @@ class Recorder:
     as_of: AsOf | Callable[[], AsOf] | None = None
     registry: Registry | None = None
     """The sources of truth and their contracts; without one, all passages are equal."""
+    gate: Gate | None = None
+    """Stands between retrieving and generating; nothing does by default."""
+    look: SecondLook | None = None
+    """Whom to ask again about what is not supported."""
+    consults: tuple[str, ...] = ()
+    """Sources that every call consults, whatever comes back."""
+
+    @property
+    def rules(self) -> Policy:
+        """The policy itself."""
+        return policy_named(self.policy) if isinstance(self.policy, str) else self.policy
 
     def watch(self, describe: Callable[[float], Call]) -> Watch:
         """A block in which the chain runs.
@@ -75,13 +93,7 @@ class Recorder:
             understand: Turns the result into an outcome. Both may raise; that becomes the record's error.
             result: What the chain returned.
         """
-        record = self._judged(describe, understand, result)
-        self.records.add(record)
-        return record
-
-    async def arecord(self, describe: Callable[[], Call], understand: Callable[[], Outcome], result: object) -> Record:
-        """`record`, with the judging in a thread of its own, so that the event loop is not held up."""
-        record = await asyncio.to_thread(self._judged, describe, understand, result)
+        record = self.judged(describe, understand, result)
         self.records.add(record)
         return record
 
@@ -106,26 +118,42 @@ class Recorder:
             record = replace(record, error=odd)
         self.records.add(record)
 
-    def _judged(self, describe: Callable[[], Call], understand: Callable[[], Outcome], result: object) -> Record:
+    def judged(
+        self, describe: Callable[[], Call], understand: Callable[[], Outcome], result: object, turn: Turn | None = None
+    ) -> Record:
+        """The record of a result, which is not kept yet; `turn` tells what the gate has decided."""
         record = Record(None, result)
         try:
+            record = replace(record, as_of=self._now())
             call = describe()
-            record = replace(record, query=call.query)
+            record = replace(record, query=call.query, filters=call.filters)
+            if turn is not None:
+                record = replace(record, decision=turn.decision, coverage=turn.coverage, error=turn.error)
             outcome = understand()
-            manifest = manifest_of(
-                outcome.delivery,
-                call.retriever,
-                call.parameters,
-                {"chain": call.milliseconds},
-                sources=call.sources,
-            )
+            manifest = self._manifest(call, outcome.delivery, turn)
             record = replace(record, passages=outcome.delivery.passages, manifest=manifest)
             if outcome.streamed:
-                return replace(record, pending=True)
-            return self._covered(record) if outcome.answer is None else self._answered(record, outcome.answer)
+                return replace(record, pending=True, streamed=True)
+            if outcome.answer is not None:
+                return self._answered(record, outcome.answer)
+            if turn is not None:
+                return _withheld(record) if turn.abstains else record
+            coverage = self._cover(record.query, record.passages, manifest, record.as_of)
+            return replace(record, coverage=coverage)
         except Exception as error:  # noqa: BLE001 - the chain goes on, whatever is wrong with its check
             log.warning("a chain's result was not checked: %s", error)
             return replace(record, error=error)
+
+    def coverage_of(self, call: Call, delivery: Delivery) -> Coverage:
+        """What of the query a delivery covers, before anything is generated."""
+        return self._cover(call.query, delivery.passages, self._manifest(call, delivery, None), self._now())
+
+    def _manifest(self, call: Call, delivery: Delivery, turn: Turn | None) -> Manifest:
+        timings = {"chain": call.milliseconds}
+        if turn is not None:
+            timings["gate"] = turn.milliseconds
+        consulted = (*self.consults, *call.sources)
+        return manifest_of(delivery, call.retriever, call.parameters, timings, sources=consulted)
 
     def _answered(self, record: Record, answer: AnswerLike) -> Record:
         from grounding.frontdoor import verify
@@ -137,35 +165,68 @@ class Recorder:
                 query=record.query,
                 prompt=self.prompt,
                 manifest=record.manifest,
-                as_of=self._now(),
+                as_of=record.as_of,
                 policy=self.policy,
                 registry=self.registry,
+                second_look=_within(self.look, record.filters) if self.look is not None else False,
             )
         except Exception as error:  # noqa: BLE001 - as above
             log.warning("an answer was not checked: %s", error)
-            return replace(record, error=error)
-        return replace(record, report=report, coverage=report.coverage)
+            return replace(record, error=record.error or error)
+        return replace(record, report=report, coverage=record.coverage or report.coverage)
 
-    def _covered(self, record: Record) -> Record:
+    def _cover(
+        self, query: str | None, passages: Sequence[Passage], manifest: Manifest, as_of: AsOf | None
+    ) -> Coverage:
         from grounding.frontdoor import cover
 
-        coverage = cover(
-            record.query or "",
-            record.passages,
+        return cover(
+            query or "",
+            passages,
             prompt=self.prompt,
-            manifest=record.manifest,
-            as_of=self._now(),
+            manifest=manifest,
+            as_of=as_of,
             policy=self.policy,
             registry=self.registry,
         )
-        return replace(record, coverage=coverage)
 
     def _now(self) -> AsOf | None:
         return self.as_of() if callable(self.as_of) else self.as_of
 
 
+def _withheld(record: Record) -> Record:
+    """The record of a retrieval that was not let through: nothing was delivered, and the manifest says so."""
+    assert record.manifest is not None
+    held = tuple(Dropped(id=passage.id, why="the gate abstained") for passage in record.passages)
+    manifest = record.manifest.model_copy(update={"passages": (), "dropped": (*record.manifest.dropped, *held)})
+    return replace(record, manifest=manifest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusing:
+    """Stands for a source that may not be asked, because what it gives could not be held to the caller's filters."""
+
+    why: str
+
+    def search(
+        self, claims: Sequence[str], query: str | None, filters: Mapping[str, JsonValue], k: int
+    ) -> Sequence[Sequence[Passage]]:
+        raise RetrievalFailed(self.why)
+
+
+def _within(look: SecondLook, filters: Mapping[str, JsonValue] | None) -> SecondLook:
+    """The second look within the caller's filters too; where those can't be passed on, nobody is asked."""
+    why = "" if filters is not None else "the caller's filters can't be passed on"
+    for name, value in (filters or {}).items():
+        if look.filters.get(name, value) != value:
+            why = f"the caller filters {name!r} otherwise than the second look"
+    if why:
+        return replace(look, asking={name: _Refusing(why) for name in look.asking})
+    return replace(look, filters={**look.filters, **(filters or {})})
+
+
 class Watch:
-    """Times the chain, and records that it raised where it does."""
+    """Times the chain, and records that it raised where it does; what it does in several blocks adds up."""
 
     def __init__(self, recorder: Recorder, describe: Callable[[float], Call]) -> None:
         self._recorder = recorder
@@ -177,9 +238,18 @@ class Watch:
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
-        self._seconds = time.perf_counter() - self._started
+        self._seconds += time.perf_counter() - self._started
         if isinstance(error, Exception):
             self._recorder.failed(self.call, error)
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """A block that is timed too, and may raise without the chain having failed."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._seconds += time.perf_counter() - started
 
     def call(self) -> Call:
         """How the chain was called, once it has returned."""

@@ -7,16 +7,22 @@ is found through it: `wrapped.groundwire.of(result)`, or given to `on_report`. S
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from grounding.errors import InvalidInput
+from grounding.frontdoor import looking_again
 from grounding.policy import Policy
 from grounding.retrievers.adapters import adapter_for
 from grounding.retrievers.callables import wrap_callable
+from grounding.retrievers.gates import Gate
 from grounding.retrievers.recording import AsOf, Recorder
 from grounding.retrievers.records import Record, Records
+from grounding.second_look import SecondLook
 from grounding.sources import Registry
+
+if TYPE_CHECKING:
+    from grounding.audit import Wiring
 
 C = TypeVar("C")
 
@@ -33,6 +39,9 @@ def wrap(
     query_from: str | None = None,
     keep: int = KEEP,
     registry: Registry | None = None,
+    gate: bool | Gate = False,
+    second_look: bool | SecondLook = False,
+    consults: Sequence[str] = (),
 ) -> C:
     """The same kind of chain, which records a manifest and a judgement for every query.
 
@@ -49,9 +58,15 @@ def wrap(
         query_from: Of a callable, the parameter that holds the query, where it is none of the usual names.
         keep: How many records are kept, at least 1; each holds on to what the chain returned.
         registry: The sources of truth: a passage supports only what its source's contract entitles it to.
+        gate: Whether coverage is judged between retrieving and generating, so that what can't be answered is not
+            generated; or how more is retrieved, and how the chain abstains.
+        second_look: Whether the registered sources are asked again about what is not supported, within the caller's
+            own filters; or whom to ask, and within what.
+        consults: Sources that every call consults, whatever comes back; by their names in the registry.
 
     Raises:
-        InvalidInput: This is no chain that can be wrapped.
+        InvalidInput: This is no chain that can be wrapped, or that a gate can stand in; or a second look has no
+            registry, or `consults` names a source that it does not have.
         UnknownPolicy: No policy has that name.
     """
     if keep < 1:
@@ -60,7 +75,20 @@ def wrap(
         from grounding.policy import policy_named
 
         policy = policy_named(policy)
-    recorder = Recorder(Records(keep, on_report), policy, prompt, as_of, registry)
+    for number, name in enumerate(consults):
+        if registry is not None and registry.named(name) is None:
+            raise InvalidInput(f"consults[{number}]", f"{name!r} is the name of no registered source")
+    recorder = Recorder(
+        Records(keep, on_report),
+        policy,
+        prompt,
+        as_of,
+        registry,
+        gate=gate if isinstance(gate, Gate) else Gate() if gate else None,
+        look=looking_again(registry, second_look),
+        consults=tuple(consults),
+    )
+    recorder.records.wired(lambda: wiring_of(chain, recorder, query_from))
     adapter = adapter_for(chain)
     wrapped = adapter.wrap_chain(chain, recorder) if adapter else None
     if wrapped is not None:
@@ -68,6 +96,21 @@ def wrap(
     if not callable(chain):
         raise InvalidInput("chain", f"a {type(chain).__name__} is neither a known retriever or engine nor callable")
     return wrap_callable(chain, recorder, query_from)
+
+
+def wiring_of(chain: object, recorder: Recorder, query_from: str | None) -> Wiring:
+    """The chain as it is now, with all that stands around it."""
+    from grounding.audit import Wiring
+    from grounding.retrievers.structures import structure_of
+
+    return Wiring(
+        structure_of(chain, query_from),
+        recorder.registry,
+        recorder.rules.name,
+        recorder.consults,
+        gated=recorder.gate is not None,
+        asked_again=tuple(recorder.look.asking) if recorder.look is not None else None,
+    )
 
 
 def records_of(wrapped: object) -> Records:

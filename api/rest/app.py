@@ -56,7 +56,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         async with AsyncExitStack() as stack:
             service = Service(
                 settings=settings,
-                judge=Judge(settings.policies, settings.default_policy, settings.keep_texts),
+                judge=Judge(
+                    settings.policies,
+                    settings.default_policy,
+                    settings.keep_texts,
+                    registry=settings.registry,
+                    second_look=settings.second_look,
+                ),
                 store=await stack.enter_async_context(Store(settings.database)),
                 workers=await stack.enter_async_context(
                     Workers(settings.workers, seconds=settings.work_seconds, warm_up=warm_up)

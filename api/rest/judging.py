@@ -7,17 +7,20 @@ that does not takes the worker down with it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
 from grounding.api.store import Record, Stored
 from grounding.api.wire import Fault, InvalidRow, Row, parse_row, read_json
-from grounding.errors import InputTooLarge, InvalidInput
-from grounding.frontdoor import default_checker
+from grounding.errors import InputTooLarge, InvalidInput, RetrievalFailed
+from grounding.frontdoor import default_checker, looking_again
+from grounding.gating import Decision, Step, gate
 from grounding.models import Coverage, Kind, Passage, Payload, Reason, Status, Value, Verdict
 from grounding.policy import Policy
+from grounding.second_look import Asking, SecondLook
+from grounding.sources import Registry
 
 
 class CoverageResponse(Value):
@@ -26,6 +29,8 @@ class CoverageResponse(Value):
     id: str | None
     """The request's id."""
     coverage: Coverage
+    decision: Decision
+    """What to do before anything is generated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,10 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """An assessed payload: what to send."""
+    """An assessed payload: what to send, what to count."""
 
     body: bytes
+    step: Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +79,30 @@ class Judge:
         policies: The policies that requests may name.
         default: The one for requests that name none.
         keep_texts: Whether records hold texts.
+        registry: The sources of truth, for all requests; without one, all passages are equal.
+        second_look: Whether requests may have the registered sources asked again.
     """
 
     policies: Mapping[str, Policy]
     default: Policy
     keep_texts: bool
+    registry: Registry | None = None
+    second_look: bool = False
 
-    def verify(self, body: bytes) -> Judged | Refused:
-        """The report on the answer in a request."""
+    def verify(self, body: bytes, second_look: bool = False) -> Judged | Refused:
+        """The report on the answer in a request.
+
+        Args:
+            body: The request.
+            second_look: Whether the registered sources are asked again; nobody else is, whatever a request says.
+        """
         try:
             row = parse_row(_read(body), name="body")
-            report = default_checker().check(row.answer, row.payload, self._policy(row), row.id, row.labels)
+            if second_look and not self.second_look:
+                raise InvalidInput("second_look", "is not offered by this server")
+            look = _discreet(looking_again(self.registry, second_look))
+            checker, policy = default_checker(), self._policy(row)
+            report = checker.check(row.answer, row.payload, policy, row.id, row.labels, self.registry, look)
         except InvalidInput as error:
             return _refused(error)
         counts = Counter((claim.kind, claim.status) for claim in report.claims)
@@ -94,14 +113,22 @@ class Judge:
             claims=tuple(ClaimCount(kind, status, count) for (kind, status), count in counts.items()),
         )
 
-    def cover(self, body: bytes) -> Covered | Refused:
-        """The coverage of the payload in a request."""
+    def cover(self, body: bytes, retrieved: int = 1) -> Covered | Refused:
+        """The coverage of the payload in a request, and what to do by it.
+
+        Args:
+            body: The request.
+            retrieved: How often the caller has retrieved for this query by now.
+        """
         try:
             row = parse_row(_read(body), purpose="coverage", name="body")
-            coverage = default_checker().cover(row.payload, self._policy(row))
+            policy = self._policy(row)
+            coverage = default_checker().cover(row.payload, policy, self.registry)
+            decision = gate(coverage, policy, retrieved=retrieved)
         except InvalidInput as error:
             return _refused(error)
-        return Covered(CoverageResponse(id=row.id, coverage=coverage).model_dump_json().encode())
+        response = CoverageResponse(id=row.id, coverage=coverage, decision=decision)
+        return Covered(response.model_dump_json().encode(), decision.step)
 
     def _policy(self, row: Row) -> Policy:
         # Only by name: a path would let callers learn which files the server can read.
@@ -111,6 +138,27 @@ class Judge:
             known = ", ".join(sorted(self.policies))
             raise InvalidInput("policy", f"is none that this server knows; there are {known}")
         return self.policies[row.policy]
+
+
+@dataclass(frozen=True, slots=True)
+class _Discreet:
+    """A source whose failures are told by their kind only: their words may hold addresses, users and paths."""
+
+    asking: Asking
+
+    def search(
+        self, claims: Sequence[str], query: str | None, filters: Mapping[str, JsonValue], k: int
+    ) -> Sequence[Sequence[Passage]]:
+        try:
+            return self.asking.search(claims, query, filters, k)
+        except Exception as error:  # noqa: BLE001 - somebody else's code; told where it was asked
+            raise RetrievalFailed(f"it failed with {type(error).__name__}") from None
+
+
+def _discreet(look: SecondLook | None) -> SecondLook | None:
+    if look is None:
+        return None
+    return replace(look, asking={name: _Discreet(asking) for name, asking in look.asking.items()})
 
 
 class _NotJson(InvalidInput):

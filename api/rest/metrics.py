@@ -5,6 +5,7 @@ from __future__ import annotations
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from grounding.api.rest.judging import Judged
+from grounding.gating import Step
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
 
@@ -26,6 +27,9 @@ class Metrics:
         )
         self._verdicts = Counter("groundwire_verdicts", "Reports kept.", ("verdict",), registry=self._registry)
         self._claims = Counter("groundwire_claims", "Claims judged.", ("kind", "status"), registry=self._registry)
+        self._decisions = Counter(
+            "groundwire_decisions", "Decisions before generation.", ("step",), registry=self._registry
+        )
         self.in_flight = Gauge(
             "groundwire_in_flight", "Requests being worked on or waiting for a worker.", registry=self._registry
         )
@@ -42,6 +46,10 @@ class Metrics:
         self._verdicts.labels(judged.verdict.value).inc()
         for claims in judged.claims:
             self._claims.labels(claims.kind.value, claims.status.value).inc(claims.count)
+
+    def decided(self, step: Step) -> None:
+        """Count what the gate has decided."""
+        self._decisions.labels(step.value).inc()
 
     def exposition(self) -> bytes:
         """All of it in the text format of Prometheus."""

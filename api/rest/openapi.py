@@ -22,6 +22,7 @@ from grounding.api.rest import problems
 from grounding.api.rest.judging import CoverageResponse
 from grounding.api.rest.problems import Problem, ProblemError
 from grounding.api.wire import CoverageRequest, Fault, VerifyRequest, parse_row
+from grounding.gating import gate
 from grounding.policy import DEFAULT
 from grounding.report import Report
 
@@ -136,8 +137,8 @@ def _described() -> tuple[_Described, ...]:
             VerifyRequest, VERIFY_EXAMPLE, _REVISION,
         ),
         _Described(
-            "/v1/coverage", "post", "What of the query the sources cover", json_type, {"covered": _example_coverage()},
-            _POSTED, CoverageRequest, COVERAGE_EXAMPLE,
+            "/v1/coverage", "post", "What the sources cover, and what to do by it", json_type,
+            {"covered": _example_coverage()}, _POSTED, CoverageRequest, COVERAGE_EXAMPLE,
         ),
         _Described("/v1/reports", "get", "A part of the list", json_type, {"part": listed}, (401, 421, 422, 500, 503)),
         _Described(
@@ -166,7 +167,8 @@ def _example_coverage() -> JsonValue:
     from grounding.frontdoor import default_checker
 
     row = parse_row(COVERAGE_EXAMPLE, purpose="coverage")
-    answered = CoverageResponse(id=row.id, coverage=default_checker().cover(row.payload, DEFAULT))
+    coverage = default_checker().cover(row.payload, DEFAULT)
+    answered = CoverageResponse(id=row.id, coverage=coverage, decision=gate(coverage, DEFAULT))
     return cast(JsonValue, answered.model_dump(mode="json"))
 
 

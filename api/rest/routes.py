@@ -79,6 +79,30 @@ class ListQuery(BaseModel):
     cursor: str | None = Field(default=None, max_length=64, description="`next` of the part before.")
 
 
+class VerifyQuery(BaseModel):
+    """How an answer is checked, beyond what its row says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    second_look: bool = Field(
+        default=False,
+        description="Ask the server's registered sources again about what is not supported, where it offers that.",
+    )
+
+
+class CoverageQuery(BaseModel):
+    """How often the caller has retrieved."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    retrieved: int = Field(
+        default=1,
+        ge=1,
+        le=1000,
+        description="How often the caller has retrieved for this query, this time included; bounds `retrieve_more`.",
+    )
+
+
 class Health(BaseModel):
     """That the server answers."""
 
@@ -98,7 +122,7 @@ def service_of(request: Request) -> Service:
 
 
 @router.post("/v1/verify", response_model=Report)
-async def verify(request: Request) -> Response:
+async def verify(request: Request, query: Annotated[VerifyQuery, Query()]) -> Response:
     """Check an answer against what was delivered for its query, and keep the report.
 
     The response comes after the report is on disk. The same content posted again is the same report;
@@ -107,7 +131,7 @@ async def verify(request: Request) -> Response:
     service = service_of(request)
     async with service.admission.place():
         body = await _body(request, service)
-        judged = await _worked(service, service.judge.verify, body)
+        judged = await _worked(service, service.judge.verify, body, query.second_look)
         if isinstance(judged, Refused):
             raise problems.refusal(judged.status, judged.faults, judged.limit)
         try:
@@ -120,14 +144,18 @@ async def verify(request: Request) -> Response:
 
 
 @router.post("/v1/coverage", response_model=CoverageResponse)
-async def coverage(request: Request) -> Response:
-    """Tell what of a query its sources cover; an answer is not needed, and nothing is kept."""
+async def coverage(request: Request, query: Annotated[CoverageQuery, Query()]) -> Response:
+    """Tell what of a query its sources cover, and what to do by it before anything is generated.
+
+    An answer is not needed, and nothing is kept.
+    """
     service = service_of(request)
     async with service.admission.place():
         body = await _body(request, service)
-        covered = await _worked(service, service.judge.cover, body)
+        covered = await _worked(service, service.judge.cover, body, query.retrieved)
     if isinstance(covered, Refused):
         raise problems.refusal(covered.status, covered.faults, covered.limit)
+    service.metrics.decided(covered.step)
     return Response(covered.body, media_type="application/json")
 
 

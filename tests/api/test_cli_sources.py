@@ -78,6 +78,20 @@ def test_a_second_look_without_a_registry_is_bad_usage(folder: Path) -> None:
     assert main(["verify", "--row", str(folder / "row.json"), "--second-look"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        pytest.param(["--sources", "none.yaml"], "none.yaml: no such file", id="no such file"),
+        pytest.param(["--second-look"], "second_look needs sources", id="nobody to ask"),
+    ],
+)
+def test_a_server_without_the_registry_it_was_told_of_does_not_start(
+    capsys: pytest.CaptureFixture[str], options: list[str], told: str
+) -> None:
+    assert main(["serve", *options]) == 2
+    assert told in capsys.readouterr().err
+
+
 def test_a_wrapped_chain_is_held_to_the_contracts() -> None:
     registry = Registry.of([{"name": "drafts", "generated": True}])
 

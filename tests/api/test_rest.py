@@ -235,6 +235,87 @@ def test_a_policy_is_known_by_name(client: httpx.Client) -> None:
     assert client.post("/v1/verify", json=row(policy="strict")).json()["policy"]["name"] == "strict"
 
 
+@pytest.mark.parametrize(
+    ("sources", "retrieved", "step"),
+    [
+        pytest.param([{"id": "s", "text": TEXT}], 1, "proceed", id="covered"),
+        pytest.param([], 1, "retrieve_more", id="nothing, retrieved once"),
+        pytest.param([], 2, "abstain", id="nothing, retrieved as often as the policy lets"),
+    ],
+)
+def test_coverage_says_what_to_do_before_anything_is_generated(
+    client: httpx.Client, sources: JsonValue, retrieved: int, step: str
+) -> None:
+    value = {"query": "What was total revenue in fiscal 2023?", "sources": sources}
+    covered = client.post("/v1/coverage", json=value, params={"retrieved": retrieved}).json()
+    assert covered["decision"]["step"] == step
+    assert covered["decision"]["message"]
+    assert bool(covered["decision"]["gaps"]) == (step != "proceed")
+
+
+@pytest.mark.parametrize(
+    ("path", "parameters", "field"),
+    [
+        pytest.param("/v1/coverage", {"retrieved": 0}, "retrieved", id="retrieved never"),
+        pytest.param("/v1/coverage", {"retrieved": "often"}, "retrieved", id="retrieved no number"),
+        pytest.param("/v1/coverage", {"sources": "/etc"}, "sources", id="a registry of the caller's own"),
+        pytest.param("/v1/verify", {"registry": "sources.yaml"}, "registry", id="a registry by path"),
+        pytest.param("/v1/verify", {"second_look": "maybe"}, "second_look", id="second look neither true nor false"),
+        pytest.param("/v1/verify", {"second_look": "true"}, "second_look", id="second look not offered"),
+    ],
+)
+def test_parameters_of_a_post_are_refused_by_name(
+    client: httpx.Client, path: str, parameters: dict[str, str], field: str
+) -> None:
+    assert problem(client.post(path, json=row(), params=parameters), 422).errors[0].field == field
+
+
+@pytest.fixture(scope="module")
+def registered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with sources of truth: one that is up, and one that is not."""
+    folder = tmp_path_factory.mktemp("registered")
+    held = folder / "held"
+    held.mkdir()
+    (held / "canteen.txt").write_text("The canteen opens at 11:45 on Mondays.", encoding="utf-8")
+    sources = folder / "sources.yaml"
+    sources.write_text(
+        f"sources:\n  house: {{required_for: [canteen], max_age_days: 30, reach: {{directory: '{held}'}}}}\n"
+        f"  lost: {{reach: {{directory: '{folder / 'secret-place'}'}}}}\n",
+        encoding="utf-8",
+    )
+    shared = Server(folder, {"sources": str(sources), "second_look": "true"})
+    try:
+        shared.wait()
+        yield shared
+    finally:
+        shared.stop()
+
+
+def test_a_server_with_a_registry_holds_passages_to_their_contracts(registered: Server) -> None:
+    passage: Json = {"id": "s", "text": TEXT, "source": "house", "as_of": "2020-01-01"}
+    with registered.client() as client:
+        report = client.post("/v1/verify", json=row(sources=[passage], as_of="2024-01-01")).json()
+        asked = {"query": "When does the canteen open?", "sources": [{"id": "s", "text": TEXT, "source": "lost"}]}
+        covered = client.post("/v1/coverage", json=asked, params={"retrieved": 2}).json()
+    assert report["verdict"] == "ungrounded"
+    assert "stale_source" in {claim["reason"] for claim in report["claims"]}
+    assert (covered["decision"]["step"], covered["decision"]["reason"]) == ("abstain", "source_not_consulted")
+
+
+def test_a_second_look_is_taken_where_it_is_asked_for_and_a_source_that_fails_is_a_gap(registered: Server) -> None:
+    asked = row(query="When does the canteen open?", answer="The canteen opens at 11:45 on Mondays.")
+    with registered.client() as client:
+        plain, looked = (
+            client.post("/v1/verify", json=asked, params={"second_look": wanted}).json() for wanted in ("false", "true")
+        )
+    assert plain["looked_up"] is None
+    assert [found["source"] for found in looked["looked_up"]] == ["house"]
+    assert looked["verdict"] == plain["verdict"] == "ungrounded"
+    (gap,) = [gap for gap in looked["coverage"]["gaps"] if gap["kind"] == "source_not_asked"]
+    assert "'lost' was not asked again: RetrievalFailed: it failed with RetrievalFailed" in gap["message"]
+    assert "secret-place" not in json.dumps(looked)
+
+
 def test_lists_are_filtered_and_paged(client: httpx.Client) -> None:
     report_id = fresh()
     for number in range(5):
@@ -298,6 +379,7 @@ def test_the_service_describes_itself_with_examples_that_are_true(client: httpx.
 
 def test_what_happened_is_counted(client: httpx.Client) -> None:
     client.post("/v1/verify", json=row())
+    client.post("/v1/coverage", json={"query": "What was revenue?", "sources": []})
     client.get("/v1/reports/" + fresh())
     metrics = client.get("/metrics").text
     for sample in (
@@ -306,6 +388,7 @@ def test_what_happened_is_counted(client: httpx.Client) -> None:
         'groundwire_request_seconds_bucket{le="0.1",method="POST",route="/v1/verify"}',
         'groundwire_verdicts_total{verdict="grounded"}',
         'groundwire_claims_total{kind="statement",status="supported"}',
+        'groundwire_decisions_total{step="retrieve_more"}',
         "groundwire_in_flight 0.0",
         "groundwire_workers 2.0",
     ):
@@ -346,6 +429,7 @@ def test_health_and_readiness(client: httpx.Client) -> None:
         pytest.param(json.dumps(row(sources="text")).encode(), 422, "sources", id="sources string"),
         pytest.param(json.dumps(row(sources=["text"])).encode(), 422, "sources[0]", id="source string"),
         pytest.param(json.dumps(row(extra=1)).encode(), 422, "extra", id="unknown key"),
+        pytest.param(json.dumps(row(registry={"sources": []})).encode(), 422, "registry", id="a registry of one's own"),
         pytest.param(
             json.dumps(row(sources=[{"id": "s", "text": "t"}, {"id": "t", "text": 5}])).encode(),
             422,

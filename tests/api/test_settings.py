@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,8 @@ KEY = "k-0123456789abcdef"
         pytest.param({"retention_days": 0}, "retention_days", id="no retention"),
         pytest.param({"max_in_flight": 0}, "max_in_flight", id="nothing in flight"),
         pytest.param({"prot": 80}, "prot", id="misspelt"),
+        pytest.param({"sources": "no-such.yaml"}, "no-such.yaml: no such file", id="no registry there"),
+        pytest.param({"second_look": True}, "second_look needs sources", id="second look without a registry"),
     ],
 )
 def test_settings_that_can_not_be_meant_are_refused(settings: dict[str, object], told: str) -> None:
@@ -41,6 +44,26 @@ def test_settings_that_can_not_be_meant_are_refused(settings: dict[str, object],
 )
 def test_settings_that_are_safe_or_meant_are_taken(settings: dict[str, object]) -> None:
     assert Settings.model_validate(settings).host == settings["host"]
+
+
+@pytest.mark.parametrize(
+    ("text", "second_look", "told"),
+    [
+        pytest.param("sources: {filings: {rnak: 1}}", False, "rnak", id="misspelt"),
+        pytest.param("sources: {filings: {reach: {ftp: x}}}", True, "sources[0].reach", id="reached in no known way"),
+        pytest.param(
+            "sources: {filings: {reach: {sql: {url_from: NO_SUCH_VARIABLE, query: SELECT 1}}}}",
+            True,
+            "NO_SUCH_VARIABLE",
+            id="an address that is not in the environment",
+        ),
+    ],
+)
+def test_a_registry_that_can_not_be_used_is_refused(tmp_path: Path, text: str, second_look: bool, told: str) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=re.escape(told)):
+        Settings.model_validate({"sources": str(path), "second_look": second_look})
 
 
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

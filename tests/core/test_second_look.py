@@ -15,7 +15,7 @@ from grounding import Claim, Registry, Report, Status, verify, verify_many
 from grounding.errors import InvalidInput
 from grounding.models import Failure, Kind, Passage, sha256
 from grounding.policy import Limits, Policy
-from grounding.retrievers.reaching import Calling, Directory, Sql, asking, opened
+from grounding.retrievers.reaching import Calling, Directory, Indexed, Sql, asking, opened
 from grounding.second_look import SecondLook
 
 ANSWER = "Acme's revenue was $94.9 billion."
@@ -272,6 +272,47 @@ def test_an_indexed_collection_is_asked_by_meaning(tmp_path: Path) -> None:
     registry = Registry.of([{"name": "index", "reach": reach}])
     claim = figure(verify(ANSWER, [], query=QUERY, registry=registry, second_look=True))
     assert claim.failure is Failure.RETRIEVAL_GAP
+
+
+def test_an_indexed_collection_is_asked_once_for_all_claims(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = pytest.importorskip("chromadb.api.models.Collection").Collection
+    from grounding.retrievers.indexing import index
+
+    for name, text in (("a.md", HELD), ("b.md", "The canteen opens at 11:45 on Mondays.")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    index(tmp_path, tmp_path / "store")
+    asked: list[int] = []
+    query = kept.query
+
+    def counted(self: Any, **options: Any) -> Any:
+        asked.append(len(options["query_embeddings"]))
+        return query(self, **options)
+
+    monkeypatch.setattr(kept, "query", counted)
+    source = Indexed(tmp_path / "store", "default")
+    claims = [HELD, "When does the canteen open?", "Nothing of the sort."]
+    found = source.search(claims, None, {}, 1)
+    assert asked == [3]
+    assert [passages[0].source for passages in found[:2]] == ["a.md", "b.md"]
+    assert found[0][0].text == HELD
+    [only] = source.search([HELD], None, {"source": "b.md"}, 2)
+    assert {passage.source for passage in only} == {"b.md"}
+    with pytest.raises(Exception, match="'source' is no plain value"):
+        source.search([HELD], None, {"source": ["b.md"]}, 1)
+
+
+def test_a_source_without_anything_in_it_can_not_answer(tmp_path: Path) -> None:
+    with pytest.raises(Exception, match="there is no text"):
+        Directory(tmp_path).search(["x"], None, {}, 5)
+    sqlalchemy = pytest.importorskip("sqlalchemy")
+    url = f"sqlite:///{tmp_path / 'facts.db'}"
+    engine = sqlalchemy.create_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE facts (id TEXT, body TEXT)")
+    engine.dispose()
+    with pytest.raises(Exception, match="no row"):
+        Sql(url, "SELECT id, body FROM facts").search(["x"], None, {}, 5)
+    assert Sql(url, "SELECT id, body FROM facts").search(["x"], None, {"id": "1"}, 5) == [()]
 
 
 def test_a_collection_that_is_missing_leaves_the_failure_open(tmp_path: Path) -> None:

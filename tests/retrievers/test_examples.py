@@ -14,6 +14,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
         ("wrap_async_function.py", "What is the fare to Oslo? -> ungrounded"),
         ("wrap_retriever.py", "What does the premium plan cost per month? not answerable"),
         ("wrap_query_engine.py", "ungrounded"),
+        ("wrap_gate.py", "rental income in 2024? -> This can't be answered from the sources."),
     ],
 )
 def test_an_example_runs_and_says_what_it_is_for(name: str, says: str, tmp_path: Path) -> None:

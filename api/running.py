@@ -1,4 +1,4 @@
-"""How every command ends: expected errors are one sentence on standard error, and the rest is the exit status."""
+"""The manner of every command: expected errors as one sentence, the exit status, and what they share."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ import os
 import sys
 from collections.abc import Callable
 from enum import IntEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec
 
 import typer
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from grounding.policy import Policy
+    from grounding.sources import Registry
 
 P = ParamSpec("P")
 
@@ -66,7 +70,7 @@ def tell(message: str) -> None:
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A terminal, or what stands for one: plain where it has no colours."""
+    """A console of Rich's that lets a closed pipe be told from a failure."""
     from rich.console import Console
 
     class Piped(Console):
@@ -75,3 +79,29 @@ def console(*, stderr: bool = False) -> Console:
             raise BrokenPipeError
 
     return Piped(stderr=stderr, markup=False, highlight=False)
+
+
+def registry_of(name: str | None, second_look: bool = False) -> Registry | None:
+    """The registry in a file; None where none is named."""
+    if name is None:
+        if second_look:
+            raise typer.BadParameter("--second-look without --sources")
+        return None
+    from grounding.sources import Registry
+
+    return Registry.from_file(name)
+
+
+def policy_of(name: str) -> Policy:
+    """The policy of that name, or in the file at that path."""
+    from grounding.policy import policy_named
+
+    return policy_named(name)
+
+
+def refuse_to_overwrite(file: Path | None, *, force: bool) -> None:
+    """InvalidInput where a file is there already, and nobody said that it may go."""
+    from grounding.errors import InvalidInput
+
+    if file is not None and file.exists() and not force:
+        raise InvalidInput(str(file), "exists; --force overwrites it")

@@ -1,0 +1,79 @@
+"""The gate inside a wrapped chain: what was retrieved is judged before anything is generated from it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grounding.gating import Decision, Step, gate
+from grounding.models import Coverage
+
+if TYPE_CHECKING:
+    from grounding.retrievers.recording import Call, Outcome, Recorder
+
+ABSTENTION = "This can't be answered from the sources."
+"""What stands in an answer's place: one abstention, so that its report is that of an abstention; why stands in the
+decision beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """How a wrapped chain retrieves more and abstains, where its own kind does not say."""
+
+    retrieve: Callable[[str | None, int], object] | None = None
+    """Retrieves more, in the chain's own shape of passages: called with the query, and with how often it will have
+    been retrieved for then, 2 or more."""
+    abstain: Callable[[Decision], object] | None = None
+    """Makes a result of the chain's own kind that abstains."""
+
+
+class Turn:
+    """One query before the gate.
+
+    Args:
+        recorder: Of the wrapped chain.
+        more: Whether the chain has a way to retrieve more; without one, the first payload is the last.
+    """
+
+    def __init__(self, recorder: Recorder, *, more: bool) -> None:
+        self._recorder = recorder
+        self._more = more
+        self.retrieved = 0
+        self.outcome: Outcome | None = None
+        self.coverage: Coverage | None = None
+        self.decision: Decision | None = None
+        self.error: Exception | None = None
+        self.milliseconds = 0.0
+
+    def decide(self, describe: Callable[[], Call], understand: Callable[[], Outcome]) -> Decision:
+        """What to do with what was retrieved; what can't be judged is not generated from."""
+        started = time.perf_counter()
+        self.retrieved += 1
+        policy = self._recorder.rules
+        try:
+            self.outcome = understand()
+            self.coverage = self._recorder.coverage_of(describe(), self.outcome.delivery)
+            often = self.retrieved if self._more else max(self.retrieved, policy.retrieve_up_to)
+            self.decision = gate(self.coverage, policy, retrieved=often)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with the check must not let anything through
+            self.error = error
+            message = f"this can't be answered: coverage was not assessed: {error}"
+            self.decision = Decision(step=Step.ABSTAIN, reason="not_assessed", message=message)
+        self.milliseconds += (time.perf_counter() - started) * 1000
+        return self.decision
+
+    def give_up(self, error: Exception) -> Decision:
+        """The decision where retrieving more has failed: by what there is."""
+        assert self.coverage is not None
+        policy = self._recorder.rules
+        last = gate(self.coverage, policy, retrieved=max(self.retrieved, policy.retrieve_up_to))
+        told = f"{last.message}; retrieving more failed: {type(error).__name__}: {error}"
+        self.decision = last.model_copy(update={"message": told[:2_000]})
+        return self.decision
+
+    @property
+    def abstains(self) -> bool:
+        """Whether nothing may be generated."""
+        return self.decision is not None and self.decision.step is Step.ABSTAIN
