@@ -1,0 +1,303 @@
+"""The ways in which English says that a system has, reaches, sees, is given or has done something.
+
+Each is a relation: who has it, how, and the thing. The same relations serve the second person of prompts ("you have
+access to ...") and the first of answers ("I have access to ...").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Needs(StrEnum):
+    """What a thing has to show before a relation to it takes anything for granted."""
+
+    NOTHING = "nothing"
+    """The relation says enough: "you are connected to ..."."""
+    MARK = "mark"
+    """That it is fresh, or that it is all: "you know the latest ..."; what else one knows is skill."""
+    OWNED = "owned"
+    """A mark, or that it is data of the operator or of someone who is spoken of: "the customer's orders"."""
+    TELLING = "telling"
+    """A mark, or that it is data: "you are powered by ..." may go on with the name of a model."""
+    FRESH = "fresh"
+    """That it is fresh: "you are given the full text" is about what the prompt itself brings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One way to say it; `object` of the pattern is the thing, and `who`, where there is one, the one that has it."""
+
+    pattern: re.Pattern[str]
+    needs: Needs = Needs.NOTHING
+    fresh: bool = False
+    """Whether the relation itself says that the thing is fresh."""
+    complete: bool = False
+    """Whether the relation itself says that the thing is complete."""
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+WORD = r"[\w'’/&+-]{1,40}"
+_SOME = rf"{WORD}(?: {WORD}){{0,4}}"
+THINGS = rf"(?P<object>{WORD}(?: {WORD}){{0,11}}(?:(?:, {_SOME}){{0,6}},? (?:and|or|as well as) {_SOME})?)"
+_SUBJECT = rf"(?P<object>{WORD}(?:,? {WORD}){{0,9}}?)"
+"""What stands before its verb; the reader cuts off what comes before it."""
+
+FRESH = (
+    r"(?:live|real[- ]?time|near real[- ]time|up[- ]to[- ](?:date|the[- ](?:minute|second|moment|hour))|latest|newest|"
+    r"current|most recent|streaming|today['’]s|this (?:minute|hour)['’]s|minute-by-minute|second-by-second|as of (?:today|now)|"
+    r"(?:continuously|constantly|continually|permanently|instantly|always|freshly)[- ](?:updated|refreshed|synced|current))"
+)
+_TICK = r"(?:second|minute|moment|instant|hour)"
+LATER = _pattern(
+    r"\b(?:in (?:near )?real[- ]time|as (?:it|they|these|this) (?:happens?|occurs?|comes? in|arrives?|changes?|moves?|unfolds?)|"
+    r"as of (?:today|now|right now|this \w{1,10})|right now|"
+    rf"(?:at|of) (?:this|the|any|every|each) (?:very |present |given )?{_TICK}|at (?:all times|any time|present)|this very {_TICK}|"
+    rf"(?:up )?to the {_TICK}|up to (?:now|today)|(?:by|every) (?:the )?(?:few )?{_TICK}s?|"
+    r"with(?:out| no| zero)(?: any)? (?:delay|lag|latency)|"
+    rf"(?:the|each|every) (?:{_TICK}|day) (?:it|they|each|one|something|anything|that)|as soon as (?:it|they)|"
+    r"(?:a|around the|round the) clock|24/7|live|continuously|constantly|continually|instantly|today|"
+    r"(?:updated|refreshed|synced|synchroni[sz]ed|renewed) (?:live|hourly|daily|nightly|continuously|constantly|"
+    r"in real[- ]time|(?:every|each|by the) \w{1,10}|around the clock))\b"
+)
+IS_FRESH = _pattern(rf"\b{FRESH}(?!\w)")
+_OF_SORTS = (
+    r"(?! (?:of )?(?:the |your )?(?:kinds?|sorts?|types?|manner|relevant|necessary|needed|required|other|time|rest|best|while|"
+    r"skills?|answers?|patience|qualities|space|about|you)\b)"
+)
+_SKILLS = (
+    r"(?:knowledge|understanding|mastery|command|control|confidence|authority|freedom|responsibility|trust|attention|grasp|"
+    r"expertise|experience|range|discretion|awareness|support|autonomy|ownership|power|access|sentences?|names?|read|picture)"
+)
+_WHOLE = rf"(?:complete|full|entire|whole|exhaustive|comprehensive)(?! (?:and )?(?:\w{{1,20}} )?{_SKILLS}\b)"
+IS_ALL = _pattern(
+    rf"(?:\ball{_OF_SORTS} (?:of )?(?:the |our |their |its |my |your |these |those )?(?:available )?(?=\w)|\bevery (?!time|day|now|other)"
+    rf"|\beverything\b|\b(?:the|a|an|our|their|his|her|its|your|my|this|that|of|to|with) {_WHOLE} |['’]s? {_WHOLE} )"
+)
+
+DATA_NOUNS = frozenset(
+    """account activity api archive article asset availability balance base bill billing booking calendar case catalog
+    catalogue chart claim code collection contact contract conversation crm customer data database dataset deal delivery
+    departure diary directory document email event feed figure file filing folder forecast guest history index
+    information inventory invoice job knowledge ledger library list listing location log mail mailbox map market
+    measurement medication memory message metric news note notification offer order outage parcel patient payment
+    payroll payslip platform policy portfolio position prescription price purchase quote rate reading record register
+    registry report repository reservation result roster rule sale schedule score screen sensor sheet shipment site
+    software source spreadsheet statement statistic status stock system table telemetry ticket timetable trade traffic
+    transaction transcript update usage vacancy warehouse weather web website wiki""".split()
+)
+"""Things that are kept, or come in, outside of a model."""
+
+_A = (
+    r"(?: (?:now|also|just|already|always|successfully|currently|directly|fully|constantly|continuously|continually|"
+    r"automatically|securely|natively|even|both|thus|therefore|permanently|instantly|then|still|all|only|recently))"
+    r"{0,3}"
+)
+_HAS = (
+    rf"(?:{_A} (?:have|has|had|hold|holds|possess|possesses|own|owns|enjoy|enjoys|maintain|maintains|keep|keeps|"
+    r"receive|receives|get|gets|store|stores|carry|carries|retain|retains)(?: got| received| obtained)?|['’]ve(?: got)?)"
+)
+# "you have placed the order" is about what was done.
+_NOT_DONE = (
+    r"(?! (?:read|sent|been|made|taken|seen|run|done|put|had|found|written|heard|met|\w{2,20}ed)"
+    r"(?: (?:the|an?|our|your|my|his|her|their|its|all|every|it|this|that|these|those|to|in|on|at|with|for|from|by|up|out)\b|$))"
+)
+_IS = rf"(?:{_A} (?:are|is|were|was|have been|has been)|['’](?:re|s)|['’](?:ve|s) been)"
+_JOINED = (
+    r"(?:connected|linked|wired(?: up)?|plugged(?: in)?|hooked(?: up)?|tied|integrated|synced|synchroni[sz]ed|subscribed|"
+    r"interfaced|logged in|signed in|tapped|patched|coupled|paired|attached|tuned)"
+)
+_INTO = r"(?:to|into|in to|with|onto|on to)"
+_ADJECTIVES = rf"(?: (?!to\b|no\b|not\b|users?\b|customers?\b|people\b|who\b|that\b|which\b){WORD}){{0,4}}?"
+_CHANNEL = (
+    r"(?:access|connections?|links?|lines?|visibility|integrations?|subscriptions?|interface|window|permissions?|"
+    r"credentials|hooks?|pipelines?|log-?in)"
+)
+_TO = r"(?:to|into|with|onto|over)"
+_READ = (
+    r"(?:see|view|look up|look into|query|search|access|browse|read|check|consult|pull(?: up)?|fetch|retrieve|get|track|"
+    r"monitor|inspect|observe|watch|call up|tap into|look at|scan|open|load|download|request|obtain|lookup)"
+)
+_GOT = r"(?:given|granted|provided with|supplied with|fed|handed|furnished with|sent|shown)"
+_ASSISTANT = r"(?:assistant|agent|bot|chatbot|copilot|advis[oe]r|companion|concierge|expert|helper|analyst|ai|model|system)"
+_STORE = (
+    r"(?:knowledge(?: base)?|memory|database|data(?:base|set)?|index|training(?: data)?|archive|catalogue?|library|records?|"
+    r"files?|corpus|collection|system|sources?|feed|repository|list|register)"
+)
+_HOLDS = r"(?:contains?|includes?|covers?|holds?|comprises?|spans?|has|have|lists?|stores?|encompass(?:es)?)"
+_KEPT = (
+    rf"(?:{FRESH}|(?:kept |always |fully |completely |constantly ){{0,2}}(?:up[- ]to[- ]date|current)|"
+    r"(?:updated|refreshed|synced|synchroni[sz]ed|streamed) (?:live|hourly|daily|nightly|continuously|constantly|"
+    r"in real[- ]time|(?:every|each|by the) \w{1,10}|around the clock)|(?:continuously|constantly|instantly) (?:updated|refreshed)|"
+    rf"never (?:older than|more than|out of date|stale)(?: (?:a|an|one|\d{{1,2}}) {_TICK}s?(?: old)?)?)"
+)
+
+
+def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
+    """The relations of one speaker's words about a system.
+
+    Args:
+        who: The system as a subject, as a pattern with the group `who`.
+        to: The system as an object.
+        your: Its possessive.
+    """
+    # "you have live prices and can see orders": what follows an "and" may have the same subject.
+    subject = rf"(?:\b{who}|(?<= and)|(?<=,)|(?<= who)|(?<= that))"
+    return (
+        Relation(_pattern(rf"{subject}(?:{_HAS}|{_IS}{_A} {_GOT}){_ADJECTIVES} {_CHANNEL} {_TO} {THINGS}")),
+        Relation(
+            _pattern(
+                rf"(?:\b(?:you(?: are|['’]re)|act as|acting as)(?: (?!talking|speaking|helping|assisting|chatting){WORD},?)"
+                rf"{{1,12}}?|\b{_ASSISTANT}) (?:with|having|who has|that has){_ADJECTIVES} {_CHANNEL} {_TO} {THINGS}"
+            )
+        ),
+        Relation(_pattern(rf"\b{_ASSISTANT} (?:with|having|who has|that has) {THINGS}"), Needs.FRESH),
+        Relation(_pattern(rf"{subject}{_IS}{_A} {_JOINED} {_INTO} {THINGS}")),
+        Relation(
+            _pattern(
+                rf"{subject}{_A} (?:(?:tap|plug|hook|connect|link|integrate|interface|sync)s? {_INTO}|pulls? (?:\w{{1,20}} )?from) {THINGS}"
+            )
+        ),
+        Relation(
+            _pattern(
+                rf"{subject}(?:{_A} (?:sits? on(?: top of)?|draws? (?:up)?on|rely on|relies on|runs? on|works? (?:with|from)|"
+                rf"comes? with|operates? on|knows? of)|{_IS}{_A} (?:equipped with|armed with|loaded with|backed by|powered by|"
+                rf"fuel?led by|built on|based on|informed by|trained on|aware of|subscribed to|in possession of)) {THINGS}"
+            ),
+            Needs.TELLING,
+        ),
+        Relation(_pattern(rf"{subject}{_IS}{_A} {_GOT} {THINGS}"), Needs.FRESH),
+        Relation(_pattern(rf"{subject}(?:{_HAS}|{_A} (?:see|sees|observe|observes)){_NOT_DONE} {THINGS}"), Needs.OWNED),
+        Relation(
+            _pattern(
+                rf"{subject}{_A} (?:know|knows|monitor|monitors|track|tracks|watch|watches|follow|follows|report|reports|"
+                rf"quote|quotes|remember|remembers|notice|notices) {THINGS}"
+            ),
+            Needs.FRESH,
+        ),
+        Relation(
+            _pattern(
+                rf"{subject}(?:{_A} can| (?:are|is) able to|['’]re able to| have the ability to){_A} {_READ} {THINGS}"
+            )
+        ),
+        Relation(
+            _pattern(
+                rf"{_SUBJECT} (?:is|are|was|were|has been|have been){_A} (?:made )?(?:available|accessible|visible|known|"
+                rf"open|exposed|streamed|piped|delivered|{_JOINED}) (?:live )?{_TO} {to}\b"
+            )
+        ),
+        Relation(_pattern(rf"{_SUBJECT} (?:is|are|was|were|has been|have been) before {to}\b"), Needs.TELLING),
+        Relation(
+            _pattern(rf"{_SUBJECT}{_A} (?:reach|reaches|reports? to|comes? to|flows? (?:in)?to|streams? (?:in)?to) {to}\b"),
+            Needs.TELLING,
+        ),
+        Relation(_pattern(rf"{_SUBJECT} (?:is|are|stands?){_A} at {your} (?:disposal|fingertips|service|command|hand)\b")),
+        Relation(_pattern(rf"\bat {your} (?:disposal|fingertips|command)(?: (?:is|are|you have))? {THINGS}")),
+        Relation(_pattern(rf"{subject}{_HAS} {THINGS} (?:at {your} (?:disposal|fingertips|command|hand)|available to {to})\b")),
+        Relation(_pattern(rf"\b(?:behind|available to|connected to|accessible to|open to) {to} (?:is|are) {THINGS}")),
+        Relation(
+            _pattern(
+                rf"\b(?:gives?|gave|given|grants?|granted|handed?) {to}{_ADJECTIVES} (?:{_CHANNEL}|keys?) {_TO} {THINGS}"
+            )
+        ),
+        Relation(
+            _pattern(rf"\b(?:connect|link|wir|plugg|plug|hook|ti)(?:ed|e|s)? {to} (?:up |in )?{_INTO} {THINGS}")
+        ),
+        Relation(_pattern(rf"\b{your}{_ADJECTIVES} (?:{_CHANNEL}|feeds?) (?:{_TO}|from|of) {THINGS}")),
+        Relation(
+            _pattern(
+                rf"\b{your} (?P<object>(?:live|real[- ]time|up[- ]to[- ]the[- ](?:minute|second)|streaming|"
+                rf"(?:continuously|constantly|instantly) (?:updated|refreshed))(?: {WORD}){{1,5}})"
+            )
+        ),
+        Relation(_pattern(rf"\b(?:{your}|our) (?:{WORD} ){{0,2}}?{_STORE} {_HOLDS} {THINGS}"), Needs.MARK),
+        Relation(
+            _pattern(rf"{_SUBJECT} (?:is|are|sits?|lives?|resides?){_A} (?:stored |kept )?in {your} (?:{WORD} )?{_STORE}\b"),
+            Needs.MARK,
+        ),
+        Relation(_pattern(rf"{subject} (?:have|has) {THINGS} in {your} (?:{WORD} )?{_STORE}\b"), Needs.MARK),
+    )
+
+
+_YOURS = rf"(?P<object>\b(?:the|your|our|all|these) {WORD}(?: {WORD}){{0,6}}?)"
+STATES = (
+    Relation(_pattern(rf"{_YOURS} (?:is|are){_A} {_KEPT}(?!\w)"), fresh=True),
+    Relation(_pattern(rf"\byou?r?\b.{{1,80}} (?P<object>{_SOME}),? (?:which|that) (?:is|are){_A} {_KEPT}(?!\w)"), fresh=True),
+    Relation(
+        _pattern(rf"\b(?P<object>{_SOME}),? comes?{_A} (?:straight|directly|live) (?:out of|from)\b"), Needs.TELLING
+    ),
+    Relation(
+        _pattern(rf"{_YOURS} (?:is|are){_A} (?:complete|exhaustive|comprehensive|without gaps)(?= *(?:[,.:;!]|$|and\b|from\b))"),
+        Needs.TELLING,
+        complete=True,
+    ),
+)
+"""What is said of data as such."""
+
+READING = _pattern(rf"^(?:{_READ}) {THINGS}")
+"""An item of a list of abilities: "look up orders"."""
+
+_LOOKED = "accessed|checked|consulted|examined|inspected|looked|pulled|queried|reviewed|searched"
+_DID = (
+    "activated|added|adjusted|alerted|applied|approved|archived|arranged|assigned|authenticated|authori[sz]ed|backed|blocked|"
+    "booked|bought|cancell?ed|changed|charged|closed|collected|committed|completed|confirmed|contacted|corrected|created|"
+    "credited|deactivated|debited|declined|deleted|delivered|deployed|disabled|dispatched|downgraded|e-?mailed|enabled|"
+    "enrolled|entered|escalated|executed|exported|extended|filed|filled|flagged|forwarded|frozen?|granted|hedged|imported|"
+    "informed|initiated|installed|invited|issued|launched|liquidated|locked|logged|mailed|merged|messaged|moved|notified|"
+    "opened|ordered|paid|paused|performed|phoned|placed|posted|prescribed|printed|processed|published|purchased|pushed|"
+    "rebalanced|rebooked|recorded|refunded|registered|rejected|released|removed|renewed|replaced|reported|rescheduled|"
+    "reserved|reset|resolved|restarted|restored|resumed|revoked|rolled|saved|scheduled|sent|settled|shipped|signed|sold|"
+    "stopped|submitted|subscribed|suspended|swapped|switched|synced|terminated|texted|transferred|triggered|turned|"
+    "unblocked|unlocked|unsubscribed|updated|upgraded|uploaded|verified|waived|wired|withdrawn"
+)
+_PARTICLE = "(?: (?:up|out|on|off|over|down|in|at|into|through))?"
+_BY = r"(?:you|me|the assistant|this assistant|(?:our|the|this) (?:system|bot|agent))"
+_OPENS = r"(?:^|[,;:—–] |\b(?:and|but|so|then|already|started|ended|earlier|ago|today|yesterday|morning) )"
+
+
+def actions(who: str, verbs: str) -> tuple[re.Pattern[str], ...]:
+    """What the system is said to have done; `verb` of each pattern is what."""
+    done = rf"(?P<verb>{verbs}){_PARTICLE}"
+    have = r"(?: have| has|['’]ve)"
+    return (
+        _pattern(rf"\b{who}{have}{_A} {done} {THINGS}"),
+        _pattern(rf"{_OPENS}{who}{_A} {done} {THINGS}"),
+        _pattern(rf"\b{who}(?:{have}|{_A} (?:{verbs}))\b[^,;:\"“”]{{1,80}}?,? and (?P<from>)(?:have |also |then )?{done} {THINGS}"),
+        _pattern(rf"{_SUBJECT} (?:has|have|was|were|is|are){_A}(?: been)?{_A} {done}(?: {WORD}){{0,5}}? by {_BY}\b"),
+        _pattern(
+            rf"{_SUBJECT} (?:has|have|was|were)(?: been)? (?:now|just|successfully)(?: been)? {done}(?![\w-])"
+        ),
+    )
+
+
+PROMPT_VERBS = rf"{_DID}|{_LOOKED}|called|ran|run|told"
+ANSWER_VERBS = _DID
+
+_SYSTEM = r"(?:database|crm|system|account|order|records?|inventory|calendar|mailbox|inbox|ledger|catalogue?|billing)"
+_FEW = rf"{WORD}(?: {WORD}){{0,3}}"
+LOOKED_INTO = tuple(
+    Relation(_pattern(pattern))
+    for pattern in (
+        rf"\bI(?: have|['’]ve)?{_A} (?:{_LOOKED}){_PARTICLE} (?P<object>your {_FEW})",
+        rf"\bI(?: have|['’]ve)?{_A} (?:{_LOOKED}){_PARTICLE} (?P<object>(?:the|our) (?:{WORD} ){{0,2}}?{_SYSTEM})\b",
+        rf"\bI can(?: now| also)? (?:see|access|view) (?P<object>your {_FEW})",
+        r"\b(?:according to|based on|looking at) (?P<object>your (?:\w{1,20} ){0,2}"
+        r"(?:account|profile|orders?|file|records?|history|subscription|invoices?))\b",
+        rf"\b(?P<object>our (?:\w{{1,20}} ){{0,2}}?{_SYSTEM}) (?:shows?|indicates?|says?|confirms?)\b",
+    )
+)
+"""How an answer says that it has looked at something of the operator's or the asker's."""
+FRESH_ANSWERS = tuple(
+    Relation(_pattern(pattern), fresh=True)
+    for pattern in (
+        rf"\b(?:according to|based on|from) (?:(?:the|your|our|my) )?(?P<object>(?:live|real[- ]time|up[- ]to[- ]date)"
+        rf"(?: {WORD}){{0,2}}? (?:data|feed|prices?|quotes?|figures|information|records?))\b",
+        rf"\bas of today,? (?P<object>(?:your|our) {WORD}(?: {WORD}){{0,2}})",
+    )
+)
+"""How an answer says that what it gives is true at this moment."""
