@@ -72,24 +72,24 @@ _OF_SORTS = (
 )
 _SKILLS = (
     r"(?:knowledge|understanding|mastery|command|control|confidence|authority|freedom|responsibility|trust|attention|grasp|"
-    r"expertise|experience|range|discretion|awareness|support|autonomy|ownership|power|access|sentences?|names?|read|picture)"
+    r"expertise|experience|range|discretion|awareness|support|autonomy|ownership|power|access|sentences?|names?|read)"
 )
 _WHOLE = rf"(?:complete|full|entire|whole|exhaustive|comprehensive)(?! (?:and )?(?:\w{{1,20}} )?{_SKILLS}\b)"
 IS_ALL = _pattern(
     rf"(?:\ball{_OF_SORTS} (?:of )?(?:the |our |their |its |my |your |these |those )?(?:available )?(?=\w)|\bevery (?!time|day|now|other)"
-    rf"|\beverything\b|\b(?:the|a|an|our|their|his|her|its|your|my|this|that|of|to|with) {_WHOLE} |['’]s? {_WHOLE} )"
+    rf"|\beverything\b|\bthe only (?:\w{{1,20}} )?(?:list|record|register|source|archive|copy|database|collection|catalogue?)\b|\b(?:the|a|an|our|their|his|her|its|your|my|this|that|of|to|with) {_WHOLE} |['’]s? {_WHOLE} )"
 )
 
 DATA_NOUNS = frozenset(
     """account activity api archive article asset availability balance base bill billing booking calendar case catalog
-    catalogue chart claim code collection contact contract conversation crm customer data database dataset deal delivery
+    catalogue chart claim code collection contact contract conversation crm customer data database dataset deal delivery ehr emr erp
     departure diary directory document email event feed figure file filing folder forecast guest history index
     information inventory invoice job knowledge ledger library list listing location log mail mailbox map market
     measurement medication memory message metric news note notification offer order outage parcel patient payment
     payroll payslip platform policy portfolio position prescription price purchase quote rate reading record register
     registry report repository reservation result roster rule sale schedule score screen sensor sheet shipment site
     software source spreadsheet statement statistic status stock system table telemetry ticket timetable trade traffic
-    transaction transcript update usage vacancy warehouse weather web website wiki""".split()
+    transaction transcript update usage siem vacancy warehouse wms weather web website wiki""".split()
 )
 """Things that are kept, or come in, outside of a model."""
 
@@ -107,7 +107,7 @@ _NOT_DONE = (
     r"(?! (?:read|sent|been|made|taken|seen|run|done|put|had|found|written|heard|met|\w{2,20}ed)"
     r"(?: (?:the|an?|our|your|my|his|her|their|its|all|every|it|this|that|these|those|to|in|on|at|with|for|from|by|up|out)\b|$))"
 )
-_IS = rf"(?:{_A} (?:are|is|were|was|have been|has been)|['’](?:re|s)|['’](?:ve|s) been)"
+_IS = rf"(?:{_A} (?:are|is|am|were|was|have been|has been)|['’](?:re|s|m)|['’](?:ve|s) been)"
 _JOINED = (
     r"(?:connected|linked|wired(?: up)?|plugged(?: in)?|hooked(?: up)?|tied|integrated|synced|synchroni[sz]ed|subscribed|"
     r"interfaced|logged in|signed in|tapped|patched|coupled|paired|attached|tuned)"
@@ -118,9 +118,9 @@ _CHANNEL = (
     r"(?:access|connections?|links?|lines?|visibility|integrations?|subscriptions?|interface|window|permissions?|"
     r"credentials|hooks?|pipelines?|log-?in)"
 )
-_TO = r"(?:to|into|with|onto|over)"
+_TO = r"(?:to|into|with|onto|over|(?<=visibility )of)"
 _READ = (
-    r"(?:see|view|look up|look into|query|search|access|browse|read|check|consult|pull(?: up)?|fetch|retrieve|get|track|"
+    r"(?:see|view|look up|look into|query|search|access|browse|read(?= (?:the|our|your|their|my|all|any|every|each|from|[\w-]{1,30}['’]s?) )|check|consult|pull(?: up)?|fetch|retrieve|get|track|"
     r"monitor|inspect|observe|watch|call up|tap into|look at|scan|open|load|download|request|obtain|lookup)"
 )
 _GOT = r"(?:given|granted|provided with|supplied with|fed|handed|furnished with|sent|shown)"
@@ -149,7 +149,21 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
     # "you have live prices and can see orders": what follows an "and" may have the same subject.
     subject = rf"(?:\b{who}|(?<= and)|(?<=,)|(?<= who)|(?<= that))"
     return (
-        Relation(_pattern(rf"{subject}(?:{_HAS}|{_IS}{_A} {_GOT}){_ADJECTIVES} {_CHANNEL} {_TO} {THINGS}")),
+        Relation(
+            _pattern(
+                rf"{subject}(?:{_HAS}|{_IS}{_A} {_GOT}|{_A} (?:comes?|operates?|works?) with){_ADJECTIVES} {_CHANNEL} {_TO} {THINGS}"
+            )
+        ),
+        Relation(_pattern(rf"^(?:having|with|given){_ADJECTIVES} {_CHANNEL} {_TO} {THINGS}(?=.{{0,200}}, {to}\b)")),
+        Relation(
+            _pattern(rf"^(?:armed|equipped|loaded|backed|powered|fed) (?:with|by) {THINGS}(?=.{{0,200}}, {to}\b)"), Needs.TELLING
+        ),
+        Relation(
+            _pattern(
+                rf"(?:\byou(?: are|['’]re)(?: (?!talking|speaking|helping|assisting|chatting){WORD},?){{1,12}}?|\b{_ASSISTANT}) "
+                rf"{_JOINED} {_INTO} {THINGS}"
+            )
+        ),
         Relation(
             _pattern(
                 rf"(?:\b(?:you(?: are|['’]re)|act as|acting as)(?: (?!talking|speaking|helping|assisting|chatting){WORD},?)"
@@ -160,13 +174,13 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
         Relation(_pattern(rf"{subject}{_IS}{_A} {_JOINED} {_INTO} {THINGS}")),
         Relation(
             _pattern(
-                rf"{subject}{_A} (?:(?:tap|plug|hook|connect|link|integrate|interface|sync)s? {_INTO}|pulls? (?:\w{{1,20}} )?from) {THINGS}"
+                rf"{subject}{_A} (?:(?:tap|plug|hook|connect|link|integrate|interface|sync)s?{_A} {_INTO}|pulls? (?:\w{{1,20}} )?from) {THINGS}"
             )
         ),
         Relation(
             _pattern(
-                rf"{subject}(?:{_A} (?:sits? on(?: top of)?|draws? (?:up)?on|rely on|relies on|runs? on|works? (?:with|from)|"
-                rf"comes? with|operates? on|knows? of)|{_IS}{_A} (?:equipped with|armed with|loaded with|backed by|powered by|"
+                rf"{subject}(?:{_A} (?:sits?{_A} on|draws?(?: \w{{1,12}}){{0,2}} (?:up)?(?:on|from)|rely{_A} on|relies{_A} on|runs?{_A} on|"
+                rf"works?{_A} (?:with|from|on)|comes?{_A} with|operates?{_A} (?:on|with)|knows? of)(?: top of)?|{_IS}{_A} (?:equipped with|armed with|loaded with|backed by|powered by|"
                 rf"fuel?led by|built on|based on|informed by|trained on|aware of|subscribed to|in possession of)) {THINGS}"
             ),
             Needs.TELLING,
@@ -175,22 +189,25 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
         Relation(_pattern(rf"{subject}(?:{_HAS}|{_A} (?:see|sees|observe|observes)){_NOT_DONE} {THINGS}"), Needs.OWNED),
         Relation(
             _pattern(
-                rf"{subject}{_A} (?:know|knows|monitor|monitors|track|tracks|watch|watches|follow|follows|report|reports|"
+                rf"{subject}{_A} (?:know|knows|monitor|monitors|track|tracks|watch|watches|report|reports|"
                 rf"quote|quotes|remember|remembers|notice|notices) {THINGS}"
             ),
             Needs.FRESH,
         ),
         Relation(
             _pattern(
-                rf"{subject}(?:{_A} can| (?:are|is) able to|['’]re able to| have the ability to){_A} {_READ} {THINGS}"
+                rf"{subject}(?:{_A} can| (?:are|is) able to|['’]re able to| ha(?:ve|s) (?:the )?(?:ability|power|rights?|permission|"
+                rf"means|capability|authori[sz]ation|clearance) to){_A} {_READ} {THINGS}"
             )
         ),
         Relation(
             _pattern(
                 rf"{_SUBJECT} (?:is|are|was|were|has been|have been){_A} (?:made )?(?:available|accessible|visible|known|"
-                rf"open|exposed|streamed|piped|delivered|{_JOINED}) (?:live )?{_TO} {to}\b"
+                rf"open|exposed|streamed|piped|fed|pushed|relayed|broadcast|delivered|loaded|{_JOINED}) (?:live )?(?:{_TO}|for) {to}\b"
             )
         ),
+        Relation(_pattern(rf"\b(?:through|via|using) [^,.;:]{{1,60}},? you{_A} {_READ} {THINGS}")),
+        Relation(_pattern(rf"{subject}{_IS}{_A} (?:kept )?(?:up[- ]to[- ]date|current) (?:on|with|about) {THINGS}"), fresh=True),
         Relation(_pattern(rf"{_SUBJECT} (?:is|are|was|were|has been|have been) before {to}\b"), Needs.TELLING),
         Relation(
             _pattern(rf"{_SUBJECT}{_A} (?:reach|reaches|reports? to|comes? to|flows? (?:in)?to|streams? (?:in)?to) {to}\b"),
@@ -275,7 +292,7 @@ def actions(who: str, verbs: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
-PROMPT_VERBS = rf"{_DID}|{_LOOKED}|called|ran|run|told"
+PROMPT_VERBS = rf"{_DID}|{_LOOKED}|called|ran|told"
 ANSWER_VERBS = _DID
 
 _SYSTEM = r"(?:database|crm|system|account|order|records?|inventory|calendar|mailbox|inbox|ledger|catalogue?|billing)"

@@ -65,7 +65,7 @@ ANYTHING = _stems(
 """Words for whatever a system has; they name no source of their own."""
 _GENERIC = ANYTHING | _stems(
     "database db history detail list feed archive collection entry log content access set base service number index "
-    "full-text stream variety range copy version status state view overview snapshot register gateway connection"
+    "full-text stream variety range copy version status state view overview snapshot picture register gateway connection"
 )
 _QUALIFYING = _stems(
     "live real time real-time latest current currently newest recent up-to-date date minute up-to-the-minute today all "
@@ -76,7 +76,7 @@ _QUALIFYING = _stems(
 _OWN_TEXT = _stems(
     "question message conversation chat passage context text answer prompt instruction excerpt article query request "
     "access input paragraph summary note response explanation snippet story example time minute second "
-    "moment permission understanding expertise experience skill picture sense"
+    "moment permission understanding expertise experience skill sense"
 )
 """What is before the model anyway, or in its head: nothing has to be connected for it."""
 _DATA = frozenset(map(stem_of, DATA_NOUNS))
@@ -139,6 +139,10 @@ _FINITE = re.compile(
 _A_WORD = re.compile(r"[\w'’-]+")
 _OPENS_INNER = _ENDS_OBJECT | {"on", "from", "to", "into"}
 _OWNED = _pattern(r"^(?:\w{1,20} ){0,2}?(?:our|my|[\w-]{1,30}(?:['’]s|s['’])) ")
+# To know much is a skill; what is known to be current has come from somewhere.
+_SKILL = _pattern(
+    r"(?:[\w-]{1,20},? ){0,4}?(?:knowledge|understanding|experience|expertise|command|grasp|mastery|awareness|sense) (?:of|in|about|with)\b"
+)
 _ASKED = _pattern(r"(?:which|whose|how many|how much) ")
 _JOINS = _pattern(r",?(?: (?:which|that))?(?: (?:is|are))?(?: always)? ?$")
 _ELSEWHERE = _pattern(r"[,;:(—]|\b(?:you|so|because|tell|but|use|answer|give|and|who|which|that|where|when|if|while|to)\b")
@@ -323,6 +327,9 @@ def _related(said: str, match: re.Match[str], relation: Relation) -> Iterator[_F
         return
     later = _later(said, end)
     words = said[start:end]
+    skill = _SKILL.match(phrase)
+    if skill and not IS_FRESH.search(skill.group()):
+        return
     fresh = relation.fresh or later > end or bool(IS_FRESH.search(words))
     complete = relation.complete or bool(IS_ALL.search(words))
     parts = _parts(phrase)
@@ -433,7 +440,7 @@ def _phrase_of(match: re.Match[str]) -> tuple[int, str, int]:
 def _cut(words: str) -> str:
     """A thing, up to the word at which another clause begins, or at which it is said when."""
     later = LATER.search(words, words.find(" ") + 1)
-    if later and " " in later.group() and later.start():
+    if later and later.start() and (" " in later.group() or "/" in later.group()):
         words = words[: later.start()].rstrip(" ,")
     asked = _ASKED.match(words)
     at = first = asked.end() if asked else 0
