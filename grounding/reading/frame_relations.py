@@ -28,7 +28,10 @@ class Needs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One way to say it; `object` of the pattern is the thing, and `who`, where there is one, the one that has it."""
+    """One way to say it; `object` of the pattern is the thing, and `who`, where there is one, the one that has it.
+
+    Without an `object`, the thing is what stands right before: looking back is cheaper than starting at every word.
+    """
 
     pattern: re.Pattern[str]
     needs: Needs = Needs.NOTHING
@@ -36,6 +39,10 @@ class Relation:
     """Whether the relation itself says that the thing is fresh."""
     complete: bool = False
     """Whether the relation itself says that the thing is complete."""
+    known: bool = False
+    """Whether the thing has to be one that is known: "the prices", "our prices", "all prices"."""
+    relative: bool = False
+    """Whether it is said in a clause of its own within a sentence about the system."""
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -45,8 +52,6 @@ def _pattern(text: str) -> re.Pattern[str]:
 WORD = r"[\w'’/&+-]{1,40}"
 _SOME = rf"{WORD}(?: {WORD}){{0,4}}"
 THINGS = rf"(?P<object>{WORD}(?: {WORD}){{0,11}}(?:(?:, {_SOME}){{0,6}},? (?:and|or|as well as) {_SOME})?)"
-_SUBJECT = rf"(?P<object>{WORD}(?:,? {WORD}){{0,9}}?)"
-"""What stands before its verb; the reader cuts off what comes before it."""
 
 FRESH = (
     r"(?:live|real[- ]?time|near real[- ]time|up[- ]to[- ](?:date|the[- ](?:minute|second|moment|hour))|latest|newest|"
@@ -202,18 +207,18 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
         ),
         Relation(
             _pattern(
-                rf"{_SUBJECT} (?:is|are|was|were|has been|have been){_A} (?:made )?(?:available|accessible|visible|known|"
+                rf" (?:is|are|was|were|has been|have been){_A} (?:made )?(?:available|accessible|visible|known|"
                 rf"open|exposed|streamed|piped|fed|pushed|relayed|broadcast|delivered|loaded|{_JOINED}) (?:live )?(?:{_TO}|for) {to}\b"
             )
         ),
         Relation(_pattern(rf"\b(?:through|via|using) [^,.;:]{{1,60}},? you{_A} {_READ} {THINGS}")),
         Relation(_pattern(rf"{subject}{_IS}{_A} (?:kept )?(?:up[- ]to[- ]date|current) (?:on|with|about) {THINGS}"), fresh=True),
-        Relation(_pattern(rf"{_SUBJECT} (?:is|are|was|were|has been|have been) before {to}\b"), Needs.TELLING),
+        Relation(_pattern(rf" (?:is|are|was|were|has been|have been) before {to}\b"), Needs.TELLING),
         Relation(
-            _pattern(rf"{_SUBJECT}{_A} (?:reach|reaches|reports? to|comes? to|flows? (?:in)?to|streams? (?:in)?to) {to}\b"),
+            _pattern(rf"{_A} (?:reach|reaches|reports? to|comes? to|flows? (?:in)?to|streams? (?:in)?to) {to}\b"),
             Needs.TELLING,
         ),
-        Relation(_pattern(rf"{_SUBJECT} (?:is|are|stands?){_A} at {your} (?:disposal|fingertips|service|command|hand)\b")),
+        Relation(_pattern(rf" (?:is|are|stands?){_A} at {your} (?:disposal|fingertips|service|command|hand)\b")),
         Relation(_pattern(rf"\bat {your} (?:disposal|fingertips|command)(?: (?:is|are|you have))? {THINGS}")),
         Relation(_pattern(rf"{subject}{_HAS} {THINGS} (?:at {your} (?:disposal|fingertips|command|hand)|available to {to})\b")),
         Relation(_pattern(rf"\b(?:behind|available to|connected to|accessible to|open to) {to} (?:is|are) {THINGS}")),
@@ -234,24 +239,22 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
         ),
         Relation(_pattern(rf"\b(?:{your}|our) (?:{WORD} ){{0,2}}?{_STORE} {_HOLDS} {THINGS}"), Needs.MARK),
         Relation(
-            _pattern(rf"{_SUBJECT} (?:is|are|sits?|lives?|resides?){_A} (?:stored |kept )?in {your} (?:{WORD} )?{_STORE}\b"),
+            _pattern(rf" (?:is|are|sits?|lives?|resides?){_A} (?:stored |kept )?in {your} (?:{WORD} )?{_STORE}\b"),
             Needs.MARK,
         ),
         Relation(_pattern(rf"{subject} (?:have|has) {THINGS} in {your} (?:{WORD} )?{_STORE}\b"), Needs.MARK),
     )
 
 
-_YOURS = rf"(?P<object>\b(?:the|your|our|all|these) {WORD}(?: {WORD}){{0,6}}?)"
 STATES = (
-    Relation(_pattern(rf"{_YOURS} (?:is|are){_A} {_KEPT}(?!\w)"), fresh=True),
-    Relation(_pattern(rf"\byou?r?\b.{{1,80}} (?P<object>{_SOME}),? (?:which|that) (?:is|are){_A} {_KEPT}(?!\w)"), fresh=True),
+    Relation(_pattern(rf" (?:is|are){_A} {_KEPT}(?!\w)"), fresh=True, known=True),
+    Relation(_pattern(rf",? (?:which|that) (?:is|are){_A} {_KEPT}(?!\w)"), fresh=True, relative=True),
+    Relation(_pattern(rf",? comes?{_A} (?:straight|directly|live) (?:out of|from)\b"), Needs.TELLING),
     Relation(
-        _pattern(rf"\b(?P<object>{_SOME}),? comes?{_A} (?:straight|directly|live) (?:out of|from)\b"), Needs.TELLING
-    ),
-    Relation(
-        _pattern(rf"{_YOURS} (?:is|are){_A} (?:complete|exhaustive|comprehensive|without gaps)(?= *(?:[,.:;!]|$|and\b|from\b))"),
+        _pattern(rf" (?:is|are){_A} (?:complete|exhaustive|comprehensive|without gaps)(?= *(?:[,.:;!]|$|and\b|from\b))"),
         Needs.TELLING,
         complete=True,
+        known=True,
     ),
 )
 """What is said of data as such."""
@@ -285,9 +288,9 @@ def actions(who: str, verbs: str) -> tuple[re.Pattern[str], ...]:
         _pattern(rf"\b{who}{have}{_A} {done} {THINGS}"),
         _pattern(rf"{_OPENS}{who}{_A} {done} {THINGS}"),
         _pattern(rf"\b{who}(?:{have}|{_A} (?:{verbs}))\b[^,;:\"“”]{{1,80}}?,? and (?P<from>)(?:have |also |then )?{done} {THINGS}"),
-        _pattern(rf"{_SUBJECT} (?:has|have|was|were|is|are){_A}(?: been)?{_A} {done}(?: {WORD}){{0,5}}? by {_BY}\b"),
+        _pattern(rf" (?:has|have|was|were|is|are){_A}(?: been)?{_A} {done}(?: {WORD}){{0,5}}? by {_BY}\b"),
         _pattern(
-            rf"{_SUBJECT} (?:has|have|was|were)(?: been)? (?:now|just|successfully)(?: been)? {done}(?![\w-])"
+            rf" (?:has|have|was|were)(?: been)? (?:now|just|successfully)(?: been)? {done}(?![\w-])"
         ),
     )
 

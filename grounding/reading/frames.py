@@ -137,7 +137,12 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 _A_WORD = re.compile(r"[\w'’-]+")
-_OPENS_INNER = _ENDS_OBJECT | {"on", "from", "to", "into"}
+_OPENS_RELATIVE = _ENDS_OBJECT | {"on", "from", "to", "into"}
+_OF_YOU = _pattern(r"\byou")
+_KNOWN = _pattern(r"\b(?:the|your|our|all|these) ")
+_BREAKS = re.compile(r"[.;:(—–\"“”]|, (?:and|but|so) ")
+_LONGEST_THING = 200
+_MOST_WORDS = 10
 _OWNED = _pattern(r"^(?:\w{1,20} ){0,2}?(?:our|my|[\w-]{1,30}(?:['’]s|s['’])) ")
 # To know much is a skill; what is known to be current has come from somewhere.
 _SKILL = _pattern(
@@ -322,7 +327,7 @@ def _in_order(text: str, premises: Iterator[Premise]) -> tuple[Premise, ...]:
 
 def _related(said: str, match: re.Match[str], relation: Relation) -> Iterator[_Found]:
     """What one relation takes for granted: access, and where it is marked as such, recency and completeness."""
-    start, phrase, end = _phrase_of(match)
+    start, phrase, end = _phrase_of(match, relation)
     if not phrase:
         return
     later = _later(said, end)
@@ -423,18 +428,33 @@ def _is_asserted(said: str, found: _Found, setting: _Setting) -> bool:
     return bisect_left(setting.denied, clause) == bisect_left(setting.denied, end)
 
 
-def _phrase_of(match: re.Match[str]) -> tuple[int, str, int]:
-    """Where what is said begins, the thing, up to where another clause begins or from where its own does, and the end."""
+def _phrase_of(match: re.Match[str], relation: Relation | None = None) -> tuple[int, str, int]:
+    """Where what is said begins, the thing as far as it is one, and the end."""
+    if "object" not in match.re.groupindex:
+        phrase = _before(match.string, match.start(), relation)
+        return match.start() - len(phrase), phrase, match.end()
     start, end = match.span("object")
-    if end == match.end():
-        phrase = _cut(match["object"])
-        return match.start(), phrase, start + len(phrase)
-    at = 0
-    for word in _A_WORD.finditer(match["object"]):
-        if word.group().casefold() in (_ENDS_OBJECT if start == match.start() else _OPENS_INNER):
-            at = word.end() + 1
-    phrase = match["object"][at:].lstrip(" ,")
-    return (start + at if start == match.start() else match.start()), phrase, match.end()
+    phrase = _cut(match["object"])
+    return match.start(), phrase, start + len(phrase) if end == match.end() else match.end()
+
+
+def _before(said: str, at: int, relation: Relation | None) -> str:
+    """The thing that stands before a verb, from where its own clause begins."""
+    clause = _BREAKS.split(said[max(0, at - _LONGEST_THING) : at])[-1]
+    if relation is not None and relation.relative and not _OF_YOU.search(said, 0, at):
+        return ""
+    opens = _OPENS_RELATIVE if relation is not None and relation.relative else _ENDS_OBJECT
+    begins = words = 0
+    for word in reversed(list(_A_WORD.finditer(clause))):
+        if word.group().casefold() in opens or words == _MOST_WORDS:
+            begins = word.end() if words < _MOST_WORDS else word.start()
+            break
+        words += 1
+    thing = clause[begins:].lstrip(" ,")
+    if relation is not None and relation.known:
+        known = _KNOWN.search(thing)
+        return thing[known.start() :] if known else ""
+    return thing
 
 
 def _cut(words: str) -> str:
