@@ -514,14 +514,21 @@ def measure_report(sample: options.Sample, key: options.KeyFile) -> Exit:
 
 @app.command()
 @_command
-def lint(prompt: options.LintedPrompt, sources: options.RegistryFile = None, json: options.LintJson = False) -> Exit:
-    """Tell what a system prompt takes for granted (access, recency, completeness, actions) that no source backs.
+def lint(
+    prompt: options.LintedPrompt,
+    sources: options.RegistryFile = None,
+    manifest: options.LintManifest = None,
+    policy: options.PolicyName = "default",
+    json: options.LintJson = False,
+) -> Exit:
+    """Tell what a system prompt takes for granted (access, recency, completeness, actions) that nothing backs.
 
-    The exit status is 1 where something is not backed.
+    What is connected comes from --sources and --manifest. The exit status is 1 where something is not backed.
     """
-    from grounding.api.linting import as_json, as_text, linted
+    from grounding.api.linting import as_json, as_text, linted, manifest_in
 
-    findings = linted(prompt, _registry(sources))
+    recorded = manifest_in(manifest) if manifest is not None else None
+    findings = linted(prompt, _registry(sources), recorded, _policy(policy))
     sys.stdout.write(as_json(findings) if json else as_text(findings))
     return Exit.DONE if all(finding.backed for finding in findings) else Exit.BELOW
 

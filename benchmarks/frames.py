@@ -1,4 +1,4 @@
-"""System prompts in the wild's manner, half of them honest: which false premises the lint finds, and what it flags besides.
+"""System prompts in the wild's manner, half of them honest: what the lint finds, and what it flags besides.
 
     python benchmarks/frames.py [--half dev|held|all] [--show]
     python benchmarks/frames.py --answers BENCH

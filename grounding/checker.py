@@ -20,6 +20,7 @@ from grounding.coverage import Assessed, assess_coverage, coverage_under
 from grounding.entitlement import Entitlement, Withheld, needs_everything
 from grounding.errors import BudgetExhausted, InputTooLarge, InvalidInput
 from grounding.failures import failure_of
+from grounding.frame import frame_gaps
 from grounding.judging import ASKED_BELOW, ASKED_FROM, Judge, SecondOpinion
 from grounding.labels import Label
 from grounding.models import (
@@ -177,9 +178,10 @@ class Checker:
     ) -> Assessed:
         delivered = self._delivered(payload, budget_for("", payload, policy.limits), entitlement)
         covered = assess_coverage(delivered, answerer)
-        if entitlement is None:
-            return covered
-        return replace(covered, gaps=covered.gaps + source_gaps(entitlement, covered.needs))
+        gaps = frame_gaps(payload, entitlement.registry if entitlement is not None else None, policy)
+        if entitlement is not None:
+            gaps = (*source_gaps(entitlement, covered.needs), *gaps)
+        return replace(covered, gaps=covered.gaps + gaps)
 
     def _delivered(self, payload: Payload, budget: Budget, entitlement: Entitlement | None = None) -> View:
         """The payload as verifiers see it: text that a model wrote may not speak."""

@@ -509,6 +509,7 @@ class GapKind(StrEnum):
     INCOMPLETE_SOURCE = "incomplete_source"
     SOURCE_NOT_ASKED = "source_not_asked"
     NOT_LOOKED_UP = "not_looked_up"
+    FALSE_FRAME = "false_frame"
 
 
 class Severity(StrEnum):

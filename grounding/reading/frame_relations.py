@@ -55,14 +55,18 @@ THINGS = rf"(?P<object>{WORD}(?: {WORD}){{0,11}}(?:(?:, {_SOME}){{0,6}},? (?:and
 
 FRESH = (
     r"(?:live|real[- ]?time|near real[- ]time|up[- ]to[- ](?:date|the[- ](?:minute|second|moment|hour))|latest|newest|"
-    r"current|most recent|streaming|today['’]s|this (?:minute|hour)['’]s|minute-by-minute|second-by-second|as of (?:today|now)|"
-    r"(?:continuously|constantly|continually|permanently|instantly|always|freshly)[- ](?:updated|refreshed|synced|current))"
+    r"current|most recent|streaming|today['’]s|this (?:minute|hour)['’]s|minute-by-minute|second-by-second|as of "
+    r"(?:today|now)|"
+    r"(?:continuously|constantly|continually|permanently|instantly|always|freshly)[- ](?:updated|refreshed|"
+    r"synced|current))"
 )
 _TICK = r"(?:second|minute|moment|instant|hour)"
 LATER = _pattern(
-    r"\b(?:in (?:near )?real[- ]time|as (?:it|they|these|this) (?:happens?|occurs?|comes? in|arrives?|changes?|moves?|unfolds?)|"
+    r"\b(?:in (?:near )?real[- ]time|as (?:it|they|these|this) (?:happens?|occurs?|comes? in|arrives?|changes?|"
+    r"moves?|unfolds?)|"
     r"as of (?:today|now|right now|this \w{1,10})|right now|"
-    rf"(?:at|of) (?:this|the|any|every|each) (?:very |present |given )?{_TICK}|at (?:all times|any time|present)|this very {_TICK}|"
+    rf"(?:at|of) (?:this|the|any|every|each) (?:very |present |given )?{_TICK}|at (?:all times|any time|present)|"
+    rf"this very {_TICK}|"
     rf"(?:up )?to the {_TICK}|up to (?:now|today)|(?:by|every) (?:the )?(?:few )?{_TICK}s?|"
     r"with(?:out| no| zero)(?: any)? (?:delay|lag|latency)|"
     rf"(?:the|each|every) (?:{_TICK}|day) (?:it|they|each|one|something|anything|that)|as soon as (?:it|they)|"
@@ -72,23 +76,29 @@ LATER = _pattern(
 )
 IS_FRESH = _pattern(rf"\b{FRESH}(?!\w)")
 _OF_SORTS = (
-    r"(?! (?:of )?(?:the |your )?(?:kinds?|sorts?|types?|manner|relevant|necessary|needed|required|other|time|rest|best|while|"
+    r"(?! (?:of )?(?:the |your )?(?:kinds?|sorts?|types?|manner|relevant|necessary|needed|required|other|time|"
+    r"rest|best|while|"
     r"skills?|answers?|patience|qualities|space|about|you)\b)"
 )
 _SKILLS = (
-    r"(?:knowledge|understanding|mastery|command|control|confidence|authority|freedom|responsibility|trust|attention|grasp|"
+    r"(?:knowledge|understanding|mastery|command|control|confidence|authority|freedom|responsibility|trust|"
+    r"attention|grasp|"
     r"expertise|experience|range|discretion|awareness|support|autonomy|ownership|power|access|sentences?|names?|read)"
 )
 _WHOLE = rf"(?:complete|full|entire|whole|exhaustive|comprehensive)(?! (?:and )?(?:\w{{1,20}} )?{_SKILLS}\b)"
 IS_ALL = _pattern(
-    rf"(?:\ball{_OF_SORTS} (?:of )?(?:the |our |their |its |my |your |these |those )?(?:available )?(?=\w)|\bevery (?!time|day|now|other)"
-    rf"|\beverything\b|\bthe only (?:\w{{1,20}} )?(?:list|record|register|source|archive|copy|database|collection|catalogue?)\b|\b(?:the|a|an|our|their|his|her|its|your|my|this|that|of|to|with) {_WHOLE} |['’]s? {_WHOLE} )"
+    rf"(?:\ball{_OF_SORTS} (?:of )?(?:the |our |their |its |my |your |these |those )?(?:available )?(?=\w)|"
+    rf"\bevery (?!time|day|now|other)"
+    rf"|\beverything\b|\bthe only (?:\w{{1,20}} )?(?:list|record|register|source|archive|copy|database|"
+    rf"collection|catalogue?)\b|\b(?:the|a|an|our|their|his|her|its|your|my|this|that|of|to|with) {_WHOLE} |"
+    rf"['’]s? {_WHOLE} )"
 )
 
 DATA_NOUNS = frozenset(
     """account activity api archive article asset availability balance base bill billing booking calendar case catalog
-    catalogue chart claim code collection contact contract conversation crm customer data database dataset deal delivery ehr emr erp
-    departure diary directory document email event feed figure file filing folder forecast guest history index
+    catalogue chart claim code collection contact contract conversation crm customer data database dataset deal delivery
+    ehr emr erp departure
+    diary directory document email event feed figure file filing folder forecast guest history index
     information inventory invoice job knowledge ledger library list listing location log mail mailbox map market
     measurement medication memory message metric news note notification offer order outage parcel patient payment
     payroll payslip platform policy portfolio position prescription price purchase quote rate reading record register
@@ -105,16 +115,19 @@ _A = (
 )
 _HAS = (
     rf"(?:{_A} (?:have|has|had|hold|holds|possess|possesses|own|owns|enjoy|enjoys|maintain|maintains|keep|keeps|"
-    r"receive|receives|get|gets|store|stores|carry|carries|retain|retains)(?: got| received| obtained)?|['’]ve(?: got)?)"
+    r"receive|receives|get|gets|store|stores|carry|carries|retain|retains)(?: got| received| obtained)?|"
+    r"['’]ve(?: got)?)"
 )
 # "you have placed the order" is about what was done.
 _NOT_DONE = (
     r"(?! (?:read|sent|been|made|taken|seen|run|done|put|had|found|written|heard|met|\w{2,20}ed)"
-    r"(?: (?:the|an?|our|your|my|his|her|their|its|all|every|it|this|that|these|those|to|in|on|at|with|for|from|by|up|out)\b|$))"
+    r"(?: (?:the|an?|our|your|my|his|her|their|its|all|every|it|this|that|these|those|to|in|on|at|with|for|from|"
+    r"by|up|out)\b|$))"
 )
 _IS = rf"(?:{_A} (?:are|is|am|were|was|have been|has been)|['’](?:re|s|m)|['’](?:ve|s) been)"
 _JOINED = (
-    r"(?:connected|linked|wired(?: up)?|plugged(?: in)?|hooked(?: up)?|tied|integrated|synced|synchroni[sz]ed|subscribed|"
+    r"(?:connected|linked|wired(?: up)?|plugged(?: in)?|hooked(?: up)?|tied|integrated|synced|synchroni[sz]ed|"
+    r"subscribed|"
     r"interfaced|logged in|signed in|tapped|patched|coupled|paired|attached|tuned)"
 )
 _INTO = r"(?:to|into|in to|with|onto|on to)"
@@ -125,20 +138,25 @@ _CHANNEL = (
 )
 _TO = r"(?:to|into|with|onto|over|(?<=visibility )of)"
 _READ = (
-    r"(?:see|view|look up|look into|query|search|access|browse|read(?= (?:the|our|your|their|my|all|any|every|each|from|[\w-]{1,30}['’]s?) )|check|consult|pull(?: up)?|fetch|retrieve|get|track|"
+    r"(?:see|view|look up|look into|query|search|access|browse|read(?= (?:the|our|your|their|my|all|any|every|"
+    r"each|from|[\w-]{1,30}['’]s?) )|check|consult|pull(?: up)?|fetch|retrieve|get|track|"
     r"monitor|inspect|observe|watch|call up|tap into|look at|scan|open|load|download|request|obtain|lookup)"
 )
 _GOT = r"(?:given|granted|provided with|supplied with|fed|handed|furnished with|sent|shown)"
-_ASSISTANT = r"(?:assistant|agent|bot|chatbot|copilot|advis[oe]r|companion|concierge|expert|helper|analyst|ai|model|system)"
+_ASSISTANT = (
+    r"(?:assistant|agent|bot|chatbot|copilot|advis[oe]r|companion|concierge|expert|helper|analyst|ai|model|system)"
+)
 _STORE = (
-    r"(?:knowledge(?: base)?|memory|database|data(?:base|set)?|index|training(?: data)?|archive|catalogue?|library|records?|"
+    r"(?:knowledge(?: base)?|memory|database|data(?:base|set)?|index|training(?: data)?|archive|catalogue?|"
+    r"library|records?|"
     r"files?|corpus|collection|system|sources?|feed|repository|list|register)"
 )
 _HOLDS = r"(?:contains?|includes?|covers?|holds?|comprises?|spans?|has|have|lists?|stores?|encompass(?:es)?)"
 _KEPT = (
     rf"(?:{FRESH}|(?:kept |always |fully |completely |constantly ){{0,2}}(?:up[- ]to[- ]date|current)|"
     r"(?:updated|refreshed|synced|synchroni[sz]ed|streamed) (?:live|hourly|daily|nightly|continuously|constantly|"
-    r"in real[- ]time|(?:every|each|by the) \w{1,10}|around the clock)|(?:continuously|constantly|instantly) (?:updated|refreshed)|"
+    r"in real[- ]time|(?:every|each|by the) \w{1,10}|around the clock)|(?:continuously|constantly|instantly) "
+    r"(?:updated|refreshed)|"
     rf"never (?:older than|more than|out of date|stale)(?: (?:a|an|one|\d{{1,2}}) {_TICK}s?(?: old)?)?)"
 )
 
@@ -156,22 +174,26 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
     return (
         Relation(
             _pattern(
-                rf"{subject}(?:{_HAS}|{_IS}{_A} {_GOT}|{_A} (?:comes?|operates?|works?) with){_ADJECTIVES} {_CHANNEL} {_TO} {THINGS}"
+                rf"{subject}(?:{_HAS}|{_IS}{_A} {_GOT}|{_A} (?:comes?|operates?|works?) with){_ADJECTIVES} "
+                rf"{_CHANNEL} {_TO} {THINGS}"
             )
         ),
         Relation(_pattern(rf"^(?:having|with|given){_ADJECTIVES} {_CHANNEL} {_TO} {THINGS}(?=.{{0,200}}, {to}\b)")),
         Relation(
-            _pattern(rf"^(?:armed|equipped|loaded|backed|powered|fed) (?:with|by) {THINGS}(?=.{{0,200}}, {to}\b)"), Needs.TELLING
+            _pattern(rf"^(?:armed|equipped|loaded|backed|powered|fed) (?:with|by) {THINGS}(?=.{{0,200}}, {to}\b)"),
+            Needs.TELLING,
         ),
         Relation(
             _pattern(
-                rf"(?:\byou(?: are|['’]re)(?: (?!talking|speaking|helping|assisting|chatting){WORD},?){{1,12}}?|\b{_ASSISTANT}) "
+                rf"(?:\byou(?: are|['’]re)(?: (?!talking|speaking|helping|assisting|chatting){WORD},?){{1,12}}?|"
+                rf"\b{_ASSISTANT}) "
                 rf"{_JOINED} {_INTO} {THINGS}"
             )
         ),
         Relation(
             _pattern(
-                rf"(?:\b(?:you(?: are|['’]re)|act as|acting as)(?: (?!talking|speaking|helping|assisting|chatting){WORD},?)"
+                rf"(?:\b(?:you(?: are|['’]re)|act as|acting as)(?: (?!talking|speaking|helping|assisting|"
+                rf"chatting){WORD},?)"
                 rf"{{1,12}}?|\b{_ASSISTANT}) (?:with|having|who has|that has){_ADJECTIVES} {_CHANNEL} {_TO} {THINGS}"
             )
         ),
@@ -179,14 +201,18 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
         Relation(_pattern(rf"{subject}{_IS}{_A} {_JOINED} {_INTO} {THINGS}")),
         Relation(
             _pattern(
-                rf"{subject}{_A} (?:(?:tap|plug|hook|connect|link|integrate|interface|sync)s?{_A} {_INTO}|pulls? (?:\w{{1,20}} )?from) {THINGS}"
+                rf"{subject}{_A} (?:(?:tap|plug|hook|connect|link|integrate|interface|sync)s?{_A} {_INTO}|pulls? "
+                rf"(?:\w{{1,20}} )?from) {THINGS}"
             )
         ),
         Relation(
             _pattern(
-                rf"{subject}(?:{_A} (?:sits?{_A} on|draws?(?: \w{{1,12}}){{0,2}} (?:up)?(?:on|from)|rely{_A} on|relies{_A} on|runs?{_A} on|"
-                rf"works?{_A} (?:with|from|on)|comes?{_A} with|operates?{_A} (?:on|with)|knows? of)(?: top of)?|{_IS}{_A} (?:equipped with|armed with|loaded with|backed by|powered by|"
-                rf"fuel?led by|built on|based on|informed by|trained on|aware of|subscribed to|in possession of)) {THINGS}"
+                rf"{subject}(?:{_A} (?:sits?{_A} on|draws?(?: \w{{1,12}}){{0,2}} (?:up)?(?:on|from)|rely{_A} on|"
+                rf"relies{_A} on|runs?{_A} on|"
+                rf"works?{_A} (?:with|from|on)|comes?{_A} with|operates?{_A} (?:on|with)|knows? of)(?: top of)?|"
+                rf"{_IS}{_A} (?:equipped with|armed with|loaded with|backed by|powered by|"
+                rf"fuel?led by|built on|based on|informed by|trained on|aware of|subscribed to|in possession "
+                rf"of)) {THINGS}"
             ),
             Needs.TELLING,
         ),
@@ -201,18 +227,23 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
         ),
         Relation(
             _pattern(
-                rf"{subject}(?:{_A} can| (?:are|is) able to|['’]re able to| ha(?:ve|s) (?:the )?(?:ability|power|rights?|permission|"
+                rf"{subject}(?:{_A} can| (?:are|is) able to|['’]re able to| ha(?:ve|s) (?:the )?(?:ability|power|"
+                rf"rights?|permission|"
                 rf"means|capability|authori[sz]ation|clearance) to){_A} {_READ} {THINGS}"
             )
         ),
         Relation(
             _pattern(
                 rf" (?:is|are|was|were|has been|have been){_A} (?:made )?(?:available|accessible|visible|known|"
-                rf"open|exposed|streamed|piped|fed|pushed|relayed|broadcast|delivered|loaded|{_JOINED}) (?:live )?(?:{_TO}|for) {to}\b"
+                rf"open|exposed|streamed|piped|fed|pushed|relayed|broadcast|delivered|loaded|{_JOINED}) (?:live "
+                rf")?(?:{_TO}|for) {to}\b"
             )
         ),
         Relation(_pattern(rf"\b(?:through|via|using) [^,.;:]{{1,60}},? you{_A} {_READ} {THINGS}")),
-        Relation(_pattern(rf"{subject}{_IS}{_A} (?:kept )?(?:up[- ]to[- ]date|current) (?:on|with|about) {THINGS}"), fresh=True),
+        Relation(
+            _pattern(rf"{subject}{_IS}{_A} (?:kept )?(?:up[- ]to[- ]date|current) (?:on|with|about) {THINGS}"),
+            fresh=True,
+        ),
         Relation(_pattern(rf" (?:is|are|was|were|has been|have been) before {to}\b"), Needs.TELLING),
         Relation(
             _pattern(rf"{_A} (?:reach|reaches|reports? to|comes? to|flows? (?:in)?to|streams? (?:in)?to) {to}\b"),
@@ -220,16 +251,19 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
         ),
         Relation(_pattern(rf" (?:is|are|stands?){_A} at {your} (?:disposal|fingertips|service|command|hand)\b")),
         Relation(_pattern(rf"\bat {your} (?:disposal|fingertips|command)(?: (?:is|are|you have))? {THINGS}")),
-        Relation(_pattern(rf"{subject}{_HAS} {THINGS} (?:at {your} (?:disposal|fingertips|command|hand)|available to {to})\b")),
+        Relation(
+            _pattern(
+                rf"{subject}{_HAS} {THINGS} (?:at {your} (?:disposal|fingertips|command|hand)|available to {to})\b"
+            )
+        ),
         Relation(_pattern(rf"\b(?:behind|available to|connected to|accessible to|open to) {to} (?:is|are) {THINGS}")),
         Relation(
             _pattern(
-                rf"\b(?:gives?|gave|given|grants?|granted|handed?) {to}{_ADJECTIVES} (?:{_CHANNEL}|keys?) {_TO} {THINGS}"
+                rf"\b(?:gives?|gave|given|grants?|granted|handed?) {to}{_ADJECTIVES} (?:{_CHANNEL}|keys?) {_TO} "
+                rf"{THINGS}"
             )
         ),
-        Relation(
-            _pattern(rf"\b(?:connect|link|wir|plugg|plug|hook|ti)(?:ed|e|s)? {to} (?:up |in )?{_INTO} {THINGS}")
-        ),
+        Relation(_pattern(rf"\b(?:connect|link|wir|plugg|plug|hook|ti)(?:ed|e|s)? {to} (?:up |in )?{_INTO} {THINGS}")),
         Relation(_pattern(rf"\b{your}{_ADJECTIVES} (?:{_CHANNEL}|feeds?) (?:{_TO}|from|of) {THINGS}")),
         Relation(
             _pattern(
@@ -251,7 +285,9 @@ STATES = (
     Relation(_pattern(rf",? (?:which|that) (?:is|are){_A} {_KEPT}(?!\w)"), fresh=True, relative=True),
     Relation(_pattern(rf",? comes?{_A} (?:straight|directly|live) (?:out of|from)\b"), Needs.TELLING),
     Relation(
-        _pattern(rf" (?:is|are){_A} (?:complete|exhaustive|comprehensive|without gaps)(?= *(?:[,.:;!]|$|and\b|from\b))"),
+        _pattern(
+            rf" (?:is|are){_A} (?:complete|exhaustive|comprehensive|without gaps)(?= *(?:[,.:;!]|$|and\b|from\b))"
+        ),
         Needs.TELLING,
         complete=True,
         known=True,
@@ -264,14 +300,19 @@ READING = _pattern(rf"^(?:{_READ}) {THINGS}")
 
 _LOOKED = "accessed|checked|consulted|examined|inspected|looked|pulled|queried|reviewed|searched"
 _DID = (
-    "activated|added|adjusted|alerted|applied|approved|archived|arranged|assigned|authenticated|authori[sz]ed|backed|blocked|"
-    "booked|bought|cancell?ed|changed|charged|closed|collected|committed|completed|confirmed|contacted|corrected|created|"
+    "activated|added|adjusted|alerted|applied|approved|archived|arranged|assigned|authenticated|authori[sz]ed|"
+    "backed|blocked|"
+    "booked|bought|cancell?ed|changed|charged|closed|collected|committed|completed|confirmed|contacted|corrected|"
+    "created|"
     "credited|deactivated|debited|declined|deleted|delivered|deployed|disabled|dispatched|downgraded|e-?mailed|enabled|"
-    "enrolled|entered|escalated|executed|exported|extended|filed|filled|flagged|forwarded|frozen?|granted|hedged|imported|"
-    "informed|initiated|installed|invited|issued|launched|liquidated|locked|logged|mailed|merged|messaged|moved|notified|"
+    "enrolled|entered|escalated|executed|exported|extended|filed|filled|flagged|forwarded|frozen?|granted|hedged|"
+    "imported|"
+    "informed|initiated|installed|invited|issued|launched|liquidated|locked|logged|mailed|merged|messaged|moved|"
+    "notified|"
     "opened|ordered|paid|paused|performed|phoned|placed|posted|prescribed|printed|processed|published|purchased|pushed|"
     "rebalanced|rebooked|recorded|refunded|registered|rejected|released|removed|renewed|replaced|reported|rescheduled|"
-    "reserved|reset|resolved|restarted|restored|resumed|revoked|rolled|saved|scheduled|sent|settled|shipped|signed|sold|"
+    "reserved|reset|resolved|restarted|restored|resumed|revoked|rolled|saved|scheduled|sent|settled|shipped|"
+    "signed|sold|"
     "stopped|submitted|subscribed|suspended|swapped|switched|synced|terminated|texted|transferred|triggered|turned|"
     "unblocked|unlocked|unsubscribed|updated|upgraded|uploaded|verified|waived|wired|withdrawn"
 )
@@ -287,11 +328,12 @@ def actions(who: str, verbs: str) -> tuple[re.Pattern[str], ...]:
     return (
         _pattern(rf"\b{who}{have}{_A} {done} {THINGS}"),
         _pattern(rf"{_OPENS}{who}{_A} {done} {THINGS}"),
-        _pattern(rf"\b{who}(?:{have}|{_A} (?:{verbs}))\b[^,;:\"“”]{{1,80}}?,? and (?P<from>)(?:have |also |then )?{done} {THINGS}"),
-        _pattern(rf" (?:has|have|was|were|is|are){_A}(?: been)?{_A} {done}(?: {WORD}){{0,5}}? by {_BY}\b"),
         _pattern(
-            rf" (?:has|have|was|were)(?: been)? (?:now|just|successfully)(?: been)? {done}(?![\w-])"
+            rf"\b{who}(?:{have}|{_A} (?:{verbs}))\b[^,;:\"“”]{{1,80}}?,? and (?P<from>)(?:have |also |then "
+            rf")?{done} {THINGS}"
         ),
+        _pattern(rf" (?:has|have|was|were|is|are){_A}(?: been)?{_A} {done}(?: {WORD}){{0,5}}? by {_BY}\b"),
+        _pattern(rf" (?:has|have|was|were)(?: been)? (?:now|just|successfully)(?: been)? {done}(?![\w-])"),
     )
 
 

@@ -65,13 +65,15 @@ ANYTHING = _stems(
 """Words for whatever a system has; they name no source of their own."""
 _GENERIC = ANYTHING | _stems(
     "database db history detail list feed archive collection entry log content access set base service number index "
-    "full-text stream variety range copy version status state view overview snapshot picture register gateway connection"
+    "full-text stream variety range copy version status state view overview snapshot picture register gateway "
+    "connection"
 )
 _QUALIFYING = _stems(
     "live real time real-time latest current currently newest recent up-to-date date minute up-to-the-minute today all "
     "available complete full entire whole every each any most more the a an your our their his her its this these "
     "those my user's company's internal own below above here there direct directly only relevant both fresh existing "
-    "various external multiple several many certain different specialized detailed following continuously constantly updated exhaustive comprehensive streaming"
+    "various external multiple several many certain different specialized detailed following continuously "
+    "constantly updated exhaustive comprehensive streaming"
 )
 _OWN_TEXT = _stems(
     "question message conversation chat passage context text answer prompt instruction excerpt article query request "
@@ -111,16 +113,19 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _CONDITIONAL = _pattern(
-    r"\b(?:if|whether|unless|(?<!at )once|when|whenever|suppose|imagine|until|provided that|as though|should you|had you|"
+    r"\b(?:if|whether|unless|(?<!at )once|when|whenever|suppose|imagine|until|provided that|as though|should you|"
+    r"had you|"
     r"in case|would|(?:after|before) you(?=['’]| \w))(?!\w)"
 )
 _CONDITION_AFTER = _pattern(r"[^,;]{0,60}\b(?:if|unless|when|once)\b")
 _BROUGHT = _pattern(
-    r"[^.;,:]{0,40}?\b(?:below|above|in (?:the|this|your) (?:context|prompt|message|conversation|section|input|system message))\b"
+    r"[^.;,:]{0,40}?\b(?:below|above|in (?:the|this|your) (?:context|prompt|message|conversation|section|input|"
+    r"system message))\b"
 )
 """What the prompt itself brings needs no connection."""
 _REPORTED = _pattern(
-    r"\b(?:say|says|said|saying|pretend\w{0,3}|stated|stating|tell\w{0,3}|told|assum\w{1,3}|wrote|writes|thinks?|believes?|"
+    r"\b(?:say|says|said|saying|pretend\w{0,3}|stated|stating|tell\w{0,3}|told|assum\w{1,3}|wrote|writes|thinks?|"
+    r"believes?|"
     r"hopes?|wish\w{0,2}|example|role-?play\w{0,3}|(?:claim|suggest|imply|state|implies|explain|mention)(?:s|ed|ing)? "
     r"(?:that|to|you|how)|(?:never|not|n['’]t) claim)\b"
 )
@@ -130,9 +135,10 @@ _NEGATED = _pattern(
 )
 _QUOTES = re.compile(r'["“”]')
 _CLAUSE_ENDS = _pattern(r"[,:—–(]|\bbut\b|\balthough\b|\bthough\b")
-_SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s\"”’)]))+[.!?;]*")
+_SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s\"”’)]))++[.!?;]*+")
 _FINITE = re.compile(
-    r"(?P<who>[\w-]{1,40})(?:['’](?:re|ve|s|ll|m)\b| (?:\w{1,12}ly |also |now |always )?(?:is|are|was|were|has|have|can|will|may|"
+    r"(?P<who>[\w-]{1,40})(?:['’](?:re|ve|s|ll|m)\b| (?:\w{1,12}ly |also |now |always )?(?:is|are|was|were|has|"
+    r"have|can|will|may|"
     r"must|should|might|do|does)\b)|\b(?P<you>you|I)\b",
     re.IGNORECASE,
 )
@@ -146,13 +152,22 @@ _MOST_WORDS = 10
 _OWNED = _pattern(r"^(?:\w{1,20} ){0,2}?(?:our|my|[\w-]{1,30}(?:['’]s|s['’])) ")
 # To know much is a skill; what is known to be current has come from somewhere.
 _SKILL = _pattern(
-    r"(?:[\w-]{1,20},? ){0,4}?(?:knowledge|understanding|experience|expertise|command|grasp|mastery|awareness|sense) (?:of|in|about|with)\b"
+    r"(?:[\w-]{1,20},? ){0,4}?(?:knowledge|understanding|experience|expertise|command|grasp|mastery|awareness|"
+    r"sense) (?:of|in|about|with)\b"
 )
 _ASKED = _pattern(r"(?:which|whose|how many|how much) ")
 _JOINS = _pattern(r",?(?: (?:which|that))?(?: (?:is|are))?(?: always)? ?$")
-_ELSEWHERE = _pattern(r"[,;:(—]|\b(?:you|so|because|tell|but|use|answer|give|and|who|which|that|where|when|if|while|to)\b")
+_ELSEWHERE = _pattern(
+    r"[,;:(—]|\b(?:you|so|because|tell|but|use|answer|give|and|who|which|that|where|when|if|while|to)\b"
+)
 _IRREGULAR = {
-    "bought": "buy", "froze": "freeze", "frozen": "freeze", "paid": "pay", "ran": "run", "sold": "sell", "told": "tell",
+    "bought": "buy",
+    "froze": "freeze",
+    "frozen": "freeze",
+    "paid": "pay",
+    "ran": "run",
+    "sold": "sell",
+    "told": "tell",
     "withdrawn": "withdraw",
 }
 _LONGEST_SUBJECT = 200
@@ -168,24 +183,30 @@ _KEPT_IN_LISTS = (
     r"integrations?|inputs|connections?|records?|files?|channels?|material)"
 )
 _LEAD_ENDS = _pattern(
-    r"\b(?:access to|connected to|integrated with|linked to|wired to|hooked up to|com(?:e|es) with|equipped with|provided with|"
+    r"\b(?:access to|connected to|integrated with|linked to|wired to|hooked up to|com(?:e|es) with|equipped with|"
+    r"provided with|"
     r"have|has|see|sees|know|knows|has access|given|look up|check|query|work with)(?: (?:all of |each of )?(?:the )?"
     r"following)?:?$"
 )
 _LEAD_HAS = _pattern(
-    rf"\b(?:have|has|had|hold|given|available|access|disposal|use|connected|equipped|provided|include|includes|call|query|"
-    rf"work with|know)\b"
+    r"\b(?:have|has|had|hold|given|available|access|disposal|use|connected|equipped|provided|include|includes|"
+    r"call|query|"
+    r"work with|know)\b"
 )
 _LEAD_NAMES = _pattern(rf"\b{_KEPT_IN_LISTS}\b|\beverything\b|\bfollowing\b")
 _LEAD_BARE = _pattern(
-    rf"^(?:(?:your|available|connected|live|our|the|data) )*(?:{_KEPT_IN_LISTS}|access|knows|has|sees|(?:has )?access to|"
-    rf"what you (?:have|know|see|work with|can (?:see|access|use)))(?: (?:sources?|access|systems?|base|available|connected))?:?$"
+    rf"^(?:(?:your|available|connected|live|our|the|data) )*(?:{_KEPT_IN_LISTS}|access|knows|has|sees|(?:has "
+    rf")?access to|"
+    rf"what you (?:have|know|see|work with|can (?:see|access|use)))(?: (?:sources?|access|systems?|base|"
+    rf"available|connected))?:?$"
 )
 _LEAD_CAN = _pattern(
     r"^(?:(?:your|core|key|main) )?(?:capabilities|abilities|what you can do|features|powers)\b.{0,20}$|"
     r"\byou (?:can|are able to)(?: also| now| do the following)?:?$"
 )
-_LEAD_IS_TASK = _pattern(r"\b(?:must|should|rules?|tasks?|steps?|jobs?|goals?|guidelines?|format|style|never|avoid|ways?|reply)\b")
+_LEAD_IS_TASK = _pattern(
+    r"\b(?:must|should|rules?|tasks?|steps?|jobs?|goals?|guidelines?|format|style|never|avoid|ways?|reply)\b"
+)
 _LABEL = re.compile(r"(?:^|(?<=[.!?] ))(?P<lead>[^.:;!?]{2,100}?) ?: (?=\S)")
 _CODE_NAME = re.compile(r"[A-Za-z]\w{0,40}(?:_\w{1,40}|\()")
 _ITEM_ENDS = re.compile(r"[:(—–,]| - |\. |\.$")
@@ -214,7 +235,9 @@ _ABLE = Relation(READING)
 def read_prompt_premises(text: str) -> tuple[Premise, ...]:
     """What a prompt tells its model that it has, in the second person; linear in its length."""
     names = {found["name"] for found, _ in zip(_NAMES.finditer(text), range(_MOST_NAMES), strict=False)}
-    reader = _Reader(_ALL_OF_PROMPTS, _PROMPT_ACTIONS, frozenset(names | {name.split()[0] for name in names}), lists=True)
+    reader = _Reader(
+        _ALL_OF_PROMPTS, _PROMPT_ACTIONS, frozenset(names | {name.split()[0] for name in names}), lists=True
+    )
     return _in_order(text, reader.read(pieces_of(text)))
 
 
@@ -240,7 +263,9 @@ class _Reader:
         """The premises of each piece, in no order."""
         for piece in pieces:
             for sentence in _SENTENCE.finditer(piece.text):
-                yield from self._asserted(piece, sentence.start(), sentence.group(), self._in_sentence(sentence.group()))
+                yield from self._asserted(
+                    piece, sentence.start(), sentence.group(), self._in_sentence(sentence.group())
+                )
             if not self._lists:
                 continue
             if piece.lead:
@@ -308,7 +333,9 @@ class _Reader:
         if "who" not in match.re.groupindex:
             return True
         who = match["who"]
-        if who is None and (relative := _RELATIVE.search(said, max(0, match.start() - _LONGEST_SUBJECT), match.start())):
+        if who is None and (
+            relative := _RELATIVE.search(said, max(0, match.start() - _LONGEST_SUBJECT), match.start())
+        ):
             who = relative["of"] or "nobody"
         who = who or _subject_before(said, match.start())
         return bool(_SYSTEM.fullmatch(who)) or who in self._called
@@ -444,12 +471,11 @@ def _before(said: str, at: int, relation: Relation | None) -> str:
     if relation is not None and relation.relative and not _OF_YOU.search(said, 0, at):
         return ""
     opens = _OPENS_RELATIVE if relation is not None and relation.relative else _ENDS_OBJECT
-    begins = words = 0
-    for word in reversed(list(_A_WORD.finditer(clause))):
+    begins = 0
+    for words, word in enumerate(reversed(list(_A_WORD.finditer(clause)))):
         if word.group().casefold() in opens or words == _MOST_WORDS:
-            begins = word.end() if words < _MOST_WORDS else word.start()
+            begins = word.end()
             break
-        words += 1
     thing = clause[begins:].lstrip(" ,")
     if relation is not None and relation.known:
         known = _KNOWN.search(thing)
