@@ -70,7 +70,8 @@ LATER = _pattern(
     rf"(?:up )?to the {_TICK}|up to (?:now|today)|(?:by|every) (?:the )?(?:few )?{_TICK}s?|"
     r"with(?:out| no| zero)(?: any)? (?:delay|lag|latency)|"
     rf"(?:the|each|every) (?:{_TICK}|day) (?:it|they|each|one|something|anything|that)|as soon as (?:it|they)|"
-    r"(?:a|around the|round the) clock|24/7|live|continuously|constantly|continually|instantly|today|"
+    r"(?:tick|minute|second) by (?:tick|minute|second)|(?:a|around the|round the) clock|24/7|live|continuously|"
+    r"constantly|continually|instantly|today|"
     r"(?:updated|refreshed|synced|synchroni[sz]ed|renewed) (?:live|hourly|daily|nightly|continuously|constantly|"
     r"in real[- ]time|(?:every|each|by the) \w{1,10}|around the clock))\b"
 )
@@ -101,12 +102,18 @@ DATA_NOUNS = frozenset(
     diary directory document email event feed figure file filing folder forecast guest history index
     information inventory invoice job knowledge ledger library list listing location log mail mailbox map market
     measurement medication memory message metric news note notification offer order outage parcel patient payment
-    payroll payslip platform policy portfolio position prescription price purchase quote rate reading record register
-    registry report repository reservation result roster rule sale schedule score screen sensor sheet shipment site
-    software source spreadsheet statement statistic status stock system table telemetry ticket timetable trade traffic
-    transaction transcript update usage siem vacancy warehouse wms weather web website wiki""".split()
+    payroll payslip policy portfolio position prescription price purchase quote rate reading record register
+    registry report repository reservation result roster rule sale schedule score screen sensor sheet shipment
+    source spreadsheet statement statistic status stock system table telemetry ticket timetable trade traffic
+    transaction transcript update usage siem vacancy warehouse wms weather wiki""".split()
 )
 """Things that are kept, or come in, outside of a model."""
+ABSTRACT = frozenset(
+    """advantage attention audience chance choice concert confidence credit crowd detail emotion excuse feeling heart
+    hope intention love music need opportunity people performance power problem promise reason respect right show soul step
+    success thing trick way word""".split()
+)
+"""Things that can be had, seen or had all of without being connected to anything."""
 
 _A = (
     r"(?: (?:now|also|just|already|always|successfully|currently|directly|fully|constantly|continuously|continually|"
@@ -157,7 +164,7 @@ _KEPT = (
     r"(?:updated|refreshed|synced|synchroni[sz]ed|streamed) (?:live|hourly|daily|nightly|continuously|constantly|"
     r"in real[- ]time|(?:every|each|by the) \w{1,10}|around the clock)|(?:continuously|constantly|instantly) "
     r"(?:updated|refreshed)|"
-    rf"never (?:older than|more than|out of date|stale)(?: (?:a|an|one|\d{{1,2}}) {_TICK}s?(?: old)?)?)"
+    rf"never (?:older than|more than|out of date|stale)(?: (?:an?|\w{{1,10}}) {_TICK}s?(?: old)?)?)"
 )
 
 
@@ -229,13 +236,16 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
             _pattern(
                 rf"{subject}(?:{_A} can| (?:are|is) able to|['’]re able to| ha(?:ve|s) (?:the )?(?:ability|power|"
                 rf"rights?|permission|"
-                rf"means|capability|authori[sz]ation|clearance) to){_A} {_READ} {THINGS}"
+                rf"means|capability|authori[sz]ation|clearance) to| (?:are|is) (?:authori[sz]ed|permitted|"
+                rf"allowed|entitled|cleared|free) to"
+                rf"| may(?= (?:query|search|access|consult|look up|browse|retrieve|fetch|pull)\b)){_A} {_READ} {THINGS}"
             )
         ),
         Relation(
             _pattern(
                 rf" (?:is|are|was|were|has been|have been){_A} (?:made )?(?:available|accessible|visible|known|"
-                rf"open|exposed|streamed|piped|fed|pushed|relayed|broadcast|delivered|loaded|{_JOINED}) (?:live "
+                rf"open|exposed|streamed|piped|fed|pushed|relayed|broadcast|delivered|loaded|shared|uploaded|"
+                rf"{_JOINED}) (?:live "
                 rf")?(?:{_TO}|for) {to}\b"
             )
         ),
@@ -273,6 +283,29 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
         ),
         Relation(_pattern(rf"\b(?:{your}|our) (?:{WORD} ){{0,2}}?{_STORE} {_HOLDS} {THINGS}"), Needs.MARK),
         Relation(
+            _pattern(
+                rf"\b{your} (?:tool ?(?:box|kit|set|s)|(?:data )?sources|integrations|stack) (?:includes?|are|"
+                rf"comprises?|consists? of)"
+                rf" {THINGS}"
+            )
+        ),
+        Relation(
+            _pattern(
+                rf"{subject}(?:{_A} (?:run|work|operate|reside|sit)s?|{_IS}{_A} (?:embedded|built|deployed|"
+                rf"installed|hosted))"
+                rf" (?:inside(?: of)?|within|in|into) {THINGS}"
+            ),
+            Needs.TELLING,
+        ),
+        Relation(
+            _pattern(
+                rf"\b(?:I|we)(?: have|['’]ve)(?: now| just| already)? (?:uploaded|loaded|shared|imported|indexed|"
+                rf"synced|added) "
+                rf"(?P<object>{WORD}(?: {WORD}){{0,8}}?) (?:(?:in)?to|with|in|for) (?:{to}\b|{your} (?:{WORD} "
+                rf")?{_STORE}\b)"
+            )
+        ),
+        Relation(
             _pattern(rf" (?:is|are|sits?|lives?|resides?){_A} (?:stored |kept )?in {your} (?:{WORD} )?{_STORE}\b"),
             Needs.MARK,
         ),
@@ -281,6 +314,20 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
 
 
 STATES = (
+    Relation(
+        _pattern(
+            r"\b(?:no (?=\w)|(?=nothing\b))(?P<object>[\w'’-]{1,40}(?: [\w'’-]{1,40}){0,5}?) (?:is|are) "
+            r"missing\b"
+        ),
+        complete=True,
+    ),
+    Relation(
+        _pattern(
+            r" (?:arrives?|(?:streams?|flows?|comes?) in) (?:live|in real[- ]time|continuously|(?:by|every) "
+            r"the (?:second|minute))\b"
+        ),
+        fresh=True,
+    ),
     Relation(_pattern(rf" (?:is|are){_A} {_KEPT}(?!\w)"), fresh=True, known=True),
     Relation(_pattern(rf",? (?:which|that) (?:is|are){_A} {_KEPT}(?!\w)"), fresh=True, relative=True),
     Relation(_pattern(rf",? comes?{_A} (?:straight|directly|live) (?:out of|from)\b"), Needs.TELLING),
@@ -328,6 +375,7 @@ def actions(who: str, verbs: str) -> tuple[re.Pattern[str], ...]:
     return (
         _pattern(rf"\b{who}{have}{_A} {done} {THINGS}"),
         _pattern(rf"{_OPENS}{who}{_A} {done} {THINGS}"),
+        _pattern(rf"^having{_A} {done} {THINGS}(?=.{{0,200}}, (?:you|I)\b)"),
         _pattern(
             rf"\b{who}(?:{have}|{_A} (?:{verbs}))\b[^,;:\"“”]{{1,80}}?,? and (?P<from>)(?:have |also |then "
             rf")?{done} {THINGS}"

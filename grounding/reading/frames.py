@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from grounding.reading.frame_relations import (
+    ABSTRACT,
     ANSWER_VERBS,
     DATA_NOUNS,
     FRESH_ANSWERS,
@@ -60,7 +61,7 @@ def _stems(words: str) -> frozenset[str]:
 
 ANYTHING = _stems(
     "data information document record source file knowledge tool resource function system everything anything api "
-    "integration capability"
+    "integration capability base nothing"
 )
 """Words for whatever a system has; they name no source of their own."""
 _GENERIC = ANYTHING | _stems(
@@ -82,6 +83,7 @@ _OWN_TEXT = _stems(
 )
 """What is before the model anyway, or in its head: nothing has to be connected for it."""
 _DATA = frozenset(map(stem_of, DATA_NOUNS))
+_ABSTRACT = frozenset(map(stem_of, ABSTRACT))
 _ENDS_OBJECT = frozenset(
     """so that which who whose when where if unless to through via by with before while because but as using you i we is
     are has have will can should must may do not use answer help give provide respond reply assist be per without then
@@ -130,7 +132,8 @@ _REPORTED = _pattern(
     r"(?:that|to|you|how)|(?:never|not|n['’]t) claim)\b"
 )
 _NEGATED = _pattern(
-    r"\b(?:not(?! only| just)|never(?! (?:older|more|out of|stale))|no(?! (?:delay|lag|latency))|cannot|neither|nor|"
+    r"\b(?:not(?! only| just)|never(?! (?:older|more|out of|stale))|no(?! (?:delay|lag|latency)| [\w ]{1,60} "
+    r"(?:is|are) missing\b)|cannot|neither|nor|"
     r"without(?! (?:any )?(?:delay|lag|latency|gaps))|hardly|rarely)\b|n['’]t\b"
 )
 _QUOTES = re.compile(r'["“”]')
@@ -155,6 +158,7 @@ _SKILL = _pattern(
     r"(?:[\w-]{1,20},? ){0,4}?(?:knowledge|understanding|experience|expertise|command|grasp|mastery|awareness|"
     r"sense) (?:of|in|about|with)\b"
 )
+_AS_OF = _pattern(r"as of (?:today|now|right now|this \w{1,10})\b")
 _ASKED = _pattern(r"(?:which|whose|how many|how much) ")
 _JOINS = _pattern(r",?(?: (?:which|that))?(?: (?:is|are))?(?: always)? ?$")
 _ELSEWHERE = _pattern(
@@ -200,6 +204,10 @@ _LEAD_BARE = _pattern(
     rf"what you (?:have|know|see|work with|can (?:see|access|use)))(?: (?:sources?|access|systems?|base|"
     rf"available|connected))?:?$"
 )
+_LEAD_BINDS = _pattern(
+    r"\b(?:available|connected|integrations?|connections?|tools?|functions?|apis?|sources|access|see)\b"
+)
+_TAGGED = _pattern(r"<(?:\w{1,20}[_-])?(?:tools?|functions?|apis?|integrations|connections|data_?sources)>:$")
 _LEAD_CAN = _pattern(
     r"^(?:(?:your|core|key|main) )?(?:capabilities|abilities|what you can do|features|powers)\b.{0,20}$|"
     r"\byou (?:can|are able to)(?: also| now| do the following)?:?$"
@@ -234,7 +242,7 @@ _ABLE = Relation(READING)
 
 def read_prompt_premises(text: str) -> tuple[Premise, ...]:
     """What a prompt tells its model that it has, in the second person; linear in its length."""
-    names = {found["name"] for found, _ in zip(_NAMES.finditer(text), range(_MOST_NAMES), strict=False)}
+    names = {found["name"].rstrip(".") for found, _ in zip(_NAMES.finditer(text), range(_MOST_NAMES), strict=False)}
     reader = _Reader(
         _ALL_OF_PROMPTS, _PROMPT_ACTIONS, frozenset(names | {name.split()[0] for name in names}), lists=True
     )
@@ -289,13 +297,16 @@ class _Reader:
 
     def _lead(self, lead: str) -> Relation | None:
         """What a lead-in says of the items under it; None where that is nothing about the system."""
+        if lead.startswith("<"):
+            # What stands between tags is a text, unless the tag names what a system has.
+            return _ABLE if _LEAD_CAN.search(lead[1:-2]) else _HELD if _TAGGED.match(lead) else None
         lead = lead.strip()
         if _NEGATED.search(lead) or _CONDITIONAL.search(lead) or _REPORTED.search(lead):
             return None
         if _LEAD_CAN.search(lead):
             return _ABLE
         if _LEAD_BARE.match(lead):
-            return _LISTED
+            return _HELD if _LEAD_BINDS.search(lead) else _LISTED
         if _LEAD_IS_TASK.search(lead) or not (lead.endswith(":") or _LEAD_NAMES.match(lead)):
             return None
         of_system = re.search(r"\byour?\b", lead, re.IGNORECASE) or any(name in lead for name in self._called)
@@ -362,10 +373,10 @@ def _related(said: str, match: re.Match[str], relation: Relation) -> Iterator[_F
     skill = _SKILL.match(phrase)
     if skill and not IS_FRESH.search(skill.group()):
         return
-    fresh = relation.fresh or later > end or bool(IS_FRESH.search(words))
+    fresh = relation.fresh or bool(_AS_OF.match(said)) or later > end or bool(IS_FRESH.search(words))
     complete = relation.complete or bool(IS_ALL.search(words))
-    parts = _parts(phrase)
-    if not _tells(relation.needs, phrase, parts, fresh, complete):
+    parts = tuple(part for part in _parts(phrase) if not _naming(part) & _ABSTRACT)
+    if not parts or not _tells(relation.needs, phrase, parts, fresh, complete):
         return
     if not (relation.fresh or relation.complete):
         yield _Found(PremiseKind.ACCESS, start, end, later, parts)
@@ -517,8 +528,10 @@ def _naming(part: str) -> frozenset[str]:
             stretches.append([])
         elif word and (stem := stem_of(word.strip("'’-"))) not in _QUALIFYING:
             stretches[-1].extend(read_words(word).stems if "-" in word or "_" in word else [stem])
-    for stretch in stretches:
+    for at, stretch in enumerate(stretches):
         named = [stem for stem in stretch if stem not in _GENERIC]
+        if named[-1:] == ["text"] and any(stretches[at + 1 :]):
+            continue  # "the full text of all contracts"
         if named:
             return frozenset() if named[-1] in _OWN_TEXT else frozenset(named[-1:])
     return frozenset(stem for stretch in stretches for stem in stretch)

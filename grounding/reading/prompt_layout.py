@@ -44,7 +44,7 @@ def pieces_of(text: str) -> Iterator[Piece]:
     lead, item = "", False
     """What the next items are listed under, and whether the open piece is one."""
     spans: list[tuple[int, int]] = []
-    opened = False
+    opened, around = False, ""
     for start, end, tag in _lines(text):
         bullet = _BULLET.match(text, start, end)
         heading = None if bullet else _HEADING.match(text, start, end)
@@ -54,15 +54,17 @@ def pieces_of(text: str) -> Iterator[Piece]:
             made = _piece(text, spans, lead if item else "")
             yield made
             spans = []
-            if not item:
-                lead = made.text if made.text.endswith(":") else ""
+            if not item and (made.text.endswith(":") or not around):
+                lead, around = made.text if made.text.endswith(":") else "", ""
         if tag is not None:
             # What stands in a tag is headed by its name, but a list may have a tag around each item.
             opened = not tag.startswith("/")
-            lead = tag if opened and not lead.endswith(":") else lead
+            inside = around and tag.strip("/").rstrip("s") == around.rstrip("s") and tag.strip("/") != around
+            if not inside and (around or not lead.endswith(":")):
+                lead, around = (f"<{tag}>:", tag) if opened else ("", "")
         elif heading:
             made = _piece(text, [(start, end)], "")
-            lead = made.text
+            lead, around = made.text, ""
             yield made
         elif not blank:
             if not spans:
