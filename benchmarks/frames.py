@@ -1,11 +1,11 @@
 """System prompts in the wild's manner, half of them honest: what the lint finds, and what it flags besides.
 
-    python benchmarks/frames.py [--half dev|held|all] [--show]
+    python benchmarks/frames.py [--part dev|held|fresh|all] [--show]
     python benchmarks/frames.py --answers BENCH
 
 `frames.jsonl` holds the prompts, each with the sources and the manifest that are really there, and the premises that
-they do not back. Topics are folded by their place in the alphabet: the second, fourth, ... are `held`, the rest `dev`.
-A premise is found where an unbacked finding of its kind overlaps it. `--answers` instead counts what is read in the
+they do not back. Parts share no topic: the reader was written on `dev`; `held` was measured before any of its misses
+was looked at, and then mended too; `fresh` was written before that, and measured once, after. A premise is found where an unbacked finding of its kind overlaps it. `--answers` instead counts what is read in the
 answers of labelled files, which were written by models that had passages and nothing else.
 """
 
@@ -32,12 +32,10 @@ ANSWERS = (("ragtruth.train", "tune"), ("begin.dev", "tune"), ("clapnq.dev", "tu
 Row = dict[str, Any]
 
 
-def read_prompts(half: str) -> list[Row]:
-    """The prompts of one half."""
+def read_prompts(part: str) -> list[Row]:
+    """The prompts of one part."""
     rows = [json.loads(line) for line in PROMPTS.read_text(encoding="utf-8").splitlines()]
-    topics = sorted({row["topic"] for row in rows})
-    taken = {"dev": topics[::2], "held": topics[1::2], "all": topics}[half]
-    return [row for row in rows if row["topic"] in taken]
+    return [row for row in rows if part in (row["part"], "all")]
 
 
 def unbacked(row: Row) -> list[PremiseFinding]:
@@ -61,7 +59,7 @@ def share(name: str, count: int, of: int) -> str:
 
 
 def measured(rows: Sequence[Row], show: bool) -> Iterator[str]:
-    """The table of one half."""
+    """The table of one part."""
     found: dict[str, list[bool]] = {kind: [] for kind in PremiseKind}
     flagged, alarms, beside = [], [], []
     for row in rows:
@@ -106,14 +104,14 @@ def of_answers(folder: Path, show: bool) -> Iterator[str]:
 def main() -> None:
     """Print the table that was asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--half", choices=("dev", "held", "all"), default="dev")
+    parser.add_argument("--part", choices=("dev", "held", "fresh", "all"), default="dev")
     parser.add_argument("--answers", type=Path, metavar="BENCH")
     parser.add_argument("--show", action="store_true", help="tell each miss and each alarm")
     arguments = parser.parse_args()
     if arguments.answers:
         lines = of_answers(arguments.answers, arguments.show)
     else:
-        lines = measured(read_prompts(arguments.half), arguments.show)
+        lines = measured(read_prompts(arguments.part), arguments.show)
     print("\n".join(lines))
 
 
