@@ -55,7 +55,8 @@ THINGS = rf"(?P<object>{WORD}(?: {WORD}){{0,11}}(?:(?:, {_SOME}){{0,6}},? (?:and
 
 FRESH = (
     r"(?:live|real[- ]?time|near real[- ]time|up[- ]to[- ](?:date|the[- ](?:minute|second|moment|hour))|latest|newest|"
-    r"current|most recent|streaming|today['’]s|this (?:minute|hour)['’]s|minute-by-minute|second-by-second|as of "
+    r"current|most recent|stream(?:ing|ed)|today['’]s|this (?:minute|hour)['’]s|minute-by-minute|"
+    r"second-by-second|as of "
     r"(?:today|now)|"
     r"(?:continuously|constantly|continually|permanently|instantly|always|freshly)[- ](?:updated|refreshed|"
     r"synced|current))"
@@ -89,29 +90,29 @@ _SKILLS = (
 _WHOLE = rf"(?:complete|full|entire|whole|exhaustive|comprehensive)(?! (?:and )?(?:\w{{1,20}} )?{_SKILLS}\b)"
 IS_ALL = _pattern(
     rf"(?:\ball{_OF_SORTS} (?:of )?(?:the |our |their |its |my |your |these |those )?(?:available )?(?=\w)|"
-    rf"\bevery (?!time|day|now|other)"
+    rf"\bevery (?!time|day|now|other|night|morning|evening|hour|minute|second|week|month|year|few|so|single time)"
     rf"|\beverything\b|\bthe only (?:\w{{1,20}} )?(?:list|record|register|source|archive|copy|database|"
     rf"collection|catalogue?)\b|\b(?:the|a|an|our|their|his|her|its|your|my|this|that|of|to|with) {_WHOLE} |"
     rf"['’]s? {_WHOLE} )"
 )
 
 DATA_NOUNS = frozenset(
-    """account activity api archive article asset availability balance base bill billing booking calendar case catalog
-    catalogue chart claim code collection contact contract conversation crm customer data database dataset deal delivery
-    ehr emr erp departure
-    diary directory document email event feed figure file filing folder forecast guest history index
-    information inventory invoice job knowledge ledger library list listing location log mail mailbox map market
-    measurement medication memory message metric news note notification offer order outage parcel patient payment
-    payroll payslip policy portfolio position prescription price purchase quote rate reading record register
-    registry report repository reservation result roster rule sale schedule score screen sensor sheet shipment
-    source spreadsheet statement statistic status stock system table telemetry ticket timetable trade traffic
-    transaction transcript update usage siem vacancy warehouse wms weather wiki""".split()
+    """account activity api archive article asset availability balance base bill billing booking calendar case
+    catalog catalogue chart claim code collection contact contract conversation crm customer data database
+    dataset deal delivery departure diary directory document ehr email emr erp event feed figure file filing
+    folder forecast guest history index information inventory invoice job knowledge ledger library list
+    listing location log mail mailbox map market measurement medication memory message metric news note
+    notification offer order outage parcel patient payment payroll payslip policy portfolio position
+    prescription price purchase quote rate reading record register registry report repository reservation
+    result roster rule sale schedule score screen sensor sheet shipment siem source spreadsheet statement
+    statistic status stock system table telemetry ticket timetable trade traffic transaction transcript
+    update usage vacancy warehouse weather wiki wms""".split()
 )
 """Things that are kept, or come in, outside of a model."""
 ABSTRACT = frozenset(
-    """advantage attention audience chance choice concert confidence credit crowd detail emotion excuse feeling heart
-    hope intention love music need opportunity people performance power problem promise reason respect right show soul step
-    success thing trick way word""".split()
+    """advantage attention audience chance choice concert confidence credit crowd detail emotion excuse feeling
+    heart hope intention love music need opportunity people performance power problem promise reason respect
+    right show soul step success thing trick way word""".split()
 )
 """Things that can be had, seen or had all of without being connected to anything."""
 

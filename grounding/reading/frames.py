@@ -74,7 +74,7 @@ _QUALIFYING = _stems(
     "available complete full entire whole every each any most more the a an your our their his her its this these "
     "those my user's company's internal own below above here there direct directly only relevant both fresh existing "
     "various external multiple several many certain different specialized detailed following continuously "
-    "constantly updated exhaustive comprehensive streaming"
+    "constantly updated exhaustive comprehensive streaming streamed loaded connected indexed stored ready to"
 )
 _OWN_TEXT = _stems(
     "question message conversation chat passage context text answer prompt instruction excerpt article query request "
@@ -94,7 +94,8 @@ _ENDS_OBJECT = frozenset(
 _COMPLEMENT = frozenset("from in of on for about at regarding concerning under across between behind".split())
 _NAMES = re.compile(
     r"(?:\b[Yy]ou(?: are|['’]re| play| will play)|\b[Nn]ame(?: is|:)?|\b(?:[Aa]ct|[Ss]peak) as|\bnamed|\bcalled|\bplay|"
-    r"\b[Pp]ersona(?: [\w ]{1,40})?:|\b[Cc]haracter as)[ \"“'*]{1,3}(?P<name>[A-Z][\w.-]{1,30}(?: [A-Z][\w-]{1,30})?)"
+    r"\b[Pp]ersona(?: [\w ]{1,40})?:|\b[Cc]haracter as)[ \"“'*]{1,3}(?P<name>[A-Z](?:\w|[.-](?=\w)){1,30}(?: "
+    r"[A-Z][\w-]{1,30})?)"
 )
 _MOST_NAMES = 20
 
@@ -159,8 +160,15 @@ _SKILL = _pattern(
     r"sense) (?:of|in|about|with)\b"
 )
 _AS_OF = _pattern(r"as of (?:today|now|right now|this \w{1,10})\b")
+_GOES_ON = _pattern(r"\bas well as\b|\b(?:and|or|as well as) to\b")
+_YOU_USE = _pattern(r"(?: (?:that|which))? you \w{1,20}$")
+_DONE = frozenset(PROMPT_VERBS.split("|"))
+_HEDGED = _pattern(
+    r"\b(?:only (?:in|to|as|for|when|if|partly|roughly|broadly)|at best|roughly|somewhat|more or less)\b"
+)
+_LONGEST_HEDGE = 20
 _ASKED = _pattern(r"(?:which|whose|how many|how much) ")
-_JOINS = _pattern(r",?(?: (?:which|that))?(?: (?:is|are))?(?: always)? ?$")
+_JOINS = _pattern(r",?(?: (?:which|that))?(?: (?:is|are))?(?: always)? ?$|, including [\w'’ ]{1,40}$")
 _ELSEWHERE = _pattern(
     r"[,;:(—]|\b(?:you|so|because|tell|but|use|answer|give|and|who|which|that|where|when|if|while|to)\b"
 )
@@ -368,6 +376,8 @@ def _related(said: str, match: re.Match[str], relation: Relation) -> Iterator[_F
     start, phrase, end = _phrase_of(match, relation)
     if not phrase:
         return
+    if _HEDGED.search(said, start, end + _LONGEST_HEDGE):
+        return
     later = _later(said, end)
     words = said[start:end]
     skill = _SKILL.match(phrase)
@@ -479,6 +489,8 @@ def _phrase_of(match: re.Match[str], relation: Relation | None = None) -> tuple[
 def _before(said: str, at: int, relation: Relation | None) -> str:
     """The thing that stands before a verb, from where its own clause begins."""
     clause = _BREAKS.split(said[max(0, at - _LONGEST_THING) : at])[-1]
+    if relation is not None and relation.known:
+        clause = _YOU_USE.sub("", clause)
     if relation is not None and relation.relative and not _OF_YOU.search(said, 0, at):
         return ""
     opens = _OPENS_RELATIVE if relation is not None and relation.relative else _ENDS_OBJECT
@@ -501,8 +513,10 @@ def _cut(words: str) -> str:
         words = words[: later.start()].rstrip(" ,")
     asked = _ASKED.match(words)
     at = first = asked.end() if asked else 0
+    goes_on = [span for pattern in (IS_FRESH, _GOES_ON) for span in map(re.Match.span, pattern.finditer(words))]
     for word in _A_WORD.finditer(words, first):
-        if word.group().casefold() in _ENDS_OBJECT and not IS_FRESH.match(words, word.start()):
+        ends = word.group().casefold() in _ENDS_OBJECT or (words[at - 4 : at] == "and " and word.group() in _DONE)
+        if ends and not any(start <= word.start() < end for start, end in goes_on):
             return words[:at].rstrip(" ,").removesuffix(" and").removesuffix(" or").rstrip(" ,")
         at = word.end() + 1
     return words
