@@ -20,6 +20,8 @@ class Needs(StrEnum):
     """That it is fresh, or that it is all: "you know the latest ..."; what else one knows is skill."""
     OWNED = "owned"
     """A mark, or that it is data of the operator or of someone who is spoken of: "the customer's orders"."""
+    SEEN = "seen"
+    """That it is fresh, or that it is data of someone's: one may see every problem as a chance."""
     TELLING = "telling"
     """A mark, or that it is data: "you are powered by ..." may go on with the name of a model."""
     FRESH = "fresh"
@@ -41,6 +43,8 @@ class Relation:
     """Whether the relation itself says that the thing is complete."""
     known: bool = False
     """Whether the thing has to be one that is known: "the prices", "our prices", "all prices"."""
+    of_system: bool = False
+    """Whether the sentence has to speak of the system elsewhere."""
     relative: bool = False
     """Whether it is said in a clause of its own within a sentence about the system."""
 
@@ -61,6 +65,12 @@ FRESH = (
     r"(?:continuously|constantly|continually|permanently|instantly|always|freshly)[- ](?:updated|refreshed|"
     r"synced|current))"
 )
+# What people send is what the conversation holds.
+_NOT_PEOPLE = "".join(
+    rf"(?<!\b{word} )"
+    for word in "user users customer customers client clients people person they he she who will can may to must".split()
+)
+_STREAMS = r"(?:live|real[- ]time|up[- ]to[- ]the[- ](?:minute|second)|streaming|(?:continuously|constantly|instantly) (?:updated|refreshed))"
 _TICK = r"(?:second|minute|moment|instant|hour)"
 LATER = _pattern(
     r"\b(?:in (?:near )?real[- ]time|as (?:it|they|these|this) (?:happens?|occurs?|comes? in|arrives?|changes?|"
@@ -159,6 +169,7 @@ _STORE = (
     r"library|records?|"
     r"files?|corpus|collection|system|sources?|feed|repository|list|register)"
 )
+_YOU_USE = r"(?: (?:that |which )?you (?:can )?(?:search|use|have|query|consult|see|read|access|draw on|work with))?"
 _HOLDS = r"(?:contains?|includes?|covers?|holds?|comprises?|spans?|has|have|lists?|stores?|encompass(?:es)?)"
 _KEPT = (
     rf"(?:{FRESH}|(?:kept |always |fully |completely |constantly ){{0,2}}(?:up[- ]to[- ]date|current)|"
@@ -225,7 +236,39 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
             Needs.TELLING,
         ),
         Relation(_pattern(rf"{subject}{_IS}{_A} {_GOT} {THINGS}"), Needs.FRESH),
-        Relation(_pattern(rf"{subject}(?:{_HAS}|{_A} (?:see|sees|observe|observes)){_NOT_DONE} {THINGS}"), Needs.OWNED),
+        Relation(_pattern(rf"{subject}{_HAS}{_NOT_DONE} {THINGS}"), Needs.OWNED),
+        Relation(_pattern(rf"{subject}{_A} (?:see|sees|observe|observes) {THINGS}"), Needs.SEEN),
+        Relation(
+            _pattern(
+                rf"{subject}(?: have| has|['’]ve){_A} (?:read|studied|ingested|indexed|memori[sz]ed|"
+                rf"absorbed|reviewed|"
+                rf"gone through|been (?:trained on|fed|through)) {THINGS}"
+            ),
+            Needs.MARK,
+        ),
+        Relation(
+            _pattern(
+                rf"\b(?:using|leveraging|drawing (?:up)?on|relying on|based on|thanks to|from|via|through) "
+                rf"(?:the |our |your |an? )?"
+                rf"(?P<object>{_STREAMS}(?: {WORD}){{1,6}})"
+            ),
+            of_system=True,
+        ),
+        Relation(
+            _pattern(
+                rf"{_NOT_PEOPLE}\b(?:sends?|feeds?|streams?|push(?:es)?|forwards?|suppl(?:y|ies)|updates?|alerts?) {to}"
+                rf"(?: with| of| on| about| to)? {THINGS}"
+            ),
+            Needs.FRESH,
+        ),
+        Relation(
+            _pattern(
+                rf"\b{your} (?:answers?|replies|recommendations?|quotes?|valuations?|figures|numbers|advice|"
+                rf"alerts) (?:come|comes|are|is|rest)"
+                rf"{_A} (?:(?:drawn|taken|based|built|straight) )?(?:from|on) {THINGS}"
+            ),
+            Needs.TELLING,
+        ),
         Relation(
             _pattern(
                 rf"{subject}{_A} (?:know|knows|monitor|monitors|track|tracks|watch|watches|report|reports|"
@@ -255,7 +298,12 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
             _pattern(rf"{subject}{_IS}{_A} (?:kept )?(?:up[- ]to[- ]date|current) (?:on|with|about) {THINGS}"),
             fresh=True,
         ),
-        Relation(_pattern(rf" (?:is|are|was|were|has been|have been) before {to}\b"), Needs.TELLING),
+        Relation(
+            _pattern(
+                rf" (?:is|are|was|were|has been|have been)(?: open)? (?:before {to}|in front of {to}|on {your} (?:screen|desk|console))\b"
+            ),
+            Needs.TELLING,
+        ),
         Relation(
             _pattern(rf"{_A} (?:reach|reaches|reports? to|comes? to|flows? (?:in)?to|streams? (?:in)?to) {to}\b"),
             Needs.TELLING,
@@ -282,7 +330,15 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
                 rf"(?:continuously|constantly|instantly) (?:updated|refreshed))(?: {WORD}){{1,5}})"
             )
         ),
-        Relation(_pattern(rf"\b(?:{your}|our) (?:{WORD} ){{0,2}}?{_STORE} {_HOLDS} {THINGS}"), Needs.MARK),
+        Relation(_pattern(rf"\b(?:{your}|our) (?:{WORD} ){{0,2}}?{_STORE}{_YOU_USE} {_HOLDS} {THINGS}"), Needs.MARK),
+        Relation(
+            _pattern(
+                rf"\b(?:the|this) (?:{WORD} ){{0,2}}?(?:knowledge base|database|data ?set|index|archive|"
+                rf"catalogue?|corpus|register)"
+                rf"{_YOU_USE} {_HOLDS} {THINGS}"
+            ),
+            Needs.MARK,
+        ),
         Relation(
             _pattern(
                 rf"\b{your} (?:tool ?(?:box|kit|set|s)|(?:data )?sources|integrations|stack) (?:includes?|are|"
@@ -369,8 +425,15 @@ _BY = r"(?:you|me|the assistant|this assistant|(?:our|the|this) (?:system|bot|ag
 _OPENS = r"(?:^|[,;:—–] |\b(?:and|but|so|then|already|started|ended|earlier|ago|today|yesterday|morning) )"
 
 
+_THEIRS = r"(?=(?:its|their|his|her|this|(?:the |a )?[\w-]{1,30}['’]s) )"
+_ANY = r"[a-z]{3,15}(?:ed|en)|put|set|cut|sent"
+
+
 def actions(who: str, verbs: str) -> tuple[re.Pattern[str], ...]:
-    """What the system is said to have done; `verb` of each pattern is what."""
+    """What the system is said to have done; `verb` of each pattern is what.
+
+    Whatever was done to something of someone's, or by the system in so many words, is an action, and not only a known verb.
+    """
     done = rf"(?P<verb>{verbs}){_PARTICLE}"
     have = r"(?: have| has|['’]ve)"
     return (
@@ -382,6 +445,9 @@ def actions(who: str, verbs: str) -> tuple[re.Pattern[str], ...]:
             rf")?{done} {THINGS}"
         ),
         _pattern(rf" (?:has|have|was|were|is|are){_A}(?: been)?{_A} {done}(?: {WORD}){{0,5}}? by {_BY}\b"),
+        _pattern(rf" (?:was|were|(?:has|have){_A} been){_A} (?P<verb>{_ANY})(?: {WORD}){{0,5}}? by {_BY}\b"),
+        _pattern(rf"\b{who}{have}{_A} (?P<verb>{_ANY}){_PARTICLE} {_THEIRS}{THINGS}"),
+        _pattern(rf"\b{who}{have} (?:just|already) (?P<verb>{_ANY}){_PARTICLE} (?=(?:the|an?|all|every) ){THINGS}"),
         _pattern(rf" (?:has|have|was|were)(?: been)? (?:now|just|successfully)(?: been)? {done}(?![\w-])"),
     )
 

@@ -79,7 +79,7 @@ _QUALIFYING = _stems(
 _OWN_TEXT = _stems(
     "question message conversation chat passage context text answer prompt instruction excerpt article query request "
     "access input paragraph summary note response explanation snippet story example time minute second "
-    "moment permission understanding expertise experience skill sense"
+    "moment them it one ones this that permission understanding expertise experience skill sense"
 )
 """What is before the model anyway, or in its head: nothing has to be connected for it."""
 _DATA = frozenset(map(stem_of, DATA_NOUNS))
@@ -104,7 +104,8 @@ _PROMPT_WHO = (
     r"(?-i:[A-Z][\w.-]{1,30}(?: [A-Z][\w-]{1,30})?))"
 )
 _ANSWER_WHO = r"(?P<who>(?-i:I))"
-_ALL_OF_PROMPTS = (*relations(_PROMPT_WHO, "you", "your"), *STATES)
+_PROMPT_TO = r"you(?:r (?:context|memory|session|console|screen|dashboard|inbox))?"
+_ALL_OF_PROMPTS = (*relations(_PROMPT_WHO, _PROMPT_TO, "your"), *STATES)
 _ALL_OF_ANSWERS = (*relations(_ANSWER_WHO, "me", "my"), *LOOKED_INTO, *FRESH_ANSWERS)
 _PROMPT_ACTIONS = actions(_PROMPT_WHO, PROMPT_VERBS)
 _ANSWER_ACTIONS = actions(_ANSWER_WHO, ANSWER_VERBS)
@@ -163,11 +164,17 @@ _AS_OF = _pattern(r"as of (?:today|now|right now|this \w{1,10})\b")
 _GOES_ON = _pattern(r"\bas well as\b|\b(?:and|or|as well as) to\b")
 _YOU_USE = _pattern(r"(?: (?:that|which))? you \w{1,20}$")
 _DONE = frozenset(PROMPT_VERBS.split("|"))
+# What one has been, or has come to know, is no deed.
+_NO_DEED = frozenset(
+    """answered asked become been called completed created decided described designed developed discussed driven earned
+    explained finished given gotten heard helped learned lived mastered memorized mentioned needed noticed provided
+    received said seen shown spoken studied taken taught told trained tried used wanted watched worked written""".split()
+)
 _HEDGED = _pattern(
     r"\b(?:only (?:in|to|as|for|when|if|partly|roughly|broadly)|at best|roughly|somewhat|more or less)\b"
 )
 _LONGEST_HEDGE = 20
-_ASKED = _pattern(r"(?:which|whose|how many|how much) ")
+_ASKED = _pattern(r"(?:which|whose|where|what|when|who|how many|how much) ")
 _JOINS = _pattern(r",?(?: (?:which|that))?(?: (?:is|are))?(?: always)? ?$|, including [\w'’ ]{1,40}$")
 _ELSEWHERE = _pattern(
     r"[,;:(—]|\b(?:you|so|because|tell|but|use|answer|give|and|who|which|that|where|when|if|while|to)\b"
@@ -341,7 +348,7 @@ class _Reader:
                     yield from _related(said, match, relation)
         for pattern in self._done:
             for match in pattern.finditer(said):
-                if self._is_of_system(said, match):
+                if self._is_of_system(said, match) and match["verb"].casefold() not in _NO_DEED:
                     start, phrase, end = _phrase_of(match)
                     start = match.start("from") if "from" in pattern.groupindex else start
                     verb = _present(match["verb"])
@@ -386,6 +393,8 @@ def _related(said: str, match: re.Match[str], relation: Relation) -> Iterator[_F
     fresh = relation.fresh or bool(_AS_OF.match(said)) or later > end or bool(IS_FRESH.search(words))
     complete = relation.complete or bool(IS_ALL.search(words))
     parts = tuple(part for part in _parts(phrase) if not _naming(part) & _ABSTRACT)
+    if relation.of_system and not _OF_YOU.search(said):
+        return
     if not parts or not _tells(relation.needs, phrase, parts, fresh, complete):
         return
     if not (relation.fresh or relation.complete):
@@ -402,9 +411,11 @@ def _tells(needs: Needs, phrase: str, parts: tuple[str, ...], fresh: bool, compl
         return True
     if needs is Needs.FRESH:
         return False
+    named = _naming(parts[0])
+    if needs is Needs.SEEN:
+        return bool(named & _DATA) and (complete or bool(_OWNED.search(phrase)))
     if complete or needs is Needs.MARK:
         return complete
-    named = _naming(parts[0])
     if needs is Needs.OWNED and not _OWNED.search(phrase):
         return False
     return bool(_CODE_NAME.match(phrase)) or bool(named & _DATA)
