@@ -11,7 +11,8 @@ from pydantic import Field, JsonValue
 from grounding.errors import InvalidInput
 from grounding.models import Gap, GapKind, Manifest, Payload, Severity, Value, canonical_json
 from grounding.policy import DEFAULT, Policy
-from grounding.reading.frames import ANYTHING, Premise, PremiseKind, read_prompt_premises
+from grounding.reading.frame_things import ANYTHING
+from grounding.reading.frames import Premise, PremiseKind, read_prompt_premises
 from grounding.reading.words import read_words
 from grounding.sources import Registry
 

@@ -68,9 +68,12 @@ FRESH = (
 # What people send is what the conversation holds.
 _NOT_PEOPLE = "".join(
     rf"(?<!\b{word} )"
-    for word in "user users customer customers client clients people person they he she who will can may to must".split()
+    for word in "user users customer customers client clients people they he she who will can may to must".split()
 )
-_STREAMS = r"(?:live|real[- ]time|up[- ]to[- ]the[- ](?:minute|second)|streaming|(?:continuously|constantly|instantly) (?:updated|refreshed))"
+_STREAMS = (
+    r"(?:live|real[- ]time|up[- ]to[- ]the[- ](?:minute|second)|streaming|"
+    r"(?:continuously|constantly|instantly) (?:updated|refreshed))"
+)
 _TICK = r"(?:second|minute|moment|instant|hour)"
 LATER = _pattern(
     r"\b(?:in (?:near )?real[- ]time|as (?:it|they|these|this) (?:happens?|occurs?|comes? in|arrives?|changes?|"
@@ -132,7 +135,8 @@ _A = (
     r"{0,3}"
 )
 _HAS = (
-    rf"(?:{_A} (?:have|has|had|hold|holds|possess|possesses|own|owns|enjoy|enjoys|maintain|maintains|keep|keeps|"
+    rf"(?:{_A} (?:have|has|had|hold|holds|possess|possesses|own|owns|enjoy|enjoys|benefit from|benefits from|"
+    rf"maintain|maintains|keep|keeps|"
     r"receive|receives|get|gets|store|stores|carry|carries|retain|retains)(?: got| received| obtained)?|"
     r"['’]ve(?: got)?)"
 )
@@ -144,17 +148,18 @@ _NOT_DONE = (
 )
 _IS = rf"(?:{_A} (?:are|is|am|were|was|have been|has been)|['’](?:re|s|m)|['’](?:ve|s) been)"
 _JOINED = (
-    r"(?:connected|linked|wired(?: up)?|plugged(?: in)?|hooked(?: up)?|tied|integrated|synced|synchroni[sz]ed|"
-    r"subscribed|"
-    r"interfaced|logged in|signed in|tapped|patched|coupled|paired|attached|tuned)"
+    r"(?:connected|linked|wired|plugged|hooked|tied|integrated|synced|synchroni[sz]ed|subscribed|interfaced|"
+    r"logged|signed|"
+    r"tapped|patched|coupled|paired|attached|tuned)(?: up| in)?"
 )
 _INTO = r"(?:to|into|in to|with|onto|on to)"
 _ADJECTIVES = rf"(?: (?!to\b|no\b|not\b|users?\b|customers?\b|people\b|who\b|that\b|which\b){WORD}){{0,4}}?"
 _CHANNEL = (
-    r"(?:access|connections?|links?|lines?|visibility|integrations?|subscriptions?|interface|window|permissions?|"
+    r"(?:access|transparency|oversight|connections?|links?|lines?|visibility|integrations?|subscriptions?|"
+    r"interface|window|permissions?|"
     r"credentials|hooks?|pipelines?|log-?in)"
 )
-_TO = r"(?:to|into|with|onto|over|(?<=visibility )of)"
+_TO = r"(?:to|into|with|onto|over|(?:(?<=visibility )|(?<=oversight ))of)"
 _READ = (
     r"(?:see|view|look up|look into|query|search|access|browse|read(?= (?:the|our|your|their|my|all|any|every|"
     r"each|from|[\w-]{1,30}['’]s?) )|check|consult|pull(?: up)?|fetch|retrieve|get|track|"
@@ -263,6 +268,17 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
         ),
         Relation(
             _pattern(
+                rf" (?:is|are|was|were) (?:reported|sent|forwarded|passed|given|handed|announced|sent on) "
+                rf"to {to}\b"
+            ),
+            Needs.FRESH,
+        ),
+        Relation(
+            _pattern(rf"\b(?:{your}|our) (?:{WORD} ){{0,2}}?{_STORE}\b[^.!?]{{1,60}}?\b(?:it|which) {_HOLDS} {THINGS}"),
+            Needs.MARK,
+        ),
+        Relation(
+            _pattern(
                 rf"\b{your} (?:answers?|replies|recommendations?|quotes?|valuations?|figures|numbers|advice|"
                 rf"alerts) (?:come|comes|are|is|rest)"
                 rf"{_A} (?:(?:drawn|taken|based|built|straight) )?(?:from|on) {THINGS}"
@@ -300,7 +316,8 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
         ),
         Relation(
             _pattern(
-                rf" (?:is|are|was|were|has been|have been)(?: open)? (?:before {to}|in front of {to}|on {your} (?:screen|desk|console))\b"
+                rf" (?:is|are|was|were|has been|have been)(?: open)? (?:before {to}|in front of {to}|on {your} "
+                rf"(?:screen|desk|console))\b"
             ),
             Needs.TELLING,
         ),
@@ -432,7 +449,7 @@ _ANY = r"[a-z]{3,15}(?:ed|en)|put|set|cut|sent"
 def actions(who: str, verbs: str) -> tuple[re.Pattern[str], ...]:
     """What the system is said to have done; `verb` of each pattern is what.
 
-    Whatever was done to something of someone's, or by the system in so many words, is an action, and not only a known verb.
+    Whatever was done to something of someone's, or by the system in so many words, is an action, whatever the verb.
     """
     done = rf"(?P<verb>{verbs}){_PARTICLE}"
     have = r"(?: have| has|['’]ve)"

@@ -12,9 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from grounding.reading.frame_relations import (
-    ABSTRACT,
     ANSWER_VERBS,
-    DATA_NOUNS,
     FRESH_ANSWERS,
     IS_ALL,
     IS_FRESH,
@@ -28,8 +26,18 @@ from grounding.reading.frame_relations import (
     actions,
     relations,
 )
+from grounding.reading.frame_things import (
+    A_WORD,
+    ABSTRACT_STEMS,
+    CODE_NAME,
+    DATA,
+    ENDS_THING,
+    cut,
+    naming,
+    parts_of,
+)
 from grounding.reading.prompt_layout import Piece, pieces_of
-from grounding.reading.words import read_words, stem_of
+from grounding.reading.words import stem_of
 
 
 class PremiseKind(StrEnum):
@@ -55,43 +63,6 @@ class Premise:
     """Of an action, the stem of what was done."""
 
 
-def _stems(words: str) -> frozenset[str]:
-    return frozenset(map(stem_of, words.split()))
-
-
-ANYTHING = _stems(
-    "data information document record source file knowledge tool resource function system everything anything api "
-    "integration capability base nothing"
-)
-"""Words for whatever a system has; they name no source of their own."""
-_GENERIC = ANYTHING | _stems(
-    "database db history detail list feed archive collection entry log content access set base service number index "
-    "full-text stream variety range copy version status state view overview snapshot picture register gateway "
-    "connection"
-)
-_QUALIFYING = _stems(
-    "live real time real-time latest current currently newest recent up-to-date date minute up-to-the-minute today all "
-    "available complete full entire whole every each any most more the a an your our their his her its this these "
-    "those my user's company's internal own below above here there direct directly only relevant both fresh existing "
-    "various external multiple several many certain different specialized detailed following continuously "
-    "constantly updated exhaustive comprehensive streaming streamed loaded connected indexed stored ready to"
-)
-_OWN_TEXT = _stems(
-    "question message conversation chat passage context text answer prompt instruction excerpt article query request "
-    "access input paragraph summary note response explanation snippet story example time minute second "
-    "moment them it one ones this that permission understanding expertise experience skill sense"
-)
-"""What is before the model anyway, or in its head: nothing has to be connected for it."""
-_DATA = frozenset(map(stem_of, DATA_NOUNS))
-_ABSTRACT = frozenset(map(stem_of, ABSTRACT))
-_ENDS_OBJECT = frozenset(
-    """so that which who whose when where if unless to through via by with before while because but as using you i we is
-    are has have will can should must may do not use answer help give provide respond reply assist be per without then
-    than like at since until whenever whatever also always never ensure make keep say tell cite try avoid explain verify
-    sent updated cancelled canceled booked refunded processed submitted created deleted scheduled emailed notified
-    it they he she was were would could need including such""".split()
-)
-_COMPLEMENT = frozenset("from in of on for about at regarding concerning under across between behind".split())
 _NAMES = re.compile(
     r"(?:\b[Yy]ou(?: are|['’]re| play| will play)|\b[Nn]ame(?: is|:)?|\b(?:[Aa]ct|[Ss]peak) as|\bnamed|\bcalled|\bplay|"
     r"\b[Pp]ersona(?: [\w ]{1,40})?:|\b[Cc]haracter as)[ \"“'*]{1,3}(?P<name>[A-Z](?:\w|[.-](?=\w)){1,30}(?: "
@@ -147,8 +118,7 @@ _FINITE = re.compile(
     r"must|should|might|do|does)\b)|\b(?P<you>you|I)\b",
     re.IGNORECASE,
 )
-_A_WORD = re.compile(r"[\w'’-]+")
-_OPENS_RELATIVE = _ENDS_OBJECT | {"on", "from", "to", "into"}
+_OPENS_RELATIVE = ENDS_THING | {"on", "from", "to", "into"}
 _OF_YOU = _pattern(r"\byou")
 _KNOWN = _pattern(r"\b(?:the|your|our|all|these) ")
 _BREAKS = re.compile(r"[.;:(—–\"“”]|, (?:and|but|so) ")
@@ -161,20 +131,18 @@ _SKILL = _pattern(
     r"sense) (?:of|in|about|with)\b"
 )
 _AS_OF = _pattern(r"as of (?:today|now|right now|this \w{1,10})\b")
-_GOES_ON = _pattern(r"\bas well as\b|\b(?:and|or|as well as) to\b")
 _YOU_USE = _pattern(r"(?: (?:that|which))? you \w{1,20}$")
-_DONE = frozenset(PROMPT_VERBS.split("|"))
 # What one has been, or has come to know, is no deed.
 _NO_DEED = frozenset(
-    """answered asked become been called completed created decided described designed developed discussed driven earned
+    """answered asked become been completed created decided described designed developed discussed driven earned
     explained finished given gotten heard helped learned lived mastered memorized mentioned needed noticed provided
-    received said seen shown spoken studied taken taught told trained tried used wanted watched worked written""".split()
+    received said seen shown spoken studied taken taught told trained tried used wanted watched worked
+    written""".split()
 )
 _HEDGED = _pattern(
     r"\b(?:only (?:in|to|as|for|when|if|partly|roughly|broadly)|at best|roughly|somewhat|more or less)\b"
 )
 _LONGEST_HEDGE = 20
-_ASKED = _pattern(r"(?:which|whose|where|what|when|who|how many|how much) ")
 _JOINS = _pattern(r",?(?: (?:which|that))?(?: (?:is|are))?(?: always)? ?$|, including [\w'’ ]{1,40}$")
 _ELSEWHERE = _pattern(
     r"[,;:(—]|\b(?:you|so|because|tell|but|use|answer|give|and|who|which|that|where|when|if|while|to)\b"
@@ -231,7 +199,6 @@ _LEAD_IS_TASK = _pattern(
     r"\b(?:must|should|rules?|tasks?|steps?|jobs?|goals?|guidelines?|format|style|never|avoid|ways?|reply)\b"
 )
 _LABEL = re.compile(r"(?:^|(?<=[.!?] ))(?P<lead>[^.:;!?]{2,100}?) ?: (?=\S)")
-_CODE_NAME = re.compile(r"[A-Za-z]\w{0,40}(?:_\w{1,40}|\()")
 _ITEM_ENDS = re.compile(r"[:(—–,]| - |\. |\.$")
 
 
@@ -335,7 +302,7 @@ class _Reader:
             return
         setting = _setting(said)
         for one in found:
-            objects = tuple(filter(None, map(_naming, one.phrases)))
+            objects = tuple(filter(None, map(naming, one.phrases)))
             if not objects or not _is_asserted(said, one, setting):
                 continue
             start, end = piece.origin(at + one.start), piece.origin(at + one.shown - 1) + 1
@@ -352,7 +319,7 @@ class _Reader:
                     start, phrase, end = _phrase_of(match)
                     start = match.start("from") if "from" in pattern.groupindex else start
                     verb = _present(match["verb"])
-                    yield _Found(PremiseKind.ACTION, start, end, end, _parts(phrase), verb)
+                    yield _Found(PremiseKind.ACTION, start, end, end, parts_of(phrase), verb)
 
     def _is_of_system(self, said: str, match: re.Match[str]) -> bool:
         """Whether the subject is the system, by its pronoun, its name, or as that of the clause before."""
@@ -392,7 +359,7 @@ def _related(said: str, match: re.Match[str], relation: Relation) -> Iterator[_F
         return
     fresh = relation.fresh or bool(_AS_OF.match(said)) or later > end or bool(IS_FRESH.search(words))
     complete = relation.complete or bool(IS_ALL.search(words))
-    parts = tuple(part for part in _parts(phrase) if not _naming(part) & _ABSTRACT)
+    parts = tuple(part for part in parts_of(phrase) if not naming(part) & ABSTRACT_STEMS)
     if relation.of_system and not _OF_YOU.search(said):
         return
     if not parts or not _tells(relation.needs, phrase, parts, fresh, complete):
@@ -411,14 +378,14 @@ def _tells(needs: Needs, phrase: str, parts: tuple[str, ...], fresh: bool, compl
         return True
     if needs is Needs.FRESH:
         return False
-    named = _naming(parts[0])
+    named = naming(parts[0])
     if needs is Needs.SEEN:
-        return bool(named & _DATA) and (complete or bool(_OWNED.search(phrase)))
+        return bool(named & DATA) and (complete or bool(_OWNED.search(phrase)))
     if complete or needs is Needs.MARK:
         return complete
     if needs is Needs.OWNED and not _OWNED.search(phrase):
         return False
-    return bool(_CODE_NAME.match(phrase)) or bool(named & _DATA)
+    return bool(CODE_NAME.match(phrase)) or bool(named & DATA)
 
 
 def _later(said: str, end: int) -> int:
@@ -437,7 +404,7 @@ def _in_item(said: str, holds: Relation) -> Iterator[_Found]:
         if match:
             yield from _related(said, match, holds)
         return
-    name = _CODE_NAME.match(said)
+    name = CODE_NAME.match(said)
     ends = _ITEM_ENDS.search(said)
     match = holds.pattern.match(said, 0, name.end() if name else ends.start() if ends else len(said))
     if match:
@@ -493,7 +460,7 @@ def _phrase_of(match: re.Match[str], relation: Relation | None = None) -> tuple[
         phrase = _before(match.string, match.start(), relation)
         return match.start() - len(phrase), phrase, match.end()
     start, end = match.span("object")
-    phrase = _cut(match["object"])
+    phrase = cut(match["object"])
     return match.start(), phrase, start + len(phrase) if end == match.end() else match.end()
 
 
@@ -504,9 +471,9 @@ def _before(said: str, at: int, relation: Relation | None) -> str:
         clause = _YOU_USE.sub("", clause)
     if relation is not None and relation.relative and not _OF_YOU.search(said, 0, at):
         return ""
-    opens = _OPENS_RELATIVE if relation is not None and relation.relative else _ENDS_OBJECT
+    opens = _OPENS_RELATIVE if relation is not None and relation.relative else ENDS_THING
     begins = 0
-    for words, word in enumerate(reversed(list(_A_WORD.finditer(clause)))):
+    for words, word in enumerate(reversed(list(A_WORD.finditer(clause)))):
         if word.group().casefold() in opens or words == _MOST_WORDS:
             begins = word.end()
             break
@@ -517,46 +484,7 @@ def _before(said: str, at: int, relation: Relation | None) -> str:
     return thing
 
 
-def _cut(words: str) -> str:
-    """A thing, up to the word at which another clause begins, or at which it is said when."""
-    later = LATER.search(words, words.find(" ") + 1)
-    if later and later.start() and (" " in later.group() or "/" in later.group()):
-        words = words[: later.start()].rstrip(" ,")
-    asked = _ASKED.match(words)
-    at = first = asked.end() if asked else 0
-    goes_on = [span for pattern in (IS_FRESH, _GOES_ON) for span in map(re.Match.span, pattern.finditer(words))]
-    for word in _A_WORD.finditer(words, first):
-        ends = word.group().casefold() in _ENDS_OBJECT or (words[at - 4 : at] == "and " and word.group() in _DONE)
-        if ends and not any(start <= word.start() < end for start, end in goes_on):
-            return words[:at].rstrip(" ,").removesuffix(" and").removesuffix(" or").rstrip(" ,")
-        at = word.end() + 1
-    return words
-
-
-def _parts(phrase: str) -> tuple[str, ...]:
-    return tuple(re.split(r",? (?:and|or|as well as) |, ", phrase))
-
-
 def _present(verb: str) -> str:
     """The stem of a verb of the past."""
     verb = verb.casefold().replace("e-mail", "email")
     return stem_of(_IRREGULAR.get(verb, verb))
-
-
-def _naming(part: str) -> frozenset[str]:
-    """The stems that name a thing: its head, or what it is of where the head could be anything's."""
-    if _CODE_NAME.match(part):
-        return frozenset(read_words(part.replace("_", " ")).stems[-1:])
-    stretches: list[list[str]] = [[]]
-    for word in IS_FRESH.sub(" ", part).split(" "):
-        if word.casefold() in _COMPLEMENT:
-            stretches.append([])
-        elif word and (stem := stem_of(word.strip("'’-"))) not in _QUALIFYING:
-            stretches[-1].extend(read_words(word).stems if "-" in word or "_" in word else [stem])
-    for at, stretch in enumerate(stretches):
-        named = [stem for stem in stretch if stem not in _GENERIC]
-        if named[-1:] == ["text"] and any(stretches[at + 1 :]):
-            continue  # "the full text of all contracts"
-        if named:
-            return frozenset() if named[-1] in _OWN_TEXT else frozenset(named[-1:])
-    return frozenset(stem for stretch in stretches for stem in stretch)
