@@ -1,6 +1,6 @@
 """System prompts in the wild's manner, half of them honest: what the lint finds, and what it flags besides.
 
-    python benchmarks/frames.py [--part dev|held|fresh|last|all] [--show]
+    python benchmarks/frames.py [--part dev|held|fresh|last|final|all] [--show]
     python benchmarks/frames.py --answers BENCH
 
 `frames.jsonl` holds the prompts, each with the sources and the manifest that are really there, and the premises that
@@ -105,7 +105,7 @@ def of_answers(folder: Path, show: bool) -> Iterator[str]:
 def main() -> None:
     """Print the table that was asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--part", choices=("dev", "held", "fresh", "last", "all"), default="dev")
+    parser.add_argument("--part", choices=("dev", "held", "fresh", "last", "final", "all"), default="dev")
     parser.add_argument("--answers", type=Path, metavar="BENCH")
     parser.add_argument("--show", action="store_true", help="tell each miss and each alarm")
     arguments = parser.parse_args()
