@@ -153,7 +153,7 @@ _JOINED = (
     r"tapped|patched|coupled|paired|attached|tuned)(?: up| in)?"
 )
 _INTO = r"(?:to|into|in to|with|onto|on to)"
-_ADJECTIVES = rf"(?: (?!to\b|no\b|not\b|users?\b|customers?\b|people\b|who\b|that\b|which\b){WORD}){{0,4}}?"
+_ADJECTIVES = rf"(?: (?!to\b|no\b|not\b|users?\b|customers?\b|people\b|who\b|that\b|which\b){WORD},?){{0,4}}?"
 _CHANNEL = (
     r"(?:access|transparency|oversight|connections?|links?|lines?|visibility|integrations?|subscriptions?|"
     r"interface|window|permissions?|"
@@ -202,6 +202,7 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
                 rf"{_CHANNEL} {_TO} {THINGS}"
             )
         ),
+        Relation(_pattern(rf"{subject}{_HAS} [^.;:]{{1,60}}? and{_ADJECTIVES} {_CHANNEL} {_TO} {THINGS}")),
         Relation(_pattern(rf"^(?:having|with|given){_ADJECTIVES} {_CHANNEL} {_TO} {THINGS}(?=.{{0,200}}, {to}\b)")),
         Relation(
             _pattern(rf"^(?:armed|equipped|loaded|backed|powered|fed) (?:with|by) {THINGS}(?=.{{0,200}}, {to}\b)"),
@@ -253,7 +254,8 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
         ),
         Relation(
             _pattern(
-                rf"\b(?:using|leveraging|drawing (?:up)?on|relying on|based on|thanks to|from|via|through) "
+                rf"\b(?:using|leveraging|drawing (?:up)?on|relying on|based on|backed by|powered by|driven by|"
+                rf"grounded in|informed by|thanks to|from|via|through) "
                 rf"(?:the |our |your |an? )?"
                 rf"(?P<object>{_STREAMS}(?: {WORD}){{1,6}})"
             ),
@@ -311,7 +313,10 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
         ),
         Relation(_pattern(rf"\b(?:through|via|using) [^,.;:]{{1,60}},? you{_A} {_READ} {THINGS}")),
         Relation(
-            _pattern(rf"{subject}{_IS}{_A} (?:kept )?(?:up[- ]to[- ]date|current) (?:on|with|about) {THINGS}"),
+            _pattern(
+                rf"{subject}(?:{_IS}|{_A} (?:stay|remain)s?){_A} (?:kept )?(?:up[- ]to[- ]date|current) "
+                rf"(?:on|with|about) {THINGS}"
+            ),
             fresh=True,
         ),
         Relation(
