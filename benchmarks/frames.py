@@ -4,10 +4,10 @@
     python benchmarks/frames.py --answers BENCH
 
 `frames.jsonl` holds the prompts, each with the sources and the manifest that are really there, and the premises that
-they do not back. Its parts share no topic. The reader was written on `dev`; each of `held`, `fresh` and `last` was
-measured before any of its misses was looked at, and mended after; `fresh` was written before `held` was mended, `last`
-after that. A premise is found where an unbacked finding of its kind overlaps it. `--answers` instead counts what is
-read in answers of labelled files, written by models that had passages and nothing else.
+they do not back. Its parts share no topic. The reader was written on `dev`; each of `held`, `fresh`, `last` and
+`final` was measured before any of its misses was looked at, and mended after. A premise is found where an unbacked
+finding of its kind overlaps it. `--answers` instead counts what is read in answers of labelled files, written by models
+that had passages and nothing else.
 """
 
 from __future__ import annotations

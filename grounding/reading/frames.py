@@ -309,9 +309,13 @@ class _Reader:
             yield Premise(one.kind, start, end, "", objects, one.verb)
 
     def _in_sentence(self, said: str) -> Iterator[_Found]:
+        you = _OF_YOU.search(said)
+        first = you.start() if you else len(said)
         for relation in self._related:
+            if you is None and (relation.of_system or relation.relative):
+                continue
             for match in relation.pattern.finditer(said):
-                if self._is_of_system(said, match):
+                if self._is_of_system(said, match) and not (relation.relative and match.start() < first):
                     yield from _related(said, match, relation)
         for pattern in self._done:
             for match in pattern.finditer(said):
@@ -360,8 +364,6 @@ def _related(said: str, match: re.Match[str], relation: Relation) -> Iterator[_F
     fresh = relation.fresh or bool(_AS_OF.match(said)) or later > end or bool(IS_FRESH.search(words))
     complete = relation.complete or bool(IS_ALL.search(words))
     parts = tuple(part for part in parts_of(phrase) if not naming(part) & ABSTRACT_STEMS)
-    if relation.of_system and not _OF_YOU.search(said):
-        return
     if not parts or not _tells(relation.needs, phrase, parts, fresh, complete):
         return
     if not (relation.fresh or relation.complete):
@@ -418,7 +420,7 @@ def _in_item(said: str, holds: Relation) -> Iterator[_Found]:
 def _subject_before(said: str, at: int) -> str:
     """The subject of the last finite verb before a place."""
     last = ""
-    for found in _FINITE.finditer(said, 0, at):
+    for found in _FINITE.finditer(said, max(0, at - _LONGEST_SUBJECT), at):
         last = found["who"] or found["you"]
     return last
 
@@ -469,8 +471,6 @@ def _before(said: str, at: int, relation: Relation | None) -> str:
     clause = _BREAKS.split(said[max(0, at - _LONGEST_THING) : at])[-1]
     if relation is not None and relation.known:
         clause = _YOU_USE.sub("", clause)
-    if relation is not None and relation.relative and not _OF_YOU.search(said, 0, at):
-        return ""
     opens = _OPENS_RELATIVE if relation is not None and relation.relative else ENDS_THING
     begins = 0
     for words, word in enumerate(reversed(list(A_WORD.finditer(clause)))):

@@ -183,6 +183,8 @@ def test_offsets_are_those_of_the_text() -> None:
         "is available to you ",
         "- you:\n",
         "<a>",
+        "using live a b ",
+        "a, have a, ",
     ],
 )
 def test_it_is_linear(piece: str) -> None:
