@@ -198,6 +198,12 @@ _LEAD_CAN = _pattern(
 _LEAD_IS_TASK = _pattern(
     r"\b(?:must|should|rules?|tasks?|steps?|jobs?|goals?|guidelines?|format|style|never|avoid|ways?|reply)\b"
 )
+_LEAD_OF_YOU = _pattern(r"\byour?\b")
+_LEAD_BRINGS = _pattern(r"\b(?:given|provided|receive)\b")
+_LONGEST_LEAD = 300
+_LISTED_HERE = re.compile(r"(?:[^.!?]|[.!?](?=\S))++")
+_BY_SEMICOLON = re.compile(r"[^;]++")
+_BY_COMMA = re.compile(r"(?:[^,(]|\([^)]{0,200}\)?)++")
 _LABEL = re.compile(r"(?:^|(?<=[.!?] ))(?P<lead>[^.:;!?]{2,100}?) ?: (?=\S)")
 _ITEM_ENDS = re.compile(r"[:(—–,]| - |\. |\.$")
 
@@ -270,15 +276,17 @@ class _Reader:
         for label in _LABEL.finditer(piece.text):
             if not (holds := self._lead(label["lead"] + ":")):
                 continue
-            rest = re.compile(r"(?:[^.!?]|[.!?](?=\S))+").match(piece.text, label.end())
+            rest = _LISTED_HERE.match(piece.text, label.end())
             listed = rest.group() if rest else ""
-            for item in re.finditer(r"[^;]+" if ";" in listed else r"(?:[^,(]|\([^)]{0,200}\)?)+", listed):
+            for item in (_BY_SEMICOLON if ";" in listed else _BY_COMMA).finditer(listed):
                 said = item.group().lstrip().removeprefix("and ")
                 at = label.end() + item.end() - len(said)
                 yield from self._asserted(piece, at, said, _in_item(said, holds))
 
     def _lead(self, lead: str) -> Relation | None:
         """What a lead-in says of the items under it; None where that is nothing about the system."""
+        if len(lead) > _LONGEST_LEAD:
+            return None
         if lead.startswith("<"):
             # What stands between tags is a text, unless the tag names what a system has.
             return _ABLE if _LEAD_CAN.search(lead[1:-2]) else _HELD if _TAGGED.match(lead) else None
@@ -291,9 +299,9 @@ class _Reader:
             return _HELD if _LEAD_BINDS.search(lead) else _LISTED
         if _LEAD_IS_TASK.search(lead) or not (lead.endswith(":") or _LEAD_NAMES.match(lead)):
             return None
-        of_system = re.search(r"\byour?\b", lead, re.IGNORECASE) or any(name in lead for name in self._called)
+        of_system = _LEAD_OF_YOU.search(lead) or any(name in lead for name in self._called)
         if of_system and (_LEAD_ENDS.search(lead) or (_LEAD_NAMES.search(lead) and _LEAD_HAS.search(lead))):
-            return _LISTED if re.search(r"\b(?:given|provided|receive)\b", lead) else _HELD
+            return _LISTED if _LEAD_BRINGS.search(lead) else _HELD
         return None
 
     def _asserted(self, piece: Piece, at: int, said: str, found: Iterator[_Found]) -> Iterator[Premise]:

@@ -204,3 +204,13 @@ def test_a_prompt_of_200_kilobytes_takes_seconds() -> None:
     assert len(text) > 190_000
     assert len(premises) > 2_000
     assert time.process_time() - started < 20
+
+
+def test_a_long_lead_in_is_not_read_anew_for_each_of_its_items() -> None:
+    def seconds(times: int) -> float:
+        text = "you have tools " * times + ":\n" + "- a\n" * times
+        started = time.process_time()
+        read_prompt_premises(text)
+        return time.process_time() - started
+
+    assert seconds(4_000) < 40 * max(seconds(400), 0.01)
