@@ -17,9 +17,8 @@ from rich.table import Table
 from rich.text import Text
 
 from grounding.errors import InvalidInput
-from grounding.frame import lint
 from grounding.frontdoor import verify
-from grounding.models import Claim, Kind, Status, Value, Verdict
+from grounding.models import Claim, GapKind, Kind, Status, Value, Verdict
 from grounding.report import Report
 from grounding.retrievers.indexing import index
 from grounding.retrievers.pipeline import Retrieval, open_retriever, retrieve_from
@@ -132,11 +131,9 @@ def _findings(report: Report) -> Text:
 
 def _false_frame(one: Checked) -> Iterator[Text]:
     """What the prompt claims and nothing that was connected backs: the fault before any answer is given."""
-    subject = one.report.subject
-    manifest = subject.payload.manifest if subject else None
-    for premise in lint(one.recorded.prompt or "", None, manifest):
-        if not premise.backed:
-            yield Text.assemble(("false frame ", "red"), (f"{premise.kind} in the prompt\n  ", "dim"), premise.message)
+    for gap in one.report.coverage.gaps:
+        if gap.kind is GapKind.FALSE_FRAME:
+            yield Text.assemble(("false frame ", "red"), gap.message)
 
 
 def run_demo(out_dir: Path, console: Console) -> int:

@@ -5,18 +5,25 @@ from __future__ import annotations
 import sys
 
 from grounding.api import options
-from grounding.api.running import Exit, command, console, refuse_to_overwrite, registry_of, tell
+from grounding.api.running import Exit, command, console, policy_of, refuse_to_overwrite, registry_of, tell
 
 
 @command
-def lint(prompt: options.LintedPrompt, sources: options.RegistryFile = None, json: options.LintJson = False) -> Exit:
-    """Tell what a system prompt takes for granted (access, recency, completeness, actions) that no source backs.
+def lint(
+    prompt: options.LintedPrompt,
+    sources: options.RegistryFile = None,
+    manifest: options.LintManifest = None,
+    policy: options.PolicyName = "default",
+    json: options.LintJson = False,
+) -> Exit:
+    """Tell what a system prompt takes for granted (access, recency, completeness, actions) that nothing backs.
 
-    The exit status is 1 where something is not backed.
+    What is connected comes from --sources and --manifest. The exit status is 1 where something is not backed.
     """
-    from grounding.api.linting import as_json, as_text, linted
+    from grounding.api.linting import as_json, as_text, linted, manifest_in
 
-    findings = linted(prompt, registry_of(sources))
+    recorded = manifest_in(manifest) if manifest is not None else None
+    findings = linted(prompt, registry_of(sources), recorded, policy_of(policy))
     sys.stdout.write(as_json(findings) if json else as_text(findings))
     return Exit.DONE if all(finding.backed for finding in findings) else Exit.BELOW
 

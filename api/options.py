@@ -138,6 +138,10 @@ Sample = Annotated[Path, Argument(metavar="SAMPLE.jsonl", dir_okay=False, help="
 
 # lint
 LintedPrompt = Annotated[str, Argument(metavar="PROMPT", help="The file with the system prompt; - for standard input.")]
+LintManifest = Annotated[
+    Path | None,
+    Option("--manifest", metavar="FILE.json", help="What is really connected and done, as JSON."),
+]
 LintJson = Annotated[bool, Option("--json", help="Print the premises as one line of JSON, and nothing else.")]
 
 # overview

@@ -20,6 +20,7 @@ from grounding.coverage import Assessed, assess_coverage, coverage_under
 from grounding.entitlement import Entitlement, Withheld, needs_everything
 from grounding.errors import BudgetExhausted, InputTooLarge, InvalidInput
 from grounding.failures import failure_of
+from grounding.frame import frame_gaps
 from grounding.judging import ASKED_BELOW, ASKED_FROM, Judge, SecondOpinion
 from grounding.labels import Label
 from grounding.models import (
@@ -179,10 +180,11 @@ class Checker:
     ) -> Assessed:
         delivered = self._delivered(payload, budget_for("", payload, policy.limits), entitlement)
         covered = assess_coverage(delivered, answerer)
+        registry = entitlement.registry if entitlement is not None else None
         gaps = source_gaps(entitlement, covered.needs) if entitlement is not None else ()
         return replace(
             covered,
-            gaps=covered.gaps + gaps,
+            gaps=(*covered.gaps, *gaps, *frame_gaps(payload, registry, policy)),
             sources=source_uses(payload, covered.needs, entitlement),
             payload=assess_payload(delivered, covered.needs),
         )

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pydantic import Field, JsonValue
 
 from grounding.errors import InvalidInput
-from grounding.models import Manifest, Value, canonical_json
-from grounding.reading.frames import ANYTHING, Premise, PremiseKind, read_prompt_premises
+from grounding.models import Gap, GapKind, Manifest, Payload, Severity, Value, canonical_json
+from grounding.policy import DEFAULT, Policy
+from grounding.reading.frame_things import ANYTHING
+from grounding.reading.frames import Premise, PremiseKind, read_prompt_premises
 from grounding.reading.words import read_words
 from grounding.sources import Registry
 
 LONGEST_PROMPT = 1_000_000
 """Code points of a prompt."""
-_FRESH_DAYS = 1.0
+_MOST_GAPS = 10
+"""Premises of a prompt that a report tells one by one."""
+_MOST_NAMED = 10
+"""Backers that are named for one thing."""
 _REMEDIES = {
     PremiseKind.ACCESS: "connect and register it, or take the claim out of the prompt",
-    PremiseKind.RECENCY: "register a source of it with max_age_days of at most 1, or say as of when the data is true",
+    PremiseKind.RECENCY: "register a source of it with max_age_days of at most {days:g}, or say as of when it is true",
     PremiseKind.COMPLETENESS: "register a source of it as `complete: exhaustive`, or do not promise everything",
     PremiseKind.ACTION: "record the action in the manifest once it is done, or do not say that it is done",
 }
@@ -51,26 +57,50 @@ class Backer:
     """What the manifest says of it, word for word."""
 
 
-def lint(prompt: str, registry: Registry | None, manifest: Manifest | None = None) -> tuple[PremiseFinding, ...]:
+def lint(
+    prompt: str, registry: Registry | None, manifest: Manifest | None = None, policy: Policy = DEFAULT
+) -> tuple[PremiseFinding, ...]:
     """What a prompt takes for granted, and whether something registered or connected backs it.
 
     Args:
         prompt: The system prompt.
         registry: The sources of truth; None where there are none.
         manifest: May add `connected: [{name, gives, live, exhaustive}]` and `actions: [{name, status}]`.
+        policy: Says how old a source may be that backs what is said to be live (`frame.fresh_days`).
 
     Raises:
         InvalidInput: The prompt is too long, or `connected` or `actions` of the manifest are malformed.
     """
     if len(prompt) > LONGEST_PROMPT:
         raise InvalidInput("prompt", f"has {len(prompt):,} code points; the limit is {LONGEST_PROMPT:,}")
-    connected = (*registered(registry), *connected_in(manifest))
-    done = done_in(manifest)
-    return tuple(_found(premise, connected, done) for premise in read_prompt_premises(prompt))
+    days = policy.frame.fresh_days
+    backing = Backing(registry, manifest, days)
+    return tuple(_found(premise, backing, days) for premise in read_prompt_premises(prompt))
 
 
-def _found(premise: Premise, connected: Iterable[Backer], done: Iterable[Backer]) -> PremiseFinding:
-    backers = backing(premise, connected, done)
+def frame_gaps(payload: Payload, registry: Registry | None, policy: Policy) -> tuple[Gap, ...]:
+    """What the prompt of a payload takes for granted and nothing backs; none are looked for without a manifest."""
+    if payload.prompt is None or payload.manifest is None:
+        return ()
+    try:
+        findings = lint(payload.prompt, registry, payload.manifest, policy)
+    except InvalidInput as error:
+        return (_gap(f"the prompt could not be held to the manifest: {error}", "mend it, so that it can be read"),)
+    open_ = [finding for finding in findings if not finding.backed]
+    gaps = [_gap(f"in the prompt, {one.kind}: {one.message}", one.remedy or "") for one in open_[:_MOST_GAPS]]
+    if (more := len(open_) - _MOST_GAPS) > 0:
+        gaps.append(
+            _gap(f"in the prompt, {more:,} more premises that nothing backs", "`groundwire lint` tells them all")
+        )
+    return tuple(gaps)
+
+
+def _gap(message: str, remedy: str) -> Gap:
+    return Gap(kind=GapKind.FALSE_FRAME, severity=Severity.MEDIUM, message=message, remedy=remedy)
+
+
+def _found(premise: Premise, backing: Backing, days: float) -> PremiseFinding:
+    backers = backing.of(premise)
     by = ", ".join(dict.fromkeys(backer.name for backer in backers)) or None
     return PremiseFinding(
         kind=premise.kind,
@@ -80,7 +110,7 @@ def _found(premise: Premise, connected: Iterable[Backer], done: Iterable[Backer]
         backed=bool(backers),
         by=by,
         message=f"{by} backs it" if by else told(premise),
-        remedy=None if by else _REMEDIES[premise.kind],
+        remedy=None if by else _REMEDIES[premise.kind].format(days=days),
     )
 
 
@@ -92,25 +122,63 @@ def told(premise: Premise) -> str:
     return f"{premise.text!r}: nothing that is connected{needed.get(premise.kind, '')} is named after it"
 
 
-def backing(premise: Premise, connected: Iterable[Backer], done: Iterable[Backer]) -> tuple[Backer, ...]:
-    """What backs a premise, at least one for each thing it is about; empty where one of them is not backed."""
-    if premise.kind is PremiseKind.ACTION:
-        return _each(premise, lambda things: [one for one in done if _is_done(premise, things, one)])
-    fit = {PremiseKind.RECENCY: _is_live, PremiseKind.COMPLETENESS: _is_exhaustive}.get(premise.kind, _is_there)
-    backers = tuple(connected)
-    return _each(premise, lambda things: _of(things, backers, fit))
+class Backing:
+    """What is connected and what was done, by the words they are named after.
+
+    Raises:
+        InvalidInput: `connected` or `actions` of the manifest are malformed.
+    """
+
+    def __init__(self, registry: Registry | None, manifest: Manifest | None, fresh_days: float) -> None:
+        self._connected = (*registered(registry, fresh_days), *connected_in(manifest))
+        self._done = done_in(manifest)
+        self._named = _by_word(self._connected)
+        self._acted = _by_word(self._done)
+        # An action that is named after nothing but its verb is done to whatever it was.
+        self._bare = {
+            word: {at for at in places if len(self._done[at].words) == 1} for word, places in self._acted.items()
+        }
+        self._fit_all = {kind: all(map(fit, self._connected)) for kind, fit in _FITS.items()}
+        self._found: dict[tuple[PremiseKind, str, frozenset[str]], tuple[Backer, ...]] = {}
+
+    @property
+    def size(self) -> int:
+        """How many things are connected or done."""
+        return len(self._connected) + len(self._done)
+
+    def of(self, premise: Premise) -> tuple[Backer, ...]:
+        """What backs a premise, at least one for each thing it is about; empty where one of them is not backed."""
+        found = [self._of_one(premise.kind, premise.verb, things) for things in premise.objects]
+        return tuple(one for some in found for one in some) if all(found) else ()
+
+    def _of_one(self, kind: PremiseKind, verb: str, things: frozenset[str]) -> tuple[Backer, ...]:
+        key = (kind, verb, things)
+        if key not in self._found:
+            found = self._actions(verb, things) if kind is PremiseKind.ACTION else self._sources(kind, things)
+            self._found[key] = tuple(islice(found, _MOST_NAMED))
+        return self._found[key]
+
+    def _sources(self, kind: PremiseKind, things: frozenset[str]) -> Iterator[Backer]:
+        if things <= ANYTHING:
+            # "all data" is about whatever there is: one that does not fit breaks it.
+            yield from self._connected if self._fit_all[kind] else ()
+            return
+        places = sorted(set().union(*(self._named.get(thing, ()) for thing in things)))
+        yield from (self._connected[at] for at in places if _FITS[kind](self._connected[at]))
+
+    def _actions(self, verb: str, things: frozenset[str]) -> Iterator[Backer]:
+        of_verb = self._acted.get(_single(verb), set())
+        of_things = set().union(*(self._acted.get(_single(thing), set()) for thing in things if thing != verb))
+        yield from (self._done[at] for at in sorted((of_verb & of_things) | self._bare.get(_single(verb), set())))
 
 
-def _each(premise: Premise, backers_of: Callable[[frozenset[str]], list[Backer]]) -> tuple[Backer, ...]:
-    found = [backers_of(things) for things in premise.objects]
-    return tuple(one for some in found for one in some) if all(found) else ()
-
-
-def _of(things: frozenset[str], connected: tuple[Backer, ...], fit: Callable[[Backer], bool]) -> list[Backer]:
-    if things <= ANYTHING:
-        # "all data" is about whatever there is: one that does not fit breaks it.
-        return list(connected) if all(map(fit, connected)) else []
-    return [one for one in connected if things & one.words and fit(one)]
+def _by_word(backers: Sequence[Backer]) -> dict[str, set[int]]:
+    """The places of backers by each word that names them."""
+    places: dict[str, set[int]] = {}
+    for at, backer in enumerate(backers):
+        for word in backer.words:
+            places.setdefault(_single(word), set()).add(at)
+    return places
 
 
 def _is_there(backer: Backer) -> bool:
@@ -125,10 +193,11 @@ def _is_exhaustive(backer: Backer) -> bool:
     return backer.exhaustive
 
 
-def _is_done(premise: Premise, things: frozenset[str], action: Backer) -> bool:
-    verb = _single(premise.verb)
-    others = frozenset(word for word in action.words if _single(word) != verb)
-    return len(others) < len(action.words) and (not others or bool(things & others))
+_FITS: dict[PremiseKind, Callable[[Backer], bool]] = {
+    PremiseKind.ACCESS: _is_there,
+    PremiseKind.RECENCY: _is_live,
+    PremiseKind.COMPLETENESS: _is_exhaustive,
+}
 
 
 def _single(stem: str) -> str:
@@ -136,8 +205,8 @@ def _single(stem: str) -> str:
     return stem[:-1] if stem.endswith("ll") else stem
 
 
-def registered(registry: Registry | None) -> Iterator[Backer]:
-    """The sources of a registry, but for those that a model wrote."""
+def registered(registry: Registry | None, fresh_days: float) -> Iterator[Backer]:
+    """The sources of a registry, but for those that a model wrote; live are those no older than `fresh_days`."""
     for source in registry.sources if registry is not None else ():
         if source.generated:
             continue
@@ -147,7 +216,7 @@ def registered(registry: Registry | None) -> Iterator[Backer]:
         yield Backer(
             source.name,
             _words(*terms),
-            live=age is not None and age <= _FRESH_DAYS,
+            live=age is not None and age <= fresh_days,
             exhaustive=source.complete is not None and source.complete.exhaustive,
         )
 

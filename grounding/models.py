@@ -525,6 +525,7 @@ class GapKind(StrEnum):
     PASSAGES_DISAGREE = "passages_disagree"
     EMPTY_FIELD = "empty_field"
     PAYLOAD_NOT_ASSESSED = "payload_not_assessed"
+    FALSE_FRAME = "false_frame"
 
 
 class Severity(StrEnum):

@@ -49,6 +49,16 @@ class Limits(Value):
     """Passages that a source may give for each of them."""
 
 
+class FrameRules(Value):
+    """What backs a premise of a prompt: what it takes for granted about the system."""
+
+    fresh_days: float = Field(default=1.0, gt=0, le=3_650)
+    """A source whose `max_age_days` is at most this backs "live", "latest" or "as of today".
+
+    A day is what "as of today" says; a policy for prices may ask for minutes: 0.01 is a quarter of an hour.
+    """
+
+
 class Calibration(Value):
     """How the score of an answer becomes a probability: a logistic curve over its log-odds (Platt, 1999).
 
@@ -131,6 +141,7 @@ class Policy(Value):
     """How the score of an answer is made a probability."""
     fitted: Fitted | None = None
     """Where thresholds and calibration come from; None where nobody fitted them."""
+    frame: FrameRules = FrameRules()
     limits: Limits = Limits()
 
     @model_validator(mode="after")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import time
 
+import pytest
+from pydantic import ValidationError
+
+from grounding import cover, gate, verify
 from grounding.errors import InvalidInput
 from grounding.frame import LONGEST_PROMPT, lint
-from grounding.models import Manifest
+from grounding.gating import Step
+from grounding.models import GapKind, Manifest
+from grounding.policy import DEFAULT, FrameRules, Policy
 from grounding.reading.frames import PremiseKind
 from grounding.sources import Registry
 
@@ -115,3 +121,88 @@ def test_a_connected_thing_is_named_after_what_it_gives_too() -> None:
 def test_a_slip_in_the_manifest_is_refused_and_is_no_false_frame(extra: dict[str, object], field: str) -> None:
     with pytest.raises(InvalidInput, match=field):
         lint("You have live prices.", None, Manifest.model_validate(extra))
+
+
+@pytest.mark.parametrize(
+    ("days", "backed"),
+    [
+        pytest.param(1.0, True, id="a day, as by default"),
+        pytest.param(0.5, False, id="half a day, and the source may be a day old"),
+        pytest.param(30.0, True, id="a month"),
+    ],
+)
+def test_the_policy_says_how_fresh_live_is(days: float, backed: bool) -> None:
+    policy = DEFAULT.model_copy(update={"frame": FrameRules(fresh_days=days)})
+    [finding] = [f for f in lint("You have live prices.", SOURCES, policy=policy) if f.kind is PremiseKind.RECENCY]
+    assert finding.backed is backed
+    assert finding.remedy is None or f"at most {days:g}" in finding.remedy
+
+
+def test_how_fresh_live_is_is_part_of_the_policy() -> None:
+    assert Policy(name="quick", frame=FrameRules(fresh_days=0.01)).hash != Policy(name="quick").hash
+
+
+@pytest.mark.parametrize("days", [0, -1, 3_651, float("nan")])
+def test_a_freshness_that_is_none_is_refused(days: float) -> None:
+    with pytest.raises(ValidationError, match="fresh_days"):
+        FrameRules(fresh_days=days)
+
+
+def _gaps(prompt: str | None, manifest: dict[str, object] | None, registry: Registry | None = None) -> list[str]:
+    report = verify("Paris is in France.", ["Paris is in France."], prompt=prompt, manifest=manifest, registry=registry)
+    return [gap.message for gap in report.coverage.gaps if gap.kind is GapKind.FALSE_FRAME]
+
+
+def test_a_report_shows_what_the_prompt_takes_for_granted_and_nothing_backs() -> None:
+    [gap] = _gaps("You have access to the calendar.", {"connected": [{"name": "mailbox"}]})
+    assert gap.startswith("in the prompt, access: 'You have access to the calendar'")
+
+
+def test_the_registry_backs_the_prompt_of_a_payload_too() -> None:
+    assert _gaps("You have live prices.", {}) != []
+    assert _gaps("You have live prices.", {}, SOURCES) == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "manifest"),
+    [
+        pytest.param("You have access to the calendar.", None, id="without a manifest nothing could back it"),
+        pytest.param("You have access to the calendar.", {"connected": [{"name": "calendar"}]}, id="backed"),
+        pytest.param("Answer briefly.", {}, id="nothing is taken for granted"),
+        pytest.param(None, {}, id="no prompt"),
+    ],
+)
+def test_no_gap(prompt: str | None, manifest: dict[str, object] | None) -> None:
+    assert _gaps(prompt, manifest) == []
+
+
+def test_a_manifest_that_cannot_be_read_is_a_gap_and_no_pass() -> None:
+    [gap] = _gaps("You have access to the calendar.", {"connected": "calendar"})
+    assert "manifest.connected" in gap
+
+
+def test_many_premises_are_told_in_short() -> None:
+    gaps = _gaps("\n".join(f"You have access to the archive{n}." for n in range(30)), {})
+    assert len(gaps) == 11
+    assert "20 more" in gaps[-1]
+
+
+def test_a_false_frame_lets_nothing_be_generated_without_a_notice() -> None:
+    prompt = "You have access to the calendar."
+    coverage = cover("Where is Paris?", ["Paris is in France."], prompt=prompt, manifest={})
+    decision = gate(coverage, DEFAULT)
+    assert decision.step is not Step.PROCEED
+
+
+def test_many_premises_and_much_that_is_connected_take_linear_time() -> None:
+    def seconds(times: int) -> float:
+        entries = [{"name": f"send_item{n}", "status": "done"} for n in range(times)]
+        manifest = Manifest.model_validate(
+            {"connected": [{"name": f"feed{n}"} for n in range(times)], "actions": entries}
+        )
+        prompt = "\n".join(f"You have sent the item{n}. You have access to the feed{n}." for n in range(times))
+        started = time.process_time()
+        assert all(finding.backed for finding in lint(prompt, None, manifest))
+        return time.process_time() - started
+
+    assert seconds(2_000) < 40 * max(seconds(200), 0.01)

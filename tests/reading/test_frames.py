@@ -5,8 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grounding.reading.frames import read_answer_premises, read_prompt_premises
+from tests.reading.wild_frames import NO_WAYS, WAYS
 
 PROMPTS = [
     ("You have access to the customer's account.", ["access: account"]),
@@ -126,6 +129,42 @@ def test_an_answer_asserts_nothing(text: str) -> None:
     assert read_answer_premises(text) == ()
 
 
+@pytest.mark.parametrize(("text", "kind"), WAYS)
+def test_other_words_say_it_too(text: str, kind: str) -> None:
+    assert kind in {premise.kind for premise in read_prompt_premises(text)}
+
+
+@pytest.mark.parametrize("text", NO_WAYS)
+def test_other_words_do_not_say_it(text: str) -> None:
+    assert read_prompt_premises(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Du hast Zugriff auf das Konto. Vous avez acc\u00e8s au compte.", [], id="only English is read"),
+        pytest.param(" \n\t\n ", [], id="white space"),
+        pytest.param("", [], id="nothing"),
+        pytest.param("You have access\nto the customer's account.", ["access: account"], id="over a wrapped line"),
+        pytest.param("You have **live prices**.", ["access: pric", "recency: pric"], id="in bold"),
+        pytest.param("You have access to:\n\n- the CRM\n- orders", ["access: crm", "access: order"], id="as a list"),
+        pytest.param("You do not have access to:\n- the CRM", [], id="a list of what is denied"),
+        pytest.param("Tools: crm_search; calendar", ["access: search", "access: calendar"], id="within a line"),
+        pytest.param("<documents>\n<document>Latest orders.</document></documents>", [], id="a text in tags"),
+        pytest.param("You are Mia. Mia can see each booking.", ["access: book"], id="by its name"),
+        pytest.param("You are Mia. Bob can see each booking.", [], id="by another name"),
+    ],
+)
+def test_the_layout_of_a_prompt(text: str, expected: list[str]) -> None:
+    assert _told(read_prompt_premises(text)) == expected
+
+
+@given(st.text(alphabet="You have livepricstoh.,:;-*<>#`\n\"'", max_size=300))
+def test_every_premise_is_a_piece_of_the_text(text: str) -> None:
+    for premise in (*read_prompt_premises(text), *read_answer_premises(text)):
+        assert text[premise.start : premise.end] == premise.text != ""
+
+
 def test_offsets_are_those_of_the_text() -> None:
     text = "Hello. You have access to the CRM, and you have live prices."
     premises = read_prompt_premises(text)
@@ -133,7 +172,21 @@ def test_offsets_are_those_of_the_text() -> None:
     assert all(text[premise.start : premise.end] == premise.text for premise in premises)
 
 
-@pytest.mark.parametrize("piece", ["you have ", "I have sent a ", "you have access to a, ", "as of today your ", "a "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "you have ",
+        "I have sent a ",
+        "you have access to a, ",
+        "as of today your ",
+        "a ",
+        "is available to you ",
+        "- you:\n",
+        "<a>",
+        "using live a b ",
+        "a, have a, ",
+    ],
+)
 def test_it_is_linear(piece: str) -> None:
     def seconds(times: int) -> float:
         started = time.process_time()
@@ -142,3 +195,22 @@ def test_it_is_linear(piece: str) -> None:
         return time.process_time() - started
 
     assert seconds(2_000) < 40 * max(seconds(200), 0.002)
+
+
+def test_a_prompt_of_200_kilobytes_takes_seconds() -> None:
+    text = "You have access to the CRM, and you are connected to live prices. Be polite.\n\n- all orders\n" * 2_100
+    started = time.process_time()
+    premises = read_prompt_premises(text)
+    assert len(text) > 190_000
+    assert len(premises) > 2_000
+    assert time.process_time() - started < 20
+
+
+def test_a_long_lead_in_is_not_read_anew_for_each_of_its_items() -> None:
+    def seconds(times: int) -> float:
+        text = "you have tools " * times + ":\n" + "- a\n" * times
+        started = time.process_time()
+        read_prompt_premises(text)
+        return time.process_time() - started
+
+    assert seconds(4_000) < 40 * max(seconds(400), 0.01)
