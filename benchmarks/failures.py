@@ -61,12 +61,14 @@ def by_words(held: Sequence[dict[str, object]]) -> Callable[[str, int], list[dic
 
 
 def looked(
-    answer: str, delivered: Sequence[dict[str, object]], held: Sequence[dict[str, object]], **registered: object
+    row: Row, delivered: Sequence[dict[str, object]], held: Sequence[dict[str, object]], **registered: object
 ) -> Report:
     """The report with one registered source that holds these passages and is asked again."""
     registry = Registry.of([{"name": "filings", **registered}])
     look = SecondLook(asking({"filings": by_words(held)}))
-    return grounding.verify(answer, delivered, as_of=ASKED, registry=registry, second_look=look)
+    return grounding.verify(
+        row["answer"], delivered, query=row["query"], as_of=ASKED, registry=registry, second_look=look
+    )
 
 
 def altered_text(row: Row) -> list[dict[str, object]]:
@@ -86,27 +88,26 @@ def scenarios(rows: Sequence[Row], each: int) -> Iterator[tuple[str, Report]]:
     true = [row for row in rows if row["meta"]["kind"] in TRUE]
     false = [row for row in rows if row["meta"]["kind"] in ALTERED]
     for index, row in enumerate(true[:each]):
-        answer = row["answer"]
         own = passages(row, "s")
         texts = {source["text"] for source in row["sources"]}
         others = [r for r in true[index + 1 :] + true[:index] if not texts & {s["text"] for s in r["sources"]}]
         other = passages(others[len(others) // 2], "o")
-        yield "nothing", looked(answer, own, own)
-        yield "retrieval_gap", looked(answer, other, [*own, *other])
-        yield "grounding_gap", looked(answer, other, other)
+        yield "nothing", looked(row, own, own)
+        yield "retrieval_gap", looked(row, other, [*own, *other])
+        yield "grounding_gap", looked(row, other, other)
         yield (
             "stale_source",
-            looked(answer, [{**p, "as_of": OLD} for p in own], [{**p, "as_of": OLD} for p in own], max_age_days=400),
+            looked(row, [{**p, "as_of": OLD} for p in own], [{**p, "as_of": OLD} for p in own], max_age_days=400),
         )
         ended = {"effective": {"until": "2012-01-01"}}
-        yield "not in effect", looked(answer, [{**p, **ended} for p in own], [{**p, **ended} for p in own])
+        yield "not in effect", looked(row, [{**p, **ended} for p in own], [{**p, **ended} for p in own])
         blog = [{**p, "source": "blog"} for p in own]
-        yield "low_authority", looked(answer, blog, other)
-        yield "schema_ambiguity", looked(answer, [*own, *altered_text(row)], own)
+        yield "low_authority", looked(row, blog, other)
+        yield "schema_ambiguity", looked(row, [*own, *altered_text(row)], own)
         label = grounding.verify({"rating": "strong buy"}, own, as_of=ASKED, labels={"rating": ["strong buy", "sell"]})
         yield "missing_validation", label
     for row in false[:each]:
-        yield "contradiction", looked(row["answer"], passages(row, "s"), passages(row, "s"))
+        yield "contradiction", looked(row, passages(row, "s"), passages(row, "s"))
 
 
 EXPECTED = {"nothing": "none", "not in effect": "stale_source"}
