@@ -50,6 +50,7 @@ from grounding.reading.placement import (
     rival,
 )
 from grounding.reading.units import same_unit
+from grounding.reading.unsaid import blank_for, left_open, read_blanks
 from grounding.reading.words import stem_of
 
 _REFERENCES = frozenset(
@@ -138,7 +139,8 @@ class FigureVerifier:
         if other_kind is not None:
             return other_kind
         finding = _direct(asked, true, target, payload)
-        if finding is not None and finding.status in (Status.SUPPORTED, Status.CONTRADICTED):
+        settled = finding is not None and finding.status in (Status.SUPPORTED, Status.CONTRADICTED)
+        if finding is not None and (settled or finding.reason is Reason.AMBIGUOUS):
             return finding
         derived = derive(figure, asked.context, asked.sources, asked.document, _spoken_beside(asked))
         if derived is not None:
@@ -150,6 +152,7 @@ class FigureVerifier:
             or finding
             or _clashing(asked, matches)
             or _otherwise(asked, target)
+            or _left_blank(asked, payload)
             or _not_retraced(asked)
             or not_found(candidate, payload)
         )
@@ -261,7 +264,7 @@ def _direct(asked: Asked, true: list[Matched], target: tuple[Scored, ...], paylo
             or of_another_record(asked, best)
             or of_another_condition(asked, best)
             or of_another_noun(asked, best, good)
-            or with_other_copies(asked, good, _supported(asked.candidate, best), payload)
+            or with_other_copies(asked, good, _supported(asked, best), payload)
         )
     if against:
         return against[0]
@@ -270,13 +273,13 @@ def _direct(asked: Asked, true: list[Matched], target: tuple[Scored, ...], paylo
     return _misplaced(asked, true, target) or _unsettled(asked.candidate, max(true, key=lambda s: s.fit))
 
 
-def _supported(candidate: Candidate, best: Matched) -> Finding:
-    if best.found.clash is Clash.SCALE:
-        message = f"{best.passage.id} gives these digits without saying whether they are thousands or millions"
-        return Finding(Status.UNCHECKED, Reason.AMBIGUOUS, message)
+def _supported(asked: Asked, best: Matched) -> Finding:
+    scale = "without saying whether they are thousands or millions" if best.found.clash is Clash.SCALE else ""
+    if open_ := scale or left_open(asked, best):
+        return Finding(Status.UNCHECKED, Reason.AMBIGUOUS, f"{best.passage.id} gives these digits {open_}")
     figure = best.bound.figure
     said = best.source.text[figure.start : figure.end]
-    reason = Reason.STATED if said.strip() == candidate.text.strip() else Reason.RESTATED
+    reason = Reason.STATED if said.strip() == asked.candidate.text.strip() else Reason.RESTATED
     labels = ", ".join(filter(None, (best.bound.place.row, *best.bound.place.headers)))
     message = f"{best.passage.id} gives {said}" + (f" for {labels}" if labels else "")
     return Finding(
@@ -330,6 +333,18 @@ def _otherwise(asked: Asked, target: tuple[Scored, ...]) -> Finding | None:
     if scored.period < 0 or scored.fit < _CLEAR:
         return None
     return contradicted_by(asked.candidate, scored, Reason.WRONG_VALUE)
+
+
+def _left_blank(asked: Asked, payload: ReadPayload) -> Finding | None:
+    """That a record has the field, and no value in it."""
+    payload.spend(sum(len(read_blanks(passage.text)) for passage in asked.passages))
+    found = blank_for(asked)
+    if found is None:
+        return None
+    passage, blank = found
+    what = ", ".join(filter(None, (blank.row, *blank.headers)))
+    message = f"{passage.id} leaves {what} blank, and {asked.candidate.text!r} is in none of the passages"
+    return Finding(Status.UNSUPPORTED, Reason.LEFT_BLANK, message, score=0.0)
 
 
 def _other_than_asked(asked: Asked) -> Finding | None:

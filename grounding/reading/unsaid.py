@@ -1,0 +1,120 @@
+"""What a payload leaves open of a figure: its currency, the period of a column, a field that is blank.
+
+A payload that leaves one open allows more than one reading: that an answer picks one of them is no support.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grounding.models import Passage
+from grounding.reading.binding import Context
+from grounding.reading.label_words import coverage, label_stems
+from grounding.reading.matching import Asked, Matched
+from grounding.reading.memory import remembered
+from grounding.reading.periods import merged, period_fit, periods_in
+from grounding.reading.records import read_layout
+from grounding.reading.tables import Table
+from grounding.reading.units import CODES, CURRENCY_WORDS, SYMBOLS
+
+_CURRENCY = re.compile(
+    "|".join(re.escape(symbol) for symbol in sorted(SYMBOLS, key=len, reverse=True))
+    + r"|\b(?:"
+    + "|".join(sorted({*CODES, *CURRENCY_WORDS, "cents", "pounds", "pence", "bitcoin"}, key=len, reverse=True))
+    + r")\b",
+    re.IGNORECASE,
+)
+_BLANK = re.compile(r"(?<![\w./-])(?:null|none|nan|n/a|n\.a\.|tbd|not (?:available|reported|disclosed))(?![\w/-])", re.IGNORECASE)
+_NAMED = 0.85
+"""The share of a blank field's label that the answer has to name."""
+_BLANKS_READ = 2_000
+"""Blank cells of a passage that are read: one with more of them is mostly empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A field or cell without a value, and what it would be of."""
+
+    start: int
+    end: int
+    row: str
+    headers: tuple[str, ...]
+
+
+def left_open(asked: Asked, best: Matched) -> str:
+    """What the payload leaves open of a figure that it gives, in half a sentence; empty where nothing."""
+    figure, bound = asked.figure, best.bound
+    if figure.currency and not (bound.figure.currency or bound.currency):
+        texts = (asked.candidate.answer.query or "", *(passage.text for passage in asked.passages))
+        if not any(map(_names_currency, texts)):
+            return "without a currency, and no passage names one"
+    if asked.context.periods and bound.place.tabular and not best.period and _has_twin(best):
+        return "beside others in its row, without saying of which period each is"
+    return ""
+
+
+@remembered
+def _names_currency(text: str) -> bool:
+    return _CURRENCY.search(text) is not None
+
+
+def _has_twin(best: Matched) -> bool:
+    """Whether its row gives another value under the same headers, so that nothing tells the two apart."""
+    own, source = best.bound, best.source
+    row = (source.bound(at) for at in source.tabular() if own.place.start <= source.figures[at].start < own.place.end)
+    return any(
+        cell.place.cell != own.place.cell
+        and not cell.in_label
+        and cell.place.headers == own.place.headers
+        and cell.figure.value != own.figure.value
+        for cell in row
+    )
+
+
+def blank_for(asked: Asked) -> tuple[Passage, Blank] | None:
+    """The field that is what the answer speaks of, and has no value; None where there is none."""
+    for passage in asked.passages:
+        for blank in read_blanks(passage.text):
+            if _is_asked(blank, asked.context):
+                return passage, blank
+    return None
+
+
+def _is_asked(blank: Blank, context: Context) -> bool:
+    said = context.asked | context.sentence
+    periods = merged((*periods_in(blank.row), *(p for header in blank.headers for p in periods_in(header))))
+    if context.periods and period_fit(context.periods, periods) < (1 if periods else 0):
+        return False
+    labels = [stems for label in (blank.row, *blank.headers) if not periods_in(label) and (stems := label_stems(label))]
+    return bool(labels) and all(coverage(stems, said) >= _NAMED for stems in labels)
+
+
+@remembered
+def read_blanks(text: str) -> tuple[Blank, ...]:
+    """The fields and cells of a text that say that they have no value, or are empty; linear in its length."""
+    layout = read_layout(text)
+    if not layout.structured:
+        return ()
+    found: list[Blank] = []
+    for match in _BLANK.finditer(text):
+        place = layout.place(*match.span())
+        if place.tabular and place.cell is not None and text[slice(*place.cell)].strip("\"' ") == match[0]:
+            found.append(Blank(*match.span(), place.row, place.headers))
+    for block in layout.blocks:
+        if isinstance(block, Table):
+            found += _empty_cells(text, block)
+    return tuple(found[:_BLANKS_READ])
+
+
+def _empty_cells(text: str, table: Table) -> Iterator[Blank]:
+    """The empty cells of rows that have a value elsewhere, under headers."""
+    for row in table.rows:
+        filled = [at for at, (start, end) in enumerate(row.cells) if text[start:end].strip()]
+        if row.is_header or not any(any(map(str.isdigit, text[slice(*row.cells[at])])) for at in filled if at):
+            continue
+        for at, (start, end) in enumerate(row.cells[1:], 1):
+            headers = table.headers_above(row, at) if not text[start:end].strip() else ()
+            if headers:
+                yield Blank(row.cells[0][0], max(end, row.cells[0][1]), table.label(row), headers)
