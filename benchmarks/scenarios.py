@@ -284,16 +284,16 @@ def _not_exhaustive(data: Data) -> Iterator[Report]:
         top = max(kept, key=lambda pair: pair[1])
         names = [name for name, _ in kept]
         for query, answer in (
-            (f"What was {kind} in {items.year}?", f"In total, {kind} came to {sum(v for _, v in kept):,} in {items.year}."),
-            (f"What was the largest item of {kind} in {items.year}?", f"{top[0]} was the largest item in {items.year}, at {top[1]:,}."),
-            (f"What made up {kind} in {items.year}?", f"The only items in {items.year} were {', '.join(names[:-1])} and {names[-1]}."),
+            (f"What was {kind} in {items.year}?", f"In {items.year}, {kind} came to {sum(v for _, v in kept):,} in total."),
+            (f"What was the largest part of {kind} in {items.year}?", f"{top[0]} was the largest part in {items.year}, at {top[1]:,}."),
+            (f"What made up {kind} in {items.year}?", f"The only parts in {items.year} were {', '.join(names[:-1])} and {names[-1]}, the last at {kept[-1][1]:,}."),
         ):
             yield looked({"query": query, "answer": answer}, delivered, delivered)
 
 
 def subject_of_total(items: Items) -> str:
     """What the list adds up to, by the label of its total."""
-    label = items.table[items.last + 1][0].strip() or "the total"
+    label = re.sub(r"\(\d\)|^[Tt]otal (?=\w)", "", items.table[items.last + 1][0]).strip() or "the sum of the items"
     return f"{label[0].lower()}{label[1:]}"
 
 

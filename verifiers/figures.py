@@ -50,7 +50,7 @@ from grounding.reading.placement import (
     rival,
 )
 from grounding.reading.units import same_unit
-from grounding.reading.unsaid import blank_for, left_open, read_blanks
+from grounding.reading.unsaid import added_up, blank_for, left_open, read_blanks
 from grounding.reading.words import stem_of
 
 _REFERENCES = frozenset(
@@ -152,6 +152,7 @@ class FigureVerifier:
             or finding
             or _clashing(asked, matches)
             or _otherwise(asked, target)
+            or _of_a_part(asked, payload)
             or _left_blank(asked, payload)
             or _not_retraced(asked)
             or not_found(candidate, payload)
@@ -333,6 +334,16 @@ def _otherwise(asked: Asked, target: tuple[Scored, ...]) -> Finding | None:
     if scored.period < 0 or scored.fit < _CLEAR:
         return None
     return contradicted_by(asked.candidate, scored, Reason.WRONG_VALUE)
+
+
+def _of_a_part(asked: Asked, payload: ReadPayload) -> Finding | None:
+    """That a total was worked out from a list of which nothing says that it is all there is."""
+    payload.spend(sum(len(source.figures) for source in asked.sources))
+    added = added_up(asked)
+    if not added:
+        return None
+    message = f"it follows from a list that may not be complete: {added}"
+    return Finding(Status.UNSUPPORTED, Reason.NOT_EXHAUSTIVE, message, score=0.0)
 
 
 def _left_blank(asked: Asked, payload: ReadPayload) -> Finding | None:

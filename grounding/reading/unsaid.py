@@ -1,4 +1,4 @@
-"""What a payload leaves open of a figure: its currency, the period of a column, a field that is blank.
+"""What a payload leaves open of a figure: its currency, the period of a column, a blank field, the rest of a list.
 
 A payload that leaves one open allows more than one reading: that an answer picks one of them is no support.
 """
@@ -6,11 +6,14 @@ A payload that leaves one open allows more than one reading: that an answer pick
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from grounding.models import Passage
-from grounding.reading.binding import Context
+from grounding.reading.amounts import scales_of
+from grounding.reading.binding import Bound, Context
 from grounding.reading.label_words import coverage, label_stems
 from grounding.reading.matching import Asked, Matched
 from grounding.reading.memory import remembered
@@ -31,6 +34,12 @@ _NAMED = 0.85
 """The share of a blank field's label that the answer has to name."""
 _BLANKS_READ = 2_000
 """Blank cells of a passage that are read: one with more of them is mostly empty."""
+
+
+_ADDS_UP = re.compile(r"\b(?:total\w{0,6}|sum|altogether|aggregate\w?|overall|in all)\b")
+_SHOWN = 12
+_MOST_DIGITS = 40
+"""A number of more digits is no sum of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +127,37 @@ def _empty_cells(text: str, table: Table) -> Iterator[Blank]:
             headers = table.headers_above(row, at) if not text[start:end].strip() else ()
             if headers:
                 yield Blank(row.cells[0][0], max(end, row.cells[0][1]), table.label(row), headers)
+
+
+def added_up(asked: Asked) -> str:
+    """The rows, next to each other in one column, that add up to what the answer calls a total; empty where none do."""
+    figure = asked.figure
+    if not _ADDS_UP.search(asked.context.text) or not figure.value or abs(figure.value.adjusted()) > _MOST_DIGITS:
+        return ""
+    for source in asked.sources:
+        columns: dict[tuple[int, int | None, tuple[str, ...]], list[Bound]] = defaultdict(list)
+        for bound in map(source.bound, source.tabular()):
+            if not bound.in_label and abs(bound.figure.value.adjusted()) <= _MOST_DIGITS:
+                place = bound.place
+                columns[place.block, place.column, place.headers].append(bound)
+        for cells in columns.values():
+            scales = scales_of(cells[0], asked.document) | {0, figure.scale}
+            run = _run_of({figure.value.scaleb(-scale) for scale in scales}, cells)
+            if run:
+                shown = [source.text[cell.figure.start : cell.figure.end] for cell in run[:_SHOWN]]
+                return " + ".join(shown) + (" + ..." if len(run) > _SHOWN else "")
+    return ""
+
+
+def _run_of(sums: set[Decimal], cells: Sequence[Bound]) -> Sequence[Bound]:
+    """The first cells next to each other, two or more, that add up to one of some values."""
+    reached = {Decimal(0): 0}
+    added = Decimal(0)
+    for at, cell in enumerate(cells, 1):
+        added += cell.figure.value
+        for wanted in sums:
+            first = reached.get(added - wanted)
+            if first is not None and at - first > 1:
+                return cells[first:at]
+        reached[added] = at
+    return ()
