@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import Field, JsonValue
 
 from grounding.errors import InvalidInput
-from grounding.models import Manifest, Value, canonical_json
+from grounding.models import Manifest, Payload, Value, canonical_json
 from grounding.reading.frames import ANYTHING, Premise, PremiseKind, read_prompt_premises
 from grounding.reading.words import read_words
 from grounding.sources import Registry
@@ -82,6 +82,26 @@ def _found(premise: Premise, connected: Iterable[Backer], done: Iterable[Backer]
         message=f"{by} backs it" if by else told(premise),
         remedy=None if by else _REMEDIES[premise.kind],
     )
+
+
+def unbacked(payload: Payload, registry: Registry | None) -> tuple[Premise, ...]:
+    """What a payload's prompt claims to have at hand, and the manifest lacks; empty where there is no manifest.
+
+    Raises:
+        InvalidInput: `connected` or `actions` of the manifest are malformed.
+    """
+    prompt, manifest = payload.prompt, payload.manifest
+    if not prompt or manifest is None or len(prompt) > LONGEST_PROMPT:
+        return ()
+    connected = (*registered(registry), *connected_in(manifest))
+    claimed = (p for p in read_prompt_premises(prompt) if p.kind is not PremiseKind.ACTION)
+    return tuple(premise for premise in claimed if not backing(premise, connected, ()))
+
+
+def is_about(premise: Premise, text: str) -> bool:
+    """Whether a text speaks of what a premise is about; a premise about any data at all is about every text."""
+    words = _words(text)
+    return any(things <= ANYTHING or things & words for things in premise.objects)
 
 
 def told(premise: Premise) -> str:
