@@ -10,15 +10,17 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields, replace
+from functools import lru_cache
 from operator import itemgetter
 
 from grounding.models import Evidence, Passage
 from grounding.protocols import ReadPayload, evidence
 from grounding.reading.exact import read_exact
+from grounding.reading.label_words import only_measures
 from grounding.reading.memory import remembered
-from grounding.reading.tables import Row, Table, tables
+from grounding.reading.tables import tables
 from grounding.reading.words import rarity, read_words, stem_of
 
 _ASKS_VALUE = re.compile(
@@ -28,8 +30,12 @@ _ASKS_VALUE = re.compile(
 )
 _OWNER = re.compile(r"\b[A-Z][\w&.]{0,40}(?=['’]s\b)")
 _NOTE = re.compile(r"\((?:\d{1,2}|[a-z])\)")
+_MARK = re.compile(r"(?<=[^\W\d]{3})\d{1,2}\b|[¹²³†‡]")
+"""The mark of a footnote on a word: "Order intake1"."""
 _BRACKETED = re.compile(r"\([^()]{0,80}\)|\(.{0,80}\)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARS = re.compile(r"(?<![\d.,$€£-])((?:19|20)\d\d)(?![\d.,]\d)|\b(?:FY|CY|F)['’ ]?(\d\d)\b")
+_GLUE = re.compile(r"[ -]{0,3}")
 _FUNCTION = frozenset(
     stem_of(word)
     for word in """the a an of in for to on by from with and or at as is was were are be been it its this that which
@@ -44,9 +50,18 @@ _LIGHT = frozenset(
     for word in """change changed percentage percent average difference increase increased decrease decreased sum ratio
     amount value number between year ended end fiscal quarter month respective respectively company growth compare
     compared versus over under during period proportion both combined annual report reported million thousand billion
-    dollars figure item""".split()
+    dollars figure item across all each respectively""".split()
 )
 """Words of calculating, of time and of reporting: they say what is done with a value, and rarely which."""
+
+_SIGNS = frozenset(
+    stem_of(word)
+    for word in """loss losses benefit expense income decrease increase deficit gain gains used provided charge credit
+    note notes see refer unaudited""".split()
+)
+"""Words in brackets that say which sign a row's values have; others, as in "(non-current)", tell rows apart."""
+
+_SUMMED = frozenset(map(stem_of, ("total", "totals", "subtotal", "sum")))
 
 _LIGHTNESS = 0.25
 _UNRANKED = 0.4
@@ -68,8 +83,11 @@ class Signals:
     """The share of the label that the query has."""
     together: float
     """The share of the label that stands in the query without a break."""
-    extended: float
-    """The weight of the query's words right beside the label that row, headers and caption lack."""
+    preceding: float
+    """The weight of the query's words right before the label's that row, headers and caption lack: "in-game" in
+    "in-game bookings", for bookings."""
+    following: float
+    """The same of the words right after."""
     exact: float
     """1 where the query has every word of the label that stands outside brackets."""
     recall: float
@@ -82,6 +100,8 @@ class Signals:
     """The weight of the query's weightiest word that no row, header or caption has."""
     unheard: float
     """The share of the query that no row, header or caption has."""
+    undated: float
+    """The share of the query's years that no row of that label has, in it, its section or its headers."""
 
 
 WEIGHTS = Signals(
@@ -89,15 +109,18 @@ WEIGHTS = Signals(
     named=2.740,
     label=0.563,
     together=1.991,
-    extended=-0.664,
+    preceding=-0.6,
+    following=-0.6,
     exact=1.813,
     recall=-1.634,
     reached=-0.841,
     lacking=0.277,
     nowhere=-1.547,
     unheard=0.058,
+    undated=-1.0,
 )
 INTERCEPT = -2.636
+_NOTHING = Signals(*(0.0,) * len(fields(Signals)))
 """Set by `benchmarks/fit_answering.py`, on the tuning half of filings with and without the deciding row."""
 
 
@@ -119,6 +142,8 @@ class _Term:
     weight: float
     """0 for words that name nothing: of asking, of time, owners."""
     light: bool
+    glued: bool
+    """Whether nothing but a space or hyphen stands between it and the word before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +152,11 @@ class _Line:
 
     label: frozenset[str]
     aside: frozenset[str]
-    """Those words of the label that stand in brackets."""
+    """Those words of the label that say in brackets which sign its values have."""
     around: frozenset[str]
     """Words of its headers, section and caption."""
+    years: frozenset[int]
+    """The years that its label, headers, section and caption name."""
     start: int
     end: int
 
@@ -155,8 +182,8 @@ def tables_answer(query: str, delivered: ReadPayload) -> TableAnswer | None:
     named = [term for term in terms if term.weight]
     if not named:
         return None
-    delivered.spend(sum(len(tabular.lines) for _, tabular in read) * len(terms))
-    signals, best = _best(terms, read)
+    delivered.spend(2 * sum(len(tabular.lines) for _, tabular in read) * len(terms))
+    signals, best = _best(query, terms, read)
     chance = 1 / (1 + math.exp(-_logit(signals)))
     asked = query[named[0].start : named[-1].end]
     prose = max((_in_prose(query, named, passage, tabular, delivered) for passage, tabular in read), default=0.0)
@@ -166,7 +193,7 @@ def tables_answer(query: str, delivered: ReadPayload) -> TableAnswer | None:
 
 def signals_of(query: str, passages: Sequence[Passage]) -> Signals:
     """The signals alone, for fitting."""
-    return _best(_terms(query), [(passage, read_tabular(passage.text)) for passage in passages])[0]
+    return _best(query, _terms(query), [(passage, read_tabular(passage.text)) for passage in passages])[0]
 
 
 def _logit(signals: Signals) -> float:
@@ -187,13 +214,14 @@ def _terms(query: str) -> tuple[_Term, ...]:
     words = read_words(query)
     silent = [(date.start, date.end) for date in read_exact(query).dates]
     silent += [match.span() for match in _OWNER.finditer(query)]
-    terms = []
+    terms: list[_Term] = []
     for index, stem in enumerate(words.stems):
         if stem in _FUNCTION:
             continue
         start, end = words.span(index, index)
         says_nothing = stem in _ASKING or any(a < end and start < b for a, b in silent)
-        terms.append(_Term(stem, start, end, 0.0 if says_nothing else _weight(stem), stem in _LIGHT))
+        glued = bool(terms) and _GLUE.fullmatch(query, terms[-1].end, start) is not None
+        terms.append(_Term(stem, start, end, 0.0 if says_nothing else _weight(stem), stem in _LIGHT, glued))
     return tuple(terms)
 
 
@@ -204,60 +232,72 @@ def read_tabular(text: str) -> _Tabular:
     heads: set[str] = set()
     found = tables(text, 0, len(text))
     for table in found:
+        items: list[_Line] = []
+        dated = _years_in(" ".join(text[row.start : row.end] for row in table.rows if row.is_header)) | _years_in(table.caption)
         for row in table.rows:
             if row.is_header:
                 continue
-            label = _words_in(table.label(row))
-            if any(any(c.isdigit() for c in text[a:b]) for a, b in row.cells):
-                aside = label - _words_in(_BRACKETED.sub(" ", table.label(row)))
-                lines.append(_Line(label, aside, frozenset(_around(table, row)), row.start, row.end))
+            name = table.label(row)
+            label = _words_in(name)
+            cells = [text[start:end] for start, end in row.cells[1:]] or [name]
+            if any(any(map(str.isdigit, cell)) and not only_measures(cell) for cell in cells):
+                place = table.place(row.start, row.end)
+                above = [header for at in range(1, len(row.cells)) for header in table.headers_above(row, at)]
+                around = _words_in(f"{place.section}; {place.caption}").union(*map(_words_in, above))
+                if label <= _SUMMED:
+                    # by custom a row without a label sums up those above it
+                    label = label or _words_in(f"total {row.section}")
+                    around = around.union(*(line.label for line in items))
+                    items = []
+                aside = (label - _words_in(_BRACKETED.sub(" ", name))) & _SIGNS
+                years = _years_in(f"{name} {place.section}") or dated
+                lines.append(_Line(label, aside, around, years, row.start, row.end))
+                items.append(lines[-1])
             else:
                 heads |= label
+                items = []
     return _Tabular(tuple(lines), frozenset(heads), tuple((table.start, table.end) for table in found))
 
 
-def _around(table: Table, row: Row) -> Iterator[str]:
-    place = table.place(row.start, row.end)
-    yield from _words_in(f"{place.section}; {place.caption}")
-    for column in range(1, len(row.cells)):
-        for header in table.headers_above(row, column):
-            yield from _words_in(header)
+@lru_cache(maxsize=20_000)
+def _years_in(text: str) -> frozenset[int]:
+    return frozenset(int(full or f"20{short}") for full, short in _YEARS.findall(text))
 
 
+@lru_cache(maxsize=20_000)
 def _words_in(text: str) -> frozenset[str]:
-    return frozenset(stem for stem in read_words(_NOTE.sub(" ", text)).stems if _weight(stem) > 0)
+    return frozenset(stem for stem in read_words(_MARK.sub("", _NOTE.sub(" ", text))).stems if _weight(stem) > 0)
 
 
-def _best(terms: Sequence[_Term], read: Sequence[tuple[Passage, _Tabular]]) -> tuple[Signals, Evidence | None]:
+def _best(
+    query: str, terms: Sequence[_Term], read: Sequence[tuple[Passage, _Tabular]]
+) -> tuple[Signals, Evidence | None]:
     """The signals of the row that fits best, and where it stands."""
     weights = {term.stem: term.weight for term in terms if term.weight}
-    everywhere = {
-        stem
-        for _, tabular in read
-        for words in ([tabular.heads] + [line.label | line.around for line in tabular.lines])
-        for stem in words
-    }
+    lines = [(passage, line) for passage, tabular in read for line in tabular.lines]
+    everywhere = {stem for _, tabular in read for stem in tabular.heads}
+    everywhere.update(stem for _, line in lines for stem in line.label | line.around)
     nowhere = max((weight for stem, weight in weights.items() if stem not in everywhere), default=0.0)
     unheard = sum(weight for stem, weight in weights.items() if stem not in everywhere) / (sum(weights.values()) or 1.0)
-    best: tuple[float, Signals, Evidence | None] = (
-        -math.inf,
-        Signals(0, 0, 0, 0, 0, 0, 0, 0, 1, nowhere, unheard),
-        None,
-    )
-    for passage, tabular in read:
-        for line in tabular.lines:
-            signals = _signals(terms, weights, line, nowhere, unheard)
-            if signals is None:
-                continue
-            fit = signals.alike + signals.named + 0.3 * (signals.together - min(1.0, signals.extended))
-            if fit > best[0]:
-                best = (fit, signals, evidence(passage, line.start, line.end))
+    years: dict[frozenset[str], frozenset[int]] = {}
+    for _, line in lines:
+        years[line.label] = years.get(line.label, frozenset()) | line.years
+    asked = _years_in(query)
+    best: tuple[float, Signals, Evidence | None] = (-math.inf, replace(_NOTHING, nowhere=nowhere, unheard=unheard), None)
+    for passage, line in lines:
+        had = years[line.label]
+        undated = len(asked - had) / len(asked) if asked and had else 0.0
+        signals = _signals(terms, weights, line, undated)
+        if signals is None:
+            continue
+        fit = signals.alike + signals.named + 0.3 * (signals.together - signals.preceding - undated)
+        if fit > best[0]:
+            whole = replace(signals, nowhere=nowhere, unheard=unheard)
+            best = (fit, whole, evidence(passage, line.start, line.end))
     return best[1], best[2]
 
 
-def _signals(
-    terms: Sequence[_Term], weights: dict[str, float], line: _Line, nowhere: float, unheard: float
-) -> Signals | None:
+def _signals(terms: Sequence[_Term], weights: dict[str, float], line: _Line, undated: float) -> Signals | None:
     own = {stem: _weight(stem) * (_ASIDE if stem in line.aside else 1.0) for stem in line.label}
     whole = sum(own.values())
     if not whole:
@@ -270,20 +310,35 @@ def _signals(
     reached = sum(weight for stem, weight in weights.items() if stem in held) / total
     run = _longest_run(terms, line.label)
     together = sum(own[stem] for stem in {t.stem for t in terms[run[0] : run[1]]}) / whole if run else 0.0
-    beside = [terms[at] for at in (run[0] - 1, run[1]) if 0 <= at < len(terms)] if run else []
+    preceding, following = _left_over(terms, run, held)
     return Signals(
         alike=2 * label * recall / ((label + recall) or 1.0),
         named=label * reached,
         label=label,
         together=min(1.0, together),
-        extended=min(1.5, sum(t.weight for t in beside if not t.light and t.stem not in held)),
+        preceding=preceding,
+        following=following,
         lacking=max((weight for stem, weight in weights.items() if stem not in held), default=0.0),
-        nowhere=nowhere,
-        unheard=unheard,
+        nowhere=0.0,
+        unheard=0.0,
         exact=float(line.label - line.aside <= asked and line.label != line.aside),
         recall=recall,
         reached=reached,
+        undated=undated,
     )
+
+
+def _left_over(terms: Sequence[_Term], run: tuple[int, int] | None, held: frozenset[str]) -> tuple[float, float]:
+    """The weights of words in one phrase with those of a label, before and after them, that nothing around it has."""
+    if run is None:
+        return 0.0, 0.0
+    first, last = run[0], run[1] - 1
+    while first > 0 and terms[first].glued:
+        first -= 1
+    while last + 1 < len(terms) and terms[last + 1].glued:
+        last += 1
+    lacking = [term.weight if not term.light and term.stem not in held else 0.0 for term in terms]
+    return min(1.5, sum(lacking[first : run[0]])), min(1.5, sum(lacking[run[1] : last + 1]))
 
 
 def _longest_run(terms: Sequence[_Term], label: frozenset[str]) -> tuple[int, int] | None:
