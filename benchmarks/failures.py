@@ -24,6 +24,7 @@ from scenarios import KINDS, Data
 from grounding.diagnosis import diagnose
 from grounding.report import Report
 
+
 def said(report: Report, wanted: str) -> str:
     """The class that the report gives first, or the reason that is wanted, where a claim has it."""
     if any(claim.reason == wanted for claim in report.claims):
@@ -69,7 +70,9 @@ def show(report: Report) -> None:
     if report.subject is not None:
         print(f"{report.subject.payload.query}\n{report.subject.answer}")
     for claim in report.claims:
-        print(f"  {claim.kind} {claim.text[:60]!r} {claim.status} {claim.reason} {claim.failure}: {claim.message[:200]}")
+        print(
+            f"  {claim.kind} {claim.text[:60]!r} {claim.status} {claim.reason} {claim.failure}: {claim.message[:200]}"
+        )
 
 
 if __name__ == "__main__":

@@ -206,7 +206,9 @@ def _no_scale(data: Data) -> Iterator[Report]:
     """A payload that nowhere says whether its tables are in thousands or millions."""
     for row in data.true():
         own = rewritten(row, lambda text: _CURRENCY.sub("", _SCALE.sub("", text)))
-        if _SCALED.search(row["answer"]) and any(a["text"] != b["text"] for a, b in zip(own, row["sources"], strict=True)):
+        if _SCALED.search(row["answer"]) and any(
+            a["text"] != b["text"] for a, b in zip(own, row["sources"], strict=True)
+        ):
             yield looked(row, own, own)
 
 
@@ -232,7 +234,7 @@ def _null_field(data: Data) -> Iterator[Report]:
         year = _BARE_YEAR.search(row["answer"])
         records = _records(row, subject(row), year[1]) if year else []
         if records:
-            own = [{"id": "r", "text": json.dumps(records), "source": "filings", "as_of": FRESH}]
+            own: list[Passage] = [{"id": "r", "text": json.dumps(records), "source": "filings", "as_of": FRESH}]
             yield looked(row, own, own)
 
 
@@ -241,7 +243,10 @@ def _records(row: Row, name: str, year: str) -> list[dict[str, object]]:
     records: list[dict[str, object]] = []
     found = False
     for table in _tables(row):
-        years = [_YEAR.findall(cell)[-1:] for cell in next((r for r in table if sum(map(bool, map(_YEAR.search, r))) > 1), [])]
+        years = [
+            _YEAR.findall(cell)[-1:]
+            for cell in next((r for r in table if sum(map(bool, map(_YEAR.search, r))) > 1), [])
+        ]
         for cells in table:
             if not cells[0] or len(cells) != len(years) or not any(map(_value, cells[1:])):
                 continue
@@ -279,14 +284,19 @@ def _not_exhaustive(data: Data) -> Iterator[Report]:
         kept = [pair for n, pair in enumerate(items.values()) if n != largest]
         cut = [cells for n, cells in enumerate(items.table) if n not in (items.first + largest, items.last + 1)]
         text = "\n".join(" | ".join(cells) for cells in cut[: items.last])
-        delivered = [{"id": "t", "text": text, "source": "filings", "as_of": FRESH}]
+        delivered: list[Passage] = [{"id": "t", "text": text, "source": "filings", "as_of": FRESH}]
         kind = subject_of_total(items)
         top = max(kept, key=lambda pair: pair[1])
         names = [name for name, _ in kept]
+        parts = f"{', '.join(names[:-1])} and {names[-1]}, the last at {kept[-1][1]:,}"
+        year = items.year
         for query, answer in (
-            (f"What was {kind} in {items.year}?", f"In {items.year}, {kind} came to {sum(v for _, v in kept):,} in total."),
-            (f"What was the largest part of {kind} in {items.year}?", f"{top[0]} was the largest part in {items.year}, at {top[1]:,}."),
-            (f"What made up {kind} in {items.year}?", f"The only parts in {items.year} were {', '.join(names[:-1])} and {names[-1]}, the last at {kept[-1][1]:,}."),
+            (f"What was {kind} in {year}?", f"In {year}, {kind} came to {sum(v for _, v in kept):,} in total."),
+            (
+                f"What was the largest part of {kind} in {year}?",
+                f"{top[0]} was the largest part in {year}, at {top[1]:,}.",
+            ),
+            (f"What made up {kind} in {year}?", f"The only parts in {year} were {parts}."),
         ):
             yield looked({"query": query, "answer": answer}, delivered, delivered)
 
@@ -345,7 +355,7 @@ def _value(cell: str) -> Decimal | None:
 def _omitted(data: Data) -> Iterator[Report]:
     """The rule for a query that states the condition of its exception."""
     for one in _interleaved(_contract_rules(data.contracts), _table_rules(data.figures)):
-        own = [{"id": "s", "text": one["text"], "source": "filings", "as_of": FRESH}]
+        own: list[Passage] = [{"id": "s", "text": one["text"], "source": "filings", "as_of": FRESH}]
         yield looked(one, own, own)
 
 

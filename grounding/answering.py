@@ -1,8 +1,9 @@
 """Whether tables can answer a query for a value: is the deciding row there, for what is asked?
 
 That a table shares words with the query shows little: the table without the row that decides shares nearly all of
-them. A row is the deciding one where the query names its label, all of it, and where the query's own words for the
-thing ("adjusted", "in Mexico") are left in no need of another row.
+them. A row is the deciding one where the query names its label, all of it; where the query's own words for the thing
+("adjusted", "in Mexico") are left in no need of another row; where none says the contrary; and where the years that are
+asked for are there.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
 from functools import lru_cache
 from operator import itemgetter
 
@@ -34,7 +35,7 @@ _MARK = re.compile(r"(?<=[^\W\d]{3})\d{1,2}\b|[¹²³†‡]")
 """The mark of a footnote on a word: "Order intake1"."""
 _BRACKETED = re.compile(r"\([^()]{0,80}\)|\(.{0,80}\)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_YEARS = re.compile(r"(?<![\d.,$€£-])((?:19|20)\d\d)(?![\d.,]\d)|\b(?:FY|CY|F)['’ ]?(\d\d)\b")
+_YEARS = re.compile(r"(?<![\d.,$€£])((?:19|20)\d\d)(?![\d.,]\d)|\b(?:FY|CY|F)['’ ]?(\d\d)\b")
 _GLUE = re.compile(r"[ -]{0,3}")
 _FUNCTION = frozenset(
     stem_of(word)
@@ -57,10 +58,59 @@ _LIGHT = frozenset(
 _SIGNS = frozenset(
     stem_of(word)
     for word in """loss losses benefit expense income decrease increase deficit gain gains used provided charge credit
-    note notes see refer unaudited""".split()
+    note notes see refer unaudited assets liabilities""".split()
 )
 """Words in brackets that say which sign a row's values have; others, as in "(non-current)", tell rows apart."""
 
+_ALTERNATIVES = tuple(
+    {stem_of(word): side for side, words in enumerate(group.split("|")) for word in words.split()}
+    for group in (
+        "beginning start opening|end ending closing year-end",
+        "gross|net",
+        "basic|diluted",
+        "income revenue revenues|expense expenses cost costs",
+        "gain gains|loss losses",
+        "receivable receivables|payable payables",
+        "asset assets|liability liabilities|equity",
+        "federal|state|foreign",
+        "domestic|foreign international overseas",
+        "short|long",
+        "operating|investing|financing",
+        "product products|service services",
+        "granted|vested|forfeited|exercised|canceled cancelled|expired|outstanding",
+        "common|preferred",
+        "minimum|maximum",
+        "high highest|low lowest|medium",
+        "first|second|third|fourth",
+        "male|female",
+        "purchase purchases|sale sales",
+        "actual|budgeted budget forecast",
+    )
+)
+"""Words of which one is meant where another is not; the sides of each group."""
+_SPELLED = {
+    stem_of(short): tuple(map(stem_of, long.split()))
+    for short, long in {
+        "eps": "earnings per share",
+        "cogs": "cost goods sold",
+        "capex": "capital expenditures",
+        "opex": "operating expenses",
+        "fcf": "free cash flow",
+        "sg": "selling general administrative",  # SG&A
+        "pp": "property plant equipment",  # PP&E
+        "aoci": "accumulated other comprehensive income",
+        "oci": "other comprehensive income",
+        "rsus": "restricted stock units",
+        "roe": "return equity",
+        "amortisation": "amortization",
+        "licence": "license",
+        "stockholders": "shareholders",
+        "stockholder": "shareholder",
+        "shareowners": "shareholders",
+    }.items()
+}
+"""What is written shorter or otherwise, read as one."""
+_TIMES = frozenset(map(stem_of, "year years period fiscal ended thousand thousands million millions dollars".split()))
 _SUMMED = frozenset(map(stem_of, ("total", "totals", "subtotal", "sum")))
 
 _LIGHTNESS = 0.25
@@ -75,53 +125,35 @@ _ENOUGH_PROSE = 0.97
 class Signals:
     """How well the best row of the tables fits a query, each 0 to about 1."""
 
-    alike: float
-    """F-measure of the row's label and the query's words, by weight."""
+    exact: float
+    """1 where the query has every word of the label, but for signs in brackets and words of time and scale."""
     named: float
     """The share of the label that the query has, times the share of the query that row, headers and caption have."""
-    label: float
-    """The share of the label that the query has."""
-    together: float
-    """The share of the label that stands in the query without a break."""
+    reached: float
+    """The share of the query that row, headers and caption have."""
     preceding: float
     """The weight of the query's words right before the label's that row, headers and caption lack: "in-game" in
     "in-game bookings", for bookings."""
-    following: float
-    """The same of the words right after."""
-    exact: float
-    """1 where the query has every word of the label that stands outside brackets."""
-    recall: float
-    """The share of the query that the label has."""
-    reached: float
-    """The share of the query that row, headers and caption have."""
-    lacking: float
-    """The weight of the query's weightiest word that row, headers and caption lack."""
-    nowhere: float
-    """The weight of the query's weightiest word that no row, header or caption has."""
-    unheard: float
-    """The share of the query that no row, header or caption has."""
+    opposed: float
+    """1 where the label says the contrary of a word of the query that it lacks: "income" for "expense"."""
     undated: float
     """The share of the query's years that no row of that label has, in it, its section or its headers."""
+    nowhere: float
+    """The weight of the query's weightiest word that no row, header or caption has."""
 
 
 WEIGHTS = Signals(
-    alike=1.243,
-    named=2.740,
-    label=0.563,
-    together=1.991,
-    preceding=-0.6,
-    following=-0.6,
-    exact=1.813,
-    recall=-1.634,
-    reached=-0.841,
-    lacking=0.277,
-    nowhere=-1.547,
-    unheard=0.058,
-    undated=-1.0,
+    exact=2.616,
+    named=2.008,
+    reached=0.944,
+    preceding=-1.519,
+    opposed=-1.785,
+    undated=-3.257,
+    nowhere=-0.754,
 )
-INTERCEPT = -2.636
+INTERCEPT = -2.368
+"""Set by `benchmarks/fit_answering.py`, on the tuning half of filings with and without the deciding rows."""
 _NOTHING = Signals(*(0.0,) * len(fields(Signals)))
-"""Set by `benchmarks/fit_answering.py`, on the tuning half of filings with and without the deciding row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +223,10 @@ def tables_answer(query: str, delivered: ReadPayload) -> TableAnswer | None:
     return TableAnswer(round(score, 4), asked, best)
 
 
-def signals_of(query: str, passages: Sequence[Passage]) -> Signals:
-    """The signals alone, for fitting."""
-    return _best(query, _terms(query), [(passage, read_tabular(passage.text)) for passage in passages])[0]
+def signals_of(query: str, passages: Sequence[Passage]) -> tuple[Signals, ...]:
+    """The signals of each row, for fitting."""
+    read = [(passage, read_tabular(passage.text)) for passage in passages]
+    return tuple(signals for signals, _, _ in _all(query, _terms(query), read)) or (_NOTHING,)
 
 
 def _logit(signals: Signals) -> float:
@@ -221,7 +254,9 @@ def _terms(query: str) -> tuple[_Term, ...]:
         start, end = words.span(index, index)
         says_nothing = stem in _ASKING or any(a < end and start < b for a, b in silent)
         glued = bool(terms) and _GLUE.fullmatch(query, terms[-1].end, start) is not None
-        terms.append(_Term(stem, start, end, 0.0 if says_nothing else _weight(stem), stem in _LIGHT, glued))
+        for at, whole in enumerate(_SPELLED.get(stem, (stem,))):
+            weight = 0.0 if says_nothing else _weight(whole)
+            terms.append(_Term(whole, start, end, weight, whole in _LIGHT, glued or at > 0))
     return tuple(terms)
 
 
@@ -233,7 +268,7 @@ def read_tabular(text: str) -> _Tabular:
     found = tables(text, 0, len(text))
     for table in found:
         items: list[_Line] = []
-        dated = _years_in(" ".join(text[row.start : row.end] for row in table.rows if row.is_header)) | _years_in(table.caption)
+        dated = _years_in(" ".join((table.caption, *(text[r.start : r.end] for r in table.rows if r.is_header))))
         for row in table.rows:
             if row.is_header:
                 continue
@@ -266,79 +301,97 @@ def _years_in(text: str) -> frozenset[int]:
 
 @lru_cache(maxsize=20_000)
 def _words_in(text: str) -> frozenset[str]:
-    return frozenset(stem for stem in read_words(_MARK.sub("", _NOTE.sub(" ", text))).stems if _weight(stem) > 0)
+    written = read_words(_MARK.sub("", _NOTE.sub(" ", text))).stems
+    return frozenset(stem for short in written for stem in _SPELLED.get(short, (short,)) if _weight(stem) > 0)
 
 
 def _best(
     query: str, terms: Sequence[_Term], read: Sequence[tuple[Passage, _Tabular]]
 ) -> tuple[Signals, Evidence | None]:
-    """The signals of the row that fits best, and where it stands."""
+    """The signals of the row that most probably answers, and where it stands."""
+    best = max(_all(query, terms, read), key=lambda row: _logit(row[0]), default=None)
+    if best is None:
+        return _NOTHING, None
+    signals, passage, line = best
+    return signals, evidence(passage, line.start, line.end)
+
+
+def _all(
+    query: str, terms: Sequence[_Term], read: Sequence[tuple[Passage, _Tabular]]
+) -> Iterator[tuple[Signals, Passage, _Line]]:
+    """The signals of every row."""
     weights = {term.stem: term.weight for term in terms if term.weight}
     lines = [(passage, line) for passage, tabular in read for line in tabular.lines]
     everywhere = {stem for _, tabular in read for stem in tabular.heads}
     everywhere.update(stem for _, line in lines for stem in line.label | line.around)
     nowhere = max((weight for stem, weight in weights.items() if stem not in everywhere), default=0.0)
-    unheard = sum(weight for stem, weight in weights.items() if stem not in everywhere) / (sum(weights.values()) or 1.0)
-    years: dict[frozenset[str], frozenset[int]] = {}
-    for _, line in lines:
-        years[line.label] = years.get(line.label, frozenset()) | line.years
-    asked = _years_in(query)
-    best: tuple[float, Signals, Evidence | None] = (-math.inf, replace(_NOTHING, nowhere=nowhere, unheard=unheard), None)
+    years: dict[tuple[str, frozenset[str]], frozenset[int]] = {}
     for passage, line in lines:
-        had = years[line.label]
-        undated = len(asked - had) / len(asked) if asked and had else 0.0
-        signals = _signals(terms, weights, line, undated)
-        if signals is None:
-            continue
-        fit = signals.alike + signals.named + 0.3 * (signals.together - signals.preceding - undated)
-        if fit > best[0]:
-            whole = replace(signals, nowhere=nowhere, unheard=unheard)
-            best = (fit, whole, evidence(passage, line.start, line.end))
-    return best[1], best[2]
+        years[passage.id, line.label] = years.get((passage.id, line.label), frozenset()) | line.years
+    asked = _Asked.of(query, terms, nowhere)
+    for passage, line in lines:
+        signals = _signals(asked, line, years[passage.id, line.label])
+        if signals is not None:
+            yield signals, passage, line
 
 
-def _signals(terms: Sequence[_Term], weights: dict[str, float], line: _Line, undated: float) -> Signals | None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a query says, beside tables."""
+
+    terms: Sequence[_Term]
+    weights: dict[str, float]
+    stems: frozenset[str]
+    years: frozenset[int]
+    nowhere: float
+    sides: list[tuple[dict[str, int], frozenset[int]]]
+    """The alternatives of which it names a side, and which."""
+
+    @classmethod
+    def of(cls, query: str, terms: Sequence[_Term], nowhere: float) -> _Asked:
+        stems = frozenset(term.stem for term in terms)
+        sides = [(group, frozenset(side for stem, side in group.items() if stem in stems)) for group in _ALTERNATIVES]
+        weights = {term.stem: term.weight for term in terms if term.weight}
+        return cls(terms, weights, stems, _years_in(query), nowhere, [(g, wanted) for g, wanted in sides if wanted])
+
+
+def _signals(asked: _Asked, line: _Line, years: frozenset[int]) -> Signals | None:
     own = {stem: _weight(stem) * (_ASIDE if stem in line.aside else 1.0) for stem in line.label}
     whole = sum(own.values())
     if not whole:
         return None
-    asked = {term.stem for term in terms}
-    total = sum(weights.values()) or 1.0
     held = line.label | line.around
-    label = sum(weight for stem, weight in own.items() if stem in asked) / whole
-    recall = sum(weight for stem, weight in weights.items() if stem in line.label) / total
-    reached = sum(weight for stem, weight in weights.items() if stem in held) / total
-    run = _longest_run(terms, line.label)
-    together = sum(own[stem] for stem in {t.stem for t in terms[run[0] : run[1]]}) / whole if run else 0.0
-    preceding, following = _left_over(terms, run, held)
+    label = sum(weight for stem, weight in own.items() if stem in asked.stems) / whole
+    total = sum(asked.weights.values()) or 1.0
+    reached = sum(weight for stem, weight in asked.weights.items() if stem in held) / total
+    said = line.label - line.aside - _TIMES
     return Signals(
-        alike=2 * label * recall / ((label + recall) or 1.0),
+        exact=float(bool(said) and said <= asked.stems),
         named=label * reached,
-        label=label,
-        together=min(1.0, together),
-        preceding=preceding,
-        following=following,
-        lacking=max((weight for stem, weight in weights.items() if stem not in held), default=0.0),
-        nowhere=0.0,
-        unheard=0.0,
-        exact=float(line.label - line.aside <= asked and line.label != line.aside),
-        recall=recall,
         reached=reached,
-        undated=undated,
+        preceding=_left_over(asked.terms, line.label, held),
+        opposed=float(any(_opposed(group, wanted, line.label) for group, wanted in asked.sides)),
+        undated=len(asked.years - years) / len(asked.years) if asked.years and years else 0.0,
+        nowhere=asked.nowhere,
     )
 
 
-def _left_over(terms: Sequence[_Term], run: tuple[int, int] | None, held: frozenset[str]) -> tuple[float, float]:
-    """The weights of words in one phrase with those of a label, before and after them, that nothing around it has."""
+def _opposed(sides: dict[str, int], wanted: frozenset[int], label: frozenset[str]) -> bool:
+    """Whether a label is of one side of an alternative, and the query of another alone."""
+    own = {sides[stem] for stem in label if stem in sides}
+    return bool(own) and own.isdisjoint(wanted)
+
+
+def _left_over(terms: Sequence[_Term], label: frozenset[str], held: frozenset[str]) -> float:
+    """The weight of words in one phrase with those of a label, and before them, that nothing around it has."""
+    run = _longest_run(terms, label)
     if run is None:
-        return 0.0, 0.0
-    first, last = run[0], run[1] - 1
+        return 0.0
+    first = run[0]
     while first > 0 and terms[first].glued:
         first -= 1
-    while last + 1 < len(terms) and terms[last + 1].glued:
-        last += 1
-    lacking = [term.weight if not term.light and term.stem not in held else 0.0 for term in terms]
-    return min(1.5, sum(lacking[first : run[0]])), min(1.5, sum(lacking[run[1] : last + 1]))
+    lacking = (term.weight for term in terms[first : run[0]] if not term.light and term.stem not in held)
+    return min(1.5, sum(lacking))
 
 
 def _longest_run(terms: Sequence[_Term], label: frozenset[str]) -> tuple[int, int] | None:

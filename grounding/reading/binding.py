@@ -41,7 +41,8 @@ _ASKED = 0.6
 _PERCENT_NOTE = re.compile(
     r"%|\bpercent(?:age)?\b|\bper cent\b"
     # a rate of something is one; "interest rate swaps" and "exchange rate changes" are amounts
-    r"|\b(?:rate|margin)\b(?![ ](?!(?:of|for|in|on|per|at|before|after|to|under|as|during|was|used|applied|and|or)\b)[a-z])",
+    r"|\b(?:rate|margin)\b(?![ ](?!(?:of|for|in|on|per|at|before|after|to|under|as|during|was|used|applied|and|or)\b)"
+    r"[a-z])",
     re.IGNORECASE,
 )
 _PER_UNIT = re.compile(

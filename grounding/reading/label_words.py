@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from math import fsum
 
-from grounding.reading.units import CODES, CURRENCY_WORDS, SCALES, SYMBOLS
+from grounding.reading.units import CODES, CURRENCY_WORDS, SCALES
 from grounding.reading.words import rarity, read_words
 
 _SCALE_NOTE = re.compile(

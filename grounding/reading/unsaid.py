@@ -29,7 +29,9 @@ _CURRENCY = re.compile(
     + r")\b",
     re.IGNORECASE,
 )
-_BLANK = re.compile(r"(?<![\w./-])(?:null|none|nan|n/a|n\.a\.|tbd|not (?:available|reported|disclosed))(?![\w/-])", re.IGNORECASE)
+_BLANK = re.compile(
+    r"(?<![\w./-])(?:null|none|nan|n/a|n\.a\.|tbd|not (?:available|reported|disclosed))(?![\w/-])", re.IGNORECASE
+)
 _NAMED = 0.85
 """The share of a blank field's label that the answer has to name."""
 _BLANKS_READ = 2_000
