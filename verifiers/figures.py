@@ -50,7 +50,7 @@ from grounding.reading.placement import (
     rival,
 )
 from grounding.reading.units import same_unit
-from grounding.reading.unsaid import added_up, blank_for, left_open, read_blanks
+from grounding.reading.unsaid import added_up, at_another_clock, blank_for, in_its_zone, left_open, read_blanks
 from grounding.reading.words import stem_of
 
 _REFERENCES = frozenset(
@@ -135,6 +135,9 @@ class FigureVerifier:
         true = [m for m in matches if m.found.clash is None]
         # digits whose scale the payload leaves open may still stand in the wrong row or period
         true = true or [m for m in matches if m.found.clash is Clash.SCALE and not m.found.settled]
+        true, elsewhere = in_its_zone(asked, true)
+        if elsewhere is not None:
+            return contradicted_by(candidate, elsewhere, Reason.WRONG_UNIT)
         other_kind = _other_than_asked(asked)
         if other_kind is not None:
             return other_kind
@@ -464,6 +467,10 @@ def _converted(asked: Asked) -> Finding | None:
     figure = asked.figure
     if not figure.unit:
         return None
+    if (moment := at_another_clock(asked)) is not None:
+        passage, start, end = moment
+        message = f"{passage.id} gives {passage.text[start:end]} in another zone, which is the same moment"
+        return Finding(Status.SUPPORTED, Reason.DERIVED, message, 0.8, (evidence(passage, start, end),))
     given_otherwise = _given_in_another_unit(asked)
     if given_otherwise is not None:
         return given_otherwise

@@ -14,6 +14,7 @@ from decimal import Decimal
 from grounding.models import Passage
 from grounding.reading.amounts import scales_of
 from grounding.reading.binding import Bound, Context
+from grounding.reading.clocks import UNIT as CLOCK
 from grounding.reading.label_words import coverage, label_stems
 from grounding.reading.matching import Asked, Matched
 from grounding.reading.memory import remembered
@@ -21,6 +22,7 @@ from grounding.reading.periods import merged, period_fit, periods_in
 from grounding.reading.records import read_layout
 from grounding.reading.tables import Table
 from grounding.reading.units import CODES, CURRENCY_WORDS, SYMBOLS
+from grounding.reading.zones import Zone, zone_after, zones_in
 
 _CURRENCY = re.compile(
     "|".join(re.escape(symbol) for symbol in sorted(SYMBOLS, key=len, reverse=True))
@@ -40,6 +42,7 @@ _BLANKS_READ = 2_000
 
 _ADDS_UP = re.compile(r"\b(?:total\w{0,6}|sum|altogether|aggregate\w?|overall|in all)\b")
 _SHOWN = 12
+_DAY = 24 * 60
 _MOST_DIGITS = 40
 """A number of more digits is no sum of a list."""
 
@@ -61,9 +64,44 @@ def left_open(asked: Asked, best: Matched) -> str:
         texts = (asked.candidate.answer.query or "", *(passage.text for passage in asked.passages))
         if not any(map(_names_currency, texts)):
             return "without a currency, and no passage names one"
+    said = _zone_said(asked)
+    if said is not None and zone_after(best.source.text, bound.figure.end) is None:
+        texts = (asked.candidate.answer.query or "", *(passage.text for passage in asked.passages))
+        if not any(said.same(zone) for text in texts for zone in zones_in(text)):
+            return "without a time zone, and no passage names that one"
     if asked.context.periods and bound.place.tabular and not best.period and _has_twin(best):
         return "beside others in its row, without saying of which period each is"
     return ""
+
+
+def _zone_said(asked: Asked) -> Zone | None:
+    return zone_after(asked.candidate.answer.text, asked.figure.end) if asked.figure.unit == CLOCK else None
+
+
+def in_its_zone(asked: Asked, given: Sequence[Matched]) -> tuple[list[Matched], Matched | None]:
+    """Of clock times that agree, those not of another zone than the answer's; and one that is, where all are."""
+    said = _zone_said(asked)
+    if said is None:
+        return list(given), None
+    zones = [(match, zone_after(match.source.text, match.bound.figure.end)) for match in given]
+    same = [match for match, zone in zones if zone is not None and zone.same(said)]
+    kept = same or [match for match, zone in zones if zone is None]
+    others = [match for match, zone in zones if zone is not None and not zone.same(said)]
+    return kept, None if kept or not others else max(others, key=lambda match: match.fit)
+
+
+def at_another_clock(asked: Asked) -> tuple[Passage, int, int] | None:
+    """The clock time of another zone that is the same moment: 14:00 PST is 17:00 EST; None where there is none."""
+    said = _zone_said(asked)
+    if said is None or said.ahead is None:
+        return None
+    moment = (int(asked.figure.value) - said.ahead) % _DAY
+    for source, passage in zip(asked.sources, asked.passages, strict=True):
+        for given in source.figures:
+            zone = zone_after(source.text, given.end) if given.unit == CLOCK else None
+            if zone is not None and zone.ahead is not None and (int(given.value) - zone.ahead) % _DAY == moment:
+                return passage, given.start, given.end
+    return None
 
 
 @remembered
