@@ -151,15 +151,15 @@ class Signals:
 
 
 WEIGHTS = Signals(
-    exact=2.605,
-    named=2.127,
-    reached=0.861,
-    preceding=-2.608,
-    opposed=-1.785,
-    undated=-3.385,
-    nowhere=-0.639,
+    exact=2.606,
+    named=2.130,
+    reached=0.877,
+    preceding=-2.614,
+    opposed=-1.265,
+    undated=-3.396,
+    nowhere=-0.641,
 )
-INTERCEPT = -2.499
+INTERCEPT = -2.503
 """Set by `benchmarks/fit_answering.py`, on the tuning half of filings with and without the deciding rows."""
 _NOTHING = Signals(*(0.0,) * len(fields(Signals)))
 
@@ -379,7 +379,10 @@ def _signals(asked: _Asked, line: _Line, years: frozenset[int]) -> Signals | Non
         named=label * reached,
         reached=reached,
         preceding=_left_over(asked.terms, line.label, held),
-        opposed=float(any(_opposed(group, wanted, line.label) for group, wanted in asked.sides)),
+        opposed=float(
+            ("non" in line.label and "non" not in asked.stems)
+            or any(_opposed(group, wanted, line.label) for group, wanted in asked.sides)
+        ),
         undated=len(asked.years - years) / len(asked.years) if asked.years and years else 0.0,
         nowhere=asked.nowhere,
     )
