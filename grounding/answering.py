@@ -1,8 +1,9 @@
 """Whether tables can answer a query for a value: is the deciding row there, for what is asked?
 
 That a table shares words with the query shows little: the table without the row that decides shares nearly all of
-them. A row is the deciding one where the query names its label, all of it, and where the query's own words for the
-thing ("adjusted", "in Mexico") are left in no need of another row.
+them. A row is the deciding one where the query names its label, all of it; where the query's own words for the thing
+("adjusted", "in Mexico") are left in no need of another row; where none says the contrary; and where the years that are
+asked for are there.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
+from functools import lru_cache
 from operator import itemgetter
 
 from grounding.models import Evidence, Passage
 from grounding.protocols import ReadPayload, evidence
 from grounding.reading.exact import read_exact
+from grounding.reading.label_words import only_measures
 from grounding.reading.memory import remembered
-from grounding.reading.tables import Row, Table, tables
+from grounding.reading.tables import tables
 from grounding.reading.words import rarity, read_words, stem_of
 
 _ASKS_VALUE = re.compile(
@@ -28,8 +31,20 @@ _ASKS_VALUE = re.compile(
 )
 _OWNER = re.compile(r"\b[A-Z][\w&.]{0,40}(?=['’]s\b)")
 _NOTE = re.compile(r"\((?:\d{1,2}|[a-z])\)")
+_MARK = re.compile(r"(?<=[^\W\d]{3})\d{1,2}\b|[¹²³†‡]")
+"""The mark of a footnote on a word: "Order intake1"."""
 _BRACKETED = re.compile(r"\([^()]{0,80}\)|\(.{0,80}\)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_EITHER = re.compile(r"\([^()]{0,60}(?:\([^()]{0,60}\)[^()]{0,60})?/")
+"""Brackets that name either of two: "(non-current (liabilities)/assets)"."""
+_YEAR = re.compile(r"(?:(?:fy|cy)?(?:19|20)|fy|cy|f)\d\d")
+_YEARS = re.compile(r"(?<![\d.,$€£])((?:19|20)\d\d)(?![\d.,]\d)|\b(?:FY|CY|F)['’ ]?(\d\d)\b")
+_MOVES = re.compile(r"\b(?:chang|increas|decreas|differ|grow|rise|declin|reduc)", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?:increase[sd]?|decrease[sd]?|rose|fell|grew|declined?|higher|lower|up|down)"
+    r"(?: by| of)?(?: approximately| about)? ?\Z",
+    re.IGNORECASE,
+)
+_GLUE = re.compile(r"[ -]{0,3}")
 _FUNCTION = frozenset(
     stem_of(word)
     for word in """the a an of in for to on by from with and or at as is was were are be been it its this that which
@@ -44,9 +59,67 @@ _LIGHT = frozenset(
     for word in """change changed percentage percent average difference increase increased decrease decreased sum ratio
     amount value number between year ended end fiscal quarter month respective respectively company growth compare
     compared versus over under during period proportion both combined annual report reported million thousand billion
-    dollars figure item""".split()
+    dollars figure item across all each respectively altogether overall constitution portion nominal""".split()
 )
 """Words of calculating, of time and of reporting: they say what is done with a value, and rarely which."""
+
+_SIGNS = frozenset(
+    stem_of(word)
+    for word in """loss losses benefit expense income decrease increase deficit gain gains used provided charge credit
+    note notes see refer unaudited assets liabilities""".split()
+)
+"""Words in brackets that say which sign a row's values have; others, as in "(non-current)", tell rows apart."""
+
+_ALTERNATIVES = tuple(
+    {stem_of(word): side for side, words in enumerate(group.split("|")) for word in words.split()}
+    for group in (
+        "beginning start opening|end ending closing year-end",
+        "gross|net",
+        "basic|diluted",
+        "income revenue revenues|expense expenses cost costs",
+        "gain gains|loss losses",
+        "receivable receivables|payable payables",
+        "asset assets|liability liabilities|equity",
+        "federal|state|foreign",
+        "domestic|foreign international overseas",
+        "short|long",
+        "operating|investing|financing",
+        "product products|service services",
+        "granted|vested|forfeited|exercised|canceled cancelled|expired|outstanding",
+        "common|preferred",
+        "minimum|maximum",
+        "high highest|low lowest|medium",
+        "first|second|third|fourth",
+        "male|female",
+        "purchase purchases|sale sales",
+        "actual|budgeted budget forecast",
+    )
+)
+"""Words of which one is meant where another is not; the sides of each group."""
+_SPELLED = {
+    stem_of(short): tuple(map(stem_of, long.split()))
+    for short, long in {
+        "eps": "earnings per share",
+        "cogs": "cost goods sold",
+        "capex": "capital expenditures",
+        "opex": "operating expenses",
+        "fcf": "free cash flow",
+        "sg": "selling general administrative",  # SG&A
+        "pp": "property plant equipment",  # PP&E
+        "aoci": "accumulated other comprehensive income",
+        "oci": "other comprehensive income",
+        "rsus": "restricted stock units",
+        "roe": "return equity",
+        "amortisation": "amortization",
+        "licence": "license",
+        "stockholders": "shareholders",
+        "stockholder": "shareholder",
+        "shareowners": "shareholders",
+    }.items()
+}
+"""What is written shorter or otherwise, read as one."""
+_TIMES = frozenset(map(stem_of, "year years period fiscal ended thousand thousands million millions dollars".split()))
+_SUMMED = frozenset(map(stem_of, ("total", "totals", "subtotal", "sum")))
 
 _LIGHTNESS = 0.25
 _UNRANKED = 0.4
@@ -60,45 +133,35 @@ _ENOUGH_PROSE = 0.97
 class Signals:
     """How well the best row of the tables fits a query, each 0 to about 1."""
 
-    alike: float
-    """F-measure of the row's label and the query's words, by weight."""
+    exact: float
+    """1 where the query has every word of the label, but for signs in brackets and words of time and scale."""
     named: float
     """The share of the label that the query has, times the share of the query that row, headers and caption have."""
-    label: float
-    """The share of the label that the query has."""
-    together: float
-    """The share of the label that stands in the query without a break."""
-    extended: float
-    """The weight of the query's words right beside the label that row, headers and caption lack."""
-    exact: float
-    """1 where the query has every word of the label that stands outside brackets."""
-    recall: float
-    """The share of the query that the label has."""
     reached: float
     """The share of the query that row, headers and caption have."""
-    lacking: float
-    """The weight of the query's weightiest word that row, headers and caption lack."""
+    preceding: float
+    """The weight of the query's words right before the label's that row, headers and caption lack: "in-game" in
+    "in-game bookings", for bookings."""
+    opposed: float
+    """1 where the label says the contrary of a word of the query that it lacks: "income" for "expense"."""
+    undated: float
+    """The share of the query's years that no row of that label has, in it, its section or its headers."""
     nowhere: float
     """The weight of the query's weightiest word that no row, header or caption has."""
-    unheard: float
-    """The share of the query that no row, header or caption has."""
 
 
 WEIGHTS = Signals(
-    alike=1.243,
-    named=2.740,
-    label=0.563,
-    together=1.991,
-    extended=-0.664,
-    exact=1.813,
-    recall=-1.634,
-    reached=-0.841,
-    lacking=0.277,
-    nowhere=-1.547,
-    unheard=0.058,
+    exact=2.606,
+    named=2.130,
+    reached=0.877,
+    preceding=-2.614,
+    opposed=-1.265,
+    undated=-3.396,
+    nowhere=-0.641,
 )
-INTERCEPT = -2.636
-"""Set by `benchmarks/fit_answering.py`, on the tuning half of filings with and without the deciding row."""
+INTERCEPT = -2.503
+"""Set by `benchmarks/fit_answering.py`, on the tuning half of filings with and without the deciding rows."""
+_NOTHING = Signals(*(0.0,) * len(fields(Signals)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +182,8 @@ class _Term:
     weight: float
     """0 for words that name nothing: of asking, of time, owners."""
     light: bool
+    glued: bool
+    """Whether nothing but a space or hyphen stands between it and the word before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +192,11 @@ class _Line:
 
     label: frozenset[str]
     aside: frozenset[str]
-    """Those words of the label that stand in brackets."""
+    """Those words of the label that say in brackets which sign its values have."""
     around: frozenset[str]
     """Words of its headers, section and caption."""
+    years: frozenset[int]
+    """The years that its label, headers, section and caption name."""
     start: int
     end: int
 
@@ -155,8 +222,8 @@ def tables_answer(query: str, delivered: ReadPayload) -> TableAnswer | None:
     named = [term for term in terms if term.weight]
     if not named:
         return None
-    delivered.spend(sum(len(tabular.lines) for _, tabular in read) * len(terms))
-    signals, best = _best(terms, read)
+    delivered.spend(2 * sum(len(tabular.lines) for _, tabular in read) * len(terms))
+    signals, best = _best(query, terms, read)
     chance = 1 / (1 + math.exp(-_logit(signals)))
     asked = query[named[0].start : named[-1].end]
     prose = max((_in_prose(query, named, passage, tabular, delivered) for passage, tabular in read), default=0.0)
@@ -164,9 +231,10 @@ def tables_answer(query: str, delivered: ReadPayload) -> TableAnswer | None:
     return TableAnswer(round(score, 4), asked, best)
 
 
-def signals_of(query: str, passages: Sequence[Passage]) -> Signals:
-    """The signals alone, for fitting."""
-    return _best(_terms(query), [(passage, read_tabular(passage.text)) for passage in passages])[0]
+def signals_of(query: str, passages: Sequence[Passage]) -> tuple[Signals, ...]:
+    """The signals of each row, for fitting."""
+    read = [(passage, read_tabular(passage.text)) for passage in passages]
+    return tuple(signals for signals, _, _ in _all(query, _terms(query), read)) or (_NOTHING,)
 
 
 def _logit(signals: Signals) -> float:
@@ -187,13 +255,16 @@ def _terms(query: str) -> tuple[_Term, ...]:
     words = read_words(query)
     silent = [(date.start, date.end) for date in read_exact(query).dates]
     silent += [match.span() for match in _OWNER.finditer(query)]
-    terms = []
+    terms: list[_Term] = []
     for index, stem in enumerate(words.stems):
         if stem in _FUNCTION:
             continue
         start, end = words.span(index, index)
         says_nothing = stem in _ASKING or any(a < end and start < b for a, b in silent)
-        terms.append(_Term(stem, start, end, 0.0 if says_nothing else _weight(stem), stem in _LIGHT))
+        glued = bool(terms) and _GLUE.fullmatch(query, terms[-1].end, start) is not None
+        for at, whole in enumerate(_SPELLED.get(stem, (stem,))):
+            weight = 0.0 if says_nothing else _weight(whole)
+            terms.append(_Term(whole, start, end, weight, whole in _LIGHT, glued or at > 0))
     return tuple(terms)
 
 
@@ -204,86 +275,137 @@ def read_tabular(text: str) -> _Tabular:
     heads: set[str] = set()
     found = tables(text, 0, len(text))
     for table in found:
+        items: list[_Line] = []
+        dated = _years_in(" ".join((table.caption, *(text[r.start : r.end] for r in table.rows if r.is_header))))
         for row in table.rows:
             if row.is_header:
                 continue
-            label = _words_in(table.label(row))
-            if any(any(c.isdigit() for c in text[a:b]) for a, b in row.cells):
-                aside = label - _words_in(_BRACKETED.sub(" ", table.label(row)))
-                lines.append(_Line(label, aside, frozenset(_around(table, row)), row.start, row.end))
+            name = table.label(row)
+            label = _words_in(name)
+            cells = [text[start:end] for start, end in row.cells[1:]] or [name]
+            if any(any(map(str.isdigit, cell)) and not only_measures(cell) for cell in cells):
+                place = table.place(row.start, row.end)
+                above = [header for at in range(1, len(row.cells)) for header in table.headers_above(row, at)]
+                around = _words_in(f"{place.section}; {place.caption}").union(*map(_words_in, above))
+                if label <= _SUMMED:
+                    # by custom a row without a label sums up those above it
+                    label = label or _words_in(f"total {row.section}")
+                    around = around.union(*(line.label for line in items))
+                    items = []
+                aside = label - _words_in(_BRACKETED.sub(" ", name))
+                aside = aside if _EITHER.search(name) else aside & _SIGNS
+                years = _years_in(f"{name} {place.section}") or dated
+                lines.append(_Line(label, aside, around, years, row.start, row.end))
+                items.append(lines[-1])
             else:
                 heads |= label
+                items = []
     return _Tabular(tuple(lines), frozenset(heads), tuple((table.start, table.end) for table in found))
 
 
-def _around(table: Table, row: Row) -> Iterator[str]:
-    place = table.place(row.start, row.end)
-    yield from _words_in(f"{place.section}; {place.caption}")
-    for column in range(1, len(row.cells)):
-        for header in table.headers_above(row, column):
-            yield from _words_in(header)
+@lru_cache(maxsize=20_000)
+def _years_in(text: str) -> frozenset[int]:
+    return frozenset(int(full or f"20{short}") for full, short in _YEARS.findall(text))
 
 
+@lru_cache(maxsize=20_000)
 def _words_in(text: str) -> frozenset[str]:
-    return frozenset(stem for stem in read_words(_NOTE.sub(" ", text)).stems if _weight(stem) > 0)
+    written = read_words(_MARK.sub("", _NOTE.sub(" ", text))).stems
+    return frozenset(stem for short in written for stem in _SPELLED.get(short, (short,)) if _weight(stem) > 0)
 
 
-def _best(terms: Sequence[_Term], read: Sequence[tuple[Passage, _Tabular]]) -> tuple[Signals, Evidence | None]:
-    """The signals of the row that fits best, and where it stands."""
+def _best(
+    query: str, terms: Sequence[_Term], read: Sequence[tuple[Passage, _Tabular]]
+) -> tuple[Signals, Evidence | None]:
+    """The signals of the row that most probably answers, and where it stands."""
+    best = max(_all(query, terms, read), key=lambda row: _logit(row[0]), default=None)
+    if best is None:
+        return _NOTHING, None
+    signals, passage, line = best
+    return signals, evidence(passage, line.start, line.end)
+
+
+def _all(
+    query: str, terms: Sequence[_Term], read: Sequence[tuple[Passage, _Tabular]]
+) -> Iterator[tuple[Signals, Passage, _Line]]:
+    """The signals of every row."""
     weights = {term.stem: term.weight for term in terms if term.weight}
-    everywhere = {
-        stem
-        for _, tabular in read
-        for words in ([tabular.heads] + [line.label | line.around for line in tabular.lines])
-        for stem in words
-    }
+    lines = [(passage, line) for passage, tabular in read for line in tabular.lines]
+    everywhere = {stem for _, tabular in read for stem in tabular.heads}
+    everywhere.update(stem for _, line in lines for stem in line.label | line.around)
     nowhere = max((weight for stem, weight in weights.items() if stem not in everywhere), default=0.0)
-    unheard = sum(weight for stem, weight in weights.items() if stem not in everywhere) / (sum(weights.values()) or 1.0)
-    best: tuple[float, Signals, Evidence | None] = (
-        -math.inf,
-        Signals(0, 0, 0, 0, 0, 0, 0, 0, 1, nowhere, unheard),
-        None,
-    )
-    for passage, tabular in read:
-        for line in tabular.lines:
-            signals = _signals(terms, weights, line, nowhere, unheard)
-            if signals is None:
-                continue
-            fit = signals.alike + signals.named + 0.3 * (signals.together - min(1.0, signals.extended))
-            if fit > best[0]:
-                best = (fit, signals, evidence(passage, line.start, line.end))
-    return best[1], best[2]
+    years: dict[tuple[str, frozenset[str]], frozenset[int]] = {}
+    for passage, line in lines:
+        years[passage.id, line.label] = years.get((passage.id, line.label), frozenset()) | line.years
+    asked = _Asked.of(query, terms, nowhere)
+    for passage, line in lines:
+        signals = _signals(asked, line, years[passage.id, line.label])
+        if signals is not None:
+            yield signals, passage, line
 
 
-def _signals(
-    terms: Sequence[_Term], weights: dict[str, float], line: _Line, nowhere: float, unheard: float
-) -> Signals | None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a query says, beside tables."""
+
+    terms: Sequence[_Term]
+    weights: dict[str, float]
+    stems: frozenset[str]
+    years: frozenset[int]
+    nowhere: float
+    sides: list[tuple[dict[str, int], frozenset[int]]]
+    """The alternatives of which it names a side, and which."""
+
+    @classmethod
+    def of(cls, query: str, terms: Sequence[_Term], nowhere: float) -> _Asked:
+        stems = frozenset(term.stem for term in terms)
+        sides = [(group, frozenset(side for stem, side in group.items() if stem in stems)) for group in _ALTERNATIVES]
+        weights = {term.stem: term.weight for term in terms if term.weight}
+        return cls(terms, weights, stems, _years_in(query), nowhere, [(g, wanted) for g, wanted in sides if wanted])
+
+
+def _signals(asked: _Asked, line: _Line, years: frozenset[int]) -> Signals | None:
     own = {stem: _weight(stem) * (_ASIDE if stem in line.aside else 1.0) for stem in line.label}
     whole = sum(own.values())
     if not whole:
         return None
-    asked = {term.stem for term in terms}
-    total = sum(weights.values()) or 1.0
     held = line.label | line.around
-    label = sum(weight for stem, weight in own.items() if stem in asked) / whole
-    recall = sum(weight for stem, weight in weights.items() if stem in line.label) / total
-    reached = sum(weight for stem, weight in weights.items() if stem in held) / total
-    run = _longest_run(terms, line.label)
-    together = sum(own[stem] for stem in {t.stem for t in terms[run[0] : run[1]]}) / whole if run else 0.0
-    beside = [terms[at] for at in (run[0] - 1, run[1]) if 0 <= at < len(terms)] if run else []
+    label = sum(weight for stem, weight in own.items() if stem in asked.stems) / whole
+    total = sum(asked.weights.values()) or 1.0
+    reached = sum(weight for stem, weight in asked.weights.items() if stem in held) / total
+    said = line.label - line.aside - _TIMES
     return Signals(
-        alike=2 * label * recall / ((label + recall) or 1.0),
+        exact=float(bool(said) and said <= asked.stems),
         named=label * reached,
-        label=label,
-        together=min(1.0, together),
-        extended=min(1.5, sum(t.weight for t in beside if not t.light and t.stem not in held)),
-        lacking=max((weight for stem, weight in weights.items() if stem not in held), default=0.0),
-        nowhere=nowhere,
-        unheard=unheard,
-        exact=float(line.label - line.aside <= asked and line.label != line.aside),
-        recall=recall,
         reached=reached,
+        preceding=_left_over(asked.terms, line.label, held),
+        opposed=float(
+            ("non" in line.label and "non" not in asked.stems)
+            or any(_opposed(group, wanted, line.label) for group, wanted in asked.sides)
+        ),
+        undated=len(asked.years - years) / len(asked.years) if asked.years and years else 0.0,
+        nowhere=asked.nowhere,
     )
+
+
+def _opposed(sides: dict[str, int], wanted: frozenset[int], label: frozenset[str]) -> bool:
+    """Whether a label is of one side of an alternative, and the query of another alone."""
+    own = {sides[stem] for stem in label if stem in sides}
+    return bool(own) and own.isdisjoint(wanted)
+
+
+def _left_over(terms: Sequence[_Term], label: frozenset[str], held: frozenset[str]) -> float:
+    """The weight of words in one phrase with those of a label, and before them, that nothing around it has."""
+    run = _longest_run(terms, label)
+    if run is None:
+        return 0.0
+    first = run[0]
+    while first > 0 and terms[first].glued:
+        first -= 1
+    # "total" is often said of what is called by its name alone
+    passed = held | _SUMMED
+    lacking = (term.weight for term in terms[first : run[0]] if not term.light and term.stem not in passed)
+    return min(1.5, sum(lacking))
 
 
 def _longest_run(terms: Sequence[_Term], label: frozenset[str]) -> tuple[int, int] | None:
@@ -303,20 +425,23 @@ def _longest_run(terms: Sequence[_Term], label: frozenset[str]) -> tuple[int, in
 def _in_prose(query: str, named: Sequence[_Term], passage: Passage, tabular: _Tabular, delivered: ReadPayload) -> float:
     """The largest share of what is asked about that one sentence with an amount, outside tables, holds.
 
-    A sentence of another year is of another value, and a share of something ("42% of net sales") is not the value.
+    A sentence of another year is of another value; a share of something ("42% of net sales") is not the value, nor is
+    by how much it moved ("increased $5 million").
     """
     words = delivered.read(passage.text, read_words)
     if not words.starts:
         return 0.0
-    shares_count = "percent" in query.casefold()
+    shares_count, moves_count = "percent" in query.casefold(), _MOVES.search(query) is not None
     # A sentence is read once, however many figures it has.
     sentences = {
         words.sentence_of(max(0, bisect_right(words.starts, figure.start) - 1))
         for figure in delivered.read(passage.text, read_exact).figures
         if not _inside(figure.start, tabular.spans)
+        and not figure.worded
         and (shares_count or "%" not in passage.text[figure.start : figure.end + 2])
+        and (moves_count or not _MOVED.search(passage.text, max(0, figure.start - 40), figure.start))
     }
-    years = frozenset(_YEAR.findall(query))
+    years = frozenset(map(str, _years_in(query)))
     total = sum(term.weight for term in named)
     stems = (frozenset(words.stems[start:end]) for start, end in sentences)
     held = (sum(term.weight for term in named if term.stem in inside) / total for inside in stems if years <= inside)

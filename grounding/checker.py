@@ -20,7 +20,7 @@ from grounding.coverage import Assessed, assess_coverage, coverage_under
 from grounding.entitlement import Entitlement, Withheld, needs_everything
 from grounding.errors import BudgetExhausted, InputTooLarge, InvalidInput
 from grounding.failures import failure_of
-from grounding.frame import frame_gaps
+from grounding.frame import frame_gaps, is_about, told, unbacked
 from grounding.judging import ASKED_BELOW, ASKED_FROM, Judge, SecondOpinion
 from grounding.labels import Label
 from grounding.models import (
@@ -144,6 +144,7 @@ class Checker:
             judged, replies = self._looked_again(judged, payload, policy, entitlement, second_look)
             looked_up = replies.looked_up
             covered = replace(covered, gaps=covered.gaps + replies.gaps)
+        judged = _with_frame(judged, payload, registry, policy)
         content: list[object] = [read.text, payload.hash, policy.hash]
         if read.labels:
             content.append({path: sorted(label.allowed) for path, label in read.labels.items()})
@@ -343,6 +344,20 @@ class Checker:
                 message = f"only text that a model wrote says so ({said_by})"
                 return replace(finding, reason=Reason.MODEL_WRITTEN, message=message)
         return finding
+
+
+def _with_frame(judged: list[Judged], payload: Payload, registry: Registry | None, policy: Policy) -> list[Judged]:
+    """What was judged, where what has no support is of a thing that the prompt pretends to have at hand."""
+    premises = unbacked(payload, registry, policy)
+    if not premises:
+        return judged
+    framed: list[Judged] = []
+    for one in judged:
+        spoken = f"{one.candidate.sentence}\n{payload.query or ''}"
+        premise = next((premise for premise in premises if is_about(premise, spoken)), None)
+        because = Looked(Failure.FALSE_FRAME, f"the prompt claims {told(premise)}") if premise else one.looked
+        framed.append(replace(one, looked=because))
+    return framed
 
 
 NOT_ASKED = Replies({}, (), (), (), complete=True)

@@ -189,6 +189,8 @@ def _claim(draft: _Draft, leaves: Sequence[_Draft], searched: Searched) -> Claim
         reason, message = _reason_of_score(status, finding)
         if status is Status.CONTRADICTED:
             evidence = tuple(e.model_copy(update={"relation": Relation.CONTRADICTS}) for e in evidence)
+    if _over_a_part(draft, leaves):
+        status, reason, message = Status.UNSUPPORTED, Reason.NOT_EXHAUSTIVE, draft.judged.partial
     failure = failure_of(status, reason) or _failure_found(draft)
     decisive = min(leaves, key=lambda leaf: leaf.status.rank, default=None)
     if decisive is not None and decisive.status.rank < status.rank:
@@ -196,6 +198,10 @@ def _claim(draft: _Draft, leaves: Sequence[_Draft], searched: Searched) -> Claim
         reason, message = _LEAF_REASON[status], f"{decisive.judged.candidate.text!r}: {decisive.judged.finding.message}"
         evidence = _joined(evidence, decisive.judged.finding.evidence)
         failure = failure_of(status, decisive.judged.finding.reason) or _failure_found(decisive)
+    elif decisive is not None and decisive.status is status and failure is not None:
+        # both are without support: the first class that applies
+        other = failure_of(status, decisive.judged.finding.reason) or failure
+        failure = min(failure, other, key=list(Failure).index)
     return Claim(
         id=draft.id,
         parent=draft.parent,
@@ -215,6 +221,16 @@ def _claim(draft: _Draft, leaves: Sequence[_Draft], searched: Searched) -> Claim
         formula=finding.formula,
         searched=(draft.judged.searched or searched) if status is Status.UNSUPPORTED else None,
         evidence=evidence,
+    )
+
+
+def _over_a_part(draft: _Draft, leaves: Sequence[_Draft]) -> bool:
+    """Whether all that is left to support of a statement is that it speaks of all there is."""
+    return (
+        draft.judged.finding.status is None
+        and draft.status in (Status.UNSUPPORTED, Status.UNCHECKED)
+        and bool(draft.judged.partial and leaves)
+        and all(leaf.status is Status.SUPPORTED for leaf in leaves)
     )
 
 

@@ -40,7 +40,7 @@ REMEDIES = {
     Failure.CONTRADICTION: "give the model the passage's own value, or block the answer",
     Failure.FALSE_FRAME: "connect what the prompt claims, or take the claim out of the prompt",
     Failure.STALE_SOURCE: "refresh the source, or deliver the version in effect at the time asked about",
-    Failure.SCHEMA_AMBIGUITY: "state unit, currency, scale and period in the source, or settle which passage is right",
+    Failure.SCHEMA_AMBIGUITY: "state unit, currency, scale and period in the source, or settle who is right",
     Failure.RETRIEVAL_GAP: "retrieve more, or by the claim's own words: the source has it",
     Failure.GROUNDING_GAP: "connect a source that holds it, or let the answer abstain",
     Failure.MISSING_VALIDATION: "give this kind of claim something able to check it",

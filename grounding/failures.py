@@ -7,6 +7,9 @@ from grounding.models import Failure, Reason, Status
 _BY_REASON = {
     Reason.SOURCES_DISAGREE: Failure.SCHEMA_AMBIGUITY,
     Reason.AMBIGUOUS: Failure.SCHEMA_AMBIGUITY,
+    Reason.LEFT_BLANK: Failure.SCHEMA_AMBIGUITY,
+    # a list that may be a part or the whole is read either way
+    Reason.NOT_EXHAUSTIVE: Failure.SCHEMA_AMBIGUITY,
     Reason.FRAME_NOT_BACKED: Failure.FALSE_FRAME,
     Reason.STALE_SOURCE: Failure.STALE_SOURCE,
     Reason.WRONG_EFFECTIVE_DATE: Failure.STALE_SOURCE,

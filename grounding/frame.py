@@ -114,6 +114,28 @@ def _found(premise: Premise, backing: Backing, days: float) -> PremiseFinding:
     )
 
 
+def unbacked(payload: Payload, registry: Registry | None, policy: Policy) -> tuple[Premise, ...]:
+    """What a payload's prompt claims to have at hand, and the manifest lacks.
+
+    Empty where there is no manifest, or where `frame_gaps` says that the two can't be compared.
+    """
+    prompt, manifest = payload.prompt, payload.manifest
+    if not prompt or manifest is None or len(prompt) > LONGEST_PROMPT:
+        return ()
+    try:
+        backing = Backing(registry, manifest, policy.frame.fresh_days)
+    except InvalidInput:
+        return ()
+    claimed = (premise for premise in read_prompt_premises(prompt) if premise.kind is not PremiseKind.ACTION)
+    return tuple(premise for premise in claimed if not backing.of(premise))
+
+
+def is_about(premise: Premise, text: str) -> bool:
+    """Whether a text speaks of what a premise is about; a premise about any data at all is about every text."""
+    words = _words(text)
+    return any(things <= ANYTHING or things & words for things in premise.objects)
+
+
 def told(premise: Premise) -> str:
     """Why a premise is not backed, in one sentence."""
     if premise.kind is PremiseKind.ACTION:

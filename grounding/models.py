@@ -129,6 +129,7 @@ class Reason(StrEnum):
     STALE_SOURCE = "stale_source"
     WRONG_EFFECTIVE_DATE = "wrong_effective_date"
     NOT_EXHAUSTIVE = "not_exhaustive"
+    LEFT_BLANK = "left_blank"
     BAD_CHECK_DIGIT = "bad_check_digit"
     STITCHED_QUOTE = "stitched_quote"
     DANGLING_CITATION = "dangling_citation"

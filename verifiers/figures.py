@@ -50,6 +50,7 @@ from grounding.reading.placement import (
     rival,
 )
 from grounding.reading.units import same_unit
+from grounding.reading.unsaid import added_up, at_another_clock, blank_for, in_its_zone, left_open, read_blanks
 from grounding.reading.words import stem_of
 
 _REFERENCES = frozenset(
@@ -134,11 +135,15 @@ class FigureVerifier:
         true = [m for m in matches if m.found.clash is None]
         # digits whose scale the payload leaves open may still stand in the wrong row or period
         true = true or [m for m in matches if m.found.clash is Clash.SCALE and not m.found.settled]
+        true, elsewhere = in_its_zone(asked, true)
+        if elsewhere is not None:
+            return contradicted_by(candidate, elsewhere, Reason.WRONG_UNIT)
         other_kind = _other_than_asked(asked)
         if other_kind is not None:
             return other_kind
         finding = _direct(asked, true, target, payload)
-        if finding is not None and finding.status in (Status.SUPPORTED, Status.CONTRADICTED):
+        settled = finding is not None and finding.status in (Status.SUPPORTED, Status.CONTRADICTED)
+        if finding is not None and (settled or finding.reason is Reason.AMBIGUOUS):
             return finding
         derived = derive(figure, asked.context, asked.sources, asked.document, _spoken_beside(asked))
         if derived is not None:
@@ -150,6 +155,8 @@ class FigureVerifier:
             or finding
             or _clashing(asked, matches)
             or _otherwise(asked, target)
+            or _of_a_part(asked, payload)
+            or _left_blank(asked, payload)
             or _not_retraced(asked)
             or not_found(candidate, payload)
         )
@@ -261,7 +268,7 @@ def _direct(asked: Asked, true: list[Matched], target: tuple[Scored, ...], paylo
             or of_another_record(asked, best)
             or of_another_condition(asked, best)
             or of_another_noun(asked, best, good)
-            or with_other_copies(asked, good, _supported(asked.candidate, best), payload)
+            or with_other_copies(asked, good, _supported(asked, best), payload)
         )
     if against:
         return against[0]
@@ -270,13 +277,13 @@ def _direct(asked: Asked, true: list[Matched], target: tuple[Scored, ...], paylo
     return _misplaced(asked, true, target) or _unsettled(asked.candidate, max(true, key=lambda s: s.fit))
 
 
-def _supported(candidate: Candidate, best: Matched) -> Finding:
-    if best.found.clash is Clash.SCALE:
-        message = f"{best.passage.id} gives these digits without saying whether they are thousands or millions"
-        return Finding(Status.UNCHECKED, Reason.AMBIGUOUS, message)
+def _supported(asked: Asked, best: Matched) -> Finding:
+    scale = "without saying whether they are thousands or millions" if best.found.clash is Clash.SCALE else ""
+    if open_ := scale or left_open(asked, best):
+        return Finding(Status.UNCHECKED, Reason.AMBIGUOUS, f"{best.passage.id} gives these digits {open_}")
     figure = best.bound.figure
     said = best.source.text[figure.start : figure.end]
-    reason = Reason.STATED if said.strip() == candidate.text.strip() else Reason.RESTATED
+    reason = Reason.STATED if said.strip() == asked.candidate.text.strip() else Reason.RESTATED
     labels = ", ".join(filter(None, (best.bound.place.row, *best.bound.place.headers)))
     message = f"{best.passage.id} gives {said}" + (f" for {labels}" if labels else "")
     return Finding(
@@ -330,6 +337,28 @@ def _otherwise(asked: Asked, target: tuple[Scored, ...]) -> Finding | None:
     if scored.period < 0 or scored.fit < _CLEAR:
         return None
     return contradicted_by(asked.candidate, scored, Reason.WRONG_VALUE)
+
+
+def _of_a_part(asked: Asked, payload: ReadPayload) -> Finding | None:
+    """That a total was worked out from a list of which nothing says that it is all there is."""
+    payload.spend(sum(len(source.figures) for source in asked.sources))
+    added = added_up(asked)
+    if not added:
+        return None
+    message = f"it follows from a list that may not be complete: {added}"
+    return Finding(Status.UNSUPPORTED, Reason.NOT_EXHAUSTIVE, message, score=0.0)
+
+
+def _left_blank(asked: Asked, payload: ReadPayload) -> Finding | None:
+    """That a record has the field, and no value in it."""
+    payload.spend(sum(len(read_blanks(passage.text)) for passage in asked.passages))
+    found = blank_for(asked)
+    if found is None:
+        return None
+    passage, blank = found
+    what = ", ".join(filter(None, (blank.row, *blank.headers)))
+    message = f"{passage.id} leaves {what} blank, and {asked.candidate.text!r} is in none of the passages"
+    return Finding(Status.UNSUPPORTED, Reason.LEFT_BLANK, message, score=0.0)
 
 
 def _other_than_asked(asked: Asked) -> Finding | None:
@@ -438,6 +467,10 @@ def _converted(asked: Asked) -> Finding | None:
     figure = asked.figure
     if not figure.unit:
         return None
+    if (moment := at_another_clock(asked)) is not None:
+        passage, start, end = moment
+        message = f"{passage.id} gives {passage.text[start:end]} in another zone, which is the same moment"
+        return Finding(Status.SUPPORTED, Reason.DERIVED, message, 0.8, (evidence(passage, start, end),))
     given_otherwise = _given_in_another_unit(asked)
     if given_otherwise is not None:
         return given_otherwise

@@ -17,7 +17,7 @@ from grounding.reading.dates import DateReading, Period
 from grounding.reading.definitions import Definition, in_other_words, read_definitions, terms_of
 from grounding.reading.exact import read_exact
 from grounding.reading.figures import FigureKind, FigureReading
-from grounding.reading.label_words import all_stems, coverage, label_stems, scale_noted, weight
+from grounding.reading.label_words import all_stems, coverage, label_stems, only_measures, scale_noted, weight
 from grounding.reading.periods import figure_spans, merged, own_periods, periods_in, with_years_between, within
 from grounding.reading.place import Place
 from grounding.reading.records import Layout, read_layout
@@ -38,7 +38,13 @@ _WIDE = 0.5
 _ASKED = 0.6
 """What agreement of a passage's sentences with the query counts, beside agreement with the answer's sentence."""
 
-_PERCENT_NOTE = re.compile(r"%|\bpercent(?:age)?\b|\bper cent\b|\brate\b|\bmargin\b", re.IGNORECASE)
+_PERCENT_NOTE = re.compile(
+    r"%|\bpercent(?:age)?\b|\bper cent\b"
+    # a rate of something is one; "interest rate swaps" and "exchange rate changes" are amounts
+    r"|\b(?:rate|margin)\b(?![ ](?!(?:of|for|in|on|per|at|before|after|to|under|as|during|was|used|applied|and|or)\b)"
+    r"[a-z])",
+    re.IGNORECASE,
+)
 _PER_UNIT = re.compile(
     r"\bper[ ](?:\w{1,12}[ ])?(?:share|unit|stock|adr|ads|barrel|ounce|employee|day|tonne|ton)\b|\bEPS\b|\bratio\b",
     re.IGNORECASE,
@@ -225,7 +231,7 @@ class SourceFigures:
         scale = next((s for s in map(scale_noted, notes) if s is not None), None)
         labels = " ".join(notes)
         percent = figure.kind is FigureKind.PERCENT or bool(
-            _PERCENT_NOTE.search(" ".join((place.row, *place.headers, place.section)))
+            _PERCENT_NOTE.search("\n".join((place.row, *place.headers, place.section)))
         )
         fixed = percent or bool(
             _PER_UNIT.search(" ".join((place.row, *place.headers, place.section))) or _PLAIN_NOTE.search(place.row)
@@ -240,7 +246,9 @@ class SourceFigures:
         bare = not place.row or _BARE_TOTAL.fullmatch(place.row)
         row = label_stems(f"total {place.section}" if bare and place.headers else place.row)
         near = dict.fromkeys(label_stems(" ".join(place.headers[-1:]) or place.row), 1.0)
-        headers = frozenset(s for header in place.headers for s in label_stems(header)) - _PERIOD_STEMS
+        # "€m" over a column says how it counts, not what: an answer that says millions of euros leaves it unsaid
+        named = [header for header in place.headers if not only_measures(header)]
+        headers = frozenset(s for header in named for s in label_stems(header)) - _PERIOD_STEMS
         around = label_stems(place.section) | label_stems(place.caption)
         return Bound(
             index,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from math import fsum
 
+from grounding.reading.units import CODES, CURRENCY_WORDS, SCALES
 from grounding.reading.words import rarity, read_words
 
 _SCALE_NOTE = re.compile(
@@ -42,6 +43,20 @@ _SCALE_SUFFIX = re.compile(
 )
 _SCALE_POWER = {"hundreds": 2, "thousand": 3, "thousands": 3, "million": 6, "millions": 6, "billion": 9, "billions": 9}
 _SUFFIX_POWER = {"m": 6, "mn": 6, "bn": 9, "k": 3, "b": 9}
+_MEASURES = frozenset(
+    [
+        *(word.casefold() for word in (*CODES, *CURRENCY_WORDS) if word != "won"),  # "Won" heads games, too
+        *(word for word in SCALES if len(word) > 1),
+        *"percent cents pence pound pounds 000 000s".split(),
+    ]
+)
+_BESIDE_MEASURES = frozenset(
+    "in of and or per cent amount amounts expressed stated presented figures all us a au c ca hk nz s r k m b".split()
+)
+"""What may stand with a measure, and alone is none: "US" and "M" head columns of their own."""
+_MEASURE_SIGNS = re.compile(r"[$€£¥₹₩₽₺₪%]")
+_LONGEST_MEASURE = 60
+_PIECE = re.compile(r"[^\W\d_]+|\d+s?")
 _LEGAL_FORMS = frozenset("inc ltd co corp llc plc gmbh limit corporation company technology".split())
 _KEY = re.compile(r"(?<=[a-z0-9])(?<!\bMc)(?<!\bMac)(?=[A-Z])|[_.]+|(?<=\w)-(?=\w)")
 """Where the words of a key meet: totalDebt, total_debt, total-debt."""
@@ -84,6 +99,16 @@ def scale_noted(label: str) -> int | None:
     if groups["thousands"]:
         return 3
     return _SCALE_POWER[(groups["scale"] or groups["apostrophe"]).casefold()]
+
+
+@lru_cache(maxsize=20_000)
+def only_measures(label: str) -> bool:
+    """Whether a label states nothing but a unit, scale or currency: "US$'000", "€m", "in millions", "%"."""
+    if not label or len(label) > _LONGEST_MEASURE:
+        return False
+    words = _PIECE.findall(label.casefold())
+    measured = bool(_MEASURE_SIGNS.search(label)) or not _MEASURES.isdisjoint(words)
+    return measured and all(word in _MEASURES or word in _BESIDE_MEASURES for word in words)
 
 
 def weight(stems: Iterable[str]) -> float:

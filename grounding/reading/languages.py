@@ -118,7 +118,7 @@ def guess_language(text: str, inherited: str = "") -> str:
         inherited: The language of the text around it, taken where this one alone does not tell.
 
     Returns:
-        A code by script, else by function words. Plain ASCII with nothing against it counts as `en`.
+        A code by script, else by function words. Letters of ASCII alone, with nothing against it, count as `en`.
     """
     sample = text[:_SAMPLE]
     if not sample.isascii():
@@ -151,6 +151,7 @@ def _by_script(sample: str) -> str:
 
 
 _LETTER = re.compile(r"[^\W\d_]")
+_FOREIGN_LETTER = re.compile(r"[^\W\d_a-zA-Z]")
 
 
 @remembered
@@ -177,7 +178,8 @@ def _most(owners: dict[str, tuple[str, ...]], sample: str) -> str:
 
 def _by_words(sample: str, inherited: str) -> str:
     scores, words = _tally(_LATIN_OWNERS, sample)
-    fallback = inherited or ("en" if sample.isascii() and words else UNKNOWN)
+    # "€" and dashes are of no language: what is not ASCII counts where it is a letter
+    fallback = inherited or ("en" if words and not _FOREIGN_LETTER.search(sample) else UNKNOWN)
     if not scores:
         return fallback
     best = max(scores, key=lambda code: scores[code])

@@ -149,3 +149,54 @@ def test_a_passage_that_is_read_only_in_part_is_named() -> None:
     coverage = grounding.cover("When was the Eiffel Tower completed?", [long])
     (gap,) = (gap for gap in coverage.gaps if gap.kind is GapKind.ANSWER_NOT_JUDGED)
     assert "long" in gap.message
+
+
+QUARTERS = """\
+| | High | Low |
+|---|---|---|
+| 2024: | | |
+| Fourth Quarter | $11.44 | $9.47 |
+| Third Quarter | $14.96 | $10.26 |
+| 2023: | | |
+| Fourth Quarter | $12.16 | $7.43 |"""
+MADE = """\
+| | 2024 | 2023 |
+|---|---|---|
+| Net bookings | 6,388 | 7,262 |
+| Interest income | 410 | 380 |
+| Order intake1 | 532 | 470 |
+| Deferred revenue (non-current) | 371 | 344 |
+| Earnings per share | 1.20 | 1.10 |"""
+
+NEAR_MISSES = [
+    pytest.param("What were the in-game net bookings in 2024?", "a word before the label that nothing has"),
+    pytest.param("What was the interest expense in 2024?", "the contrary of the label"),
+    pytest.param("What were the net bookings in 2021?", "a year that is not there"),
+    pytest.param("What was the current deferred revenue in 2024?", "another of two that brackets tell apart"),
+]
+
+
+@pytest.mark.parametrize(("query", "why"), [(p.values[0], p.values[1]) for p in NEAR_MISSES])
+def test_a_row_that_nearly_fits_does_not_answer(query: str, why: str) -> None:
+    assert not grounding.cover(query, [MADE]).answerable, why
+
+
+@pytest.mark.parametrize(
+    ("query", "table"),
+    [
+        ("What was the order intake in 2024?", MADE),
+        ("What was the EPS in 2023?", MADE),
+        ("What were the total net bookings in 2024?", MADE),
+        ("What was the high in the fourth quarter of 2023?", QUARTERS),
+    ],
+    ids=["a footnote on a label", "an abbreviation", "a total that is called by its name alone", "a section's year"],
+)
+def test_a_row_that_is_called_otherwise_answers(query: str, table: str) -> None:
+    assert grounding.cover(query, [table]).answerable
+
+
+def test_an_amount_by_which_something_moved_is_not_its_value() -> None:
+    table = without("Gross profit")
+    moved, stated = "Gross profit increased $56 million in 2024.", "Gross profit was $593 million in 2024."
+    assert not grounding.cover("What was the gross profit in 2024?", [table, moved]).answerable
+    assert grounding.cover("What was the gross profit in 2024?", [table, stated]).answerable

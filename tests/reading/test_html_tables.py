@@ -16,7 +16,7 @@ PLAIN = """<h2>Results</h2>
 <thead><tr><th></th><th>2023</th><th>2022</th></tr></thead>
 <tbody><tr><td>Revenue</td><td><b>120</b></td><td>100</td></tr>
 <tr><td>Costs</td><td>80</td><td>75&nbsp;</td></tr></tbody></table>
-<p>Unaudited.</p>"""
+<p>Unaudited, in US dollars.</p>"""
 CARELESS = "<tr><td>Name<td>Rooms<tr><td>Porto<td>40<tr><td>Lisbon<td>75"
 MERGED = """<table><tr><th>Region</th><th>Year</th><th>Sales</th></tr>
 <tr><td rowspan=2>North</td><td>2023</td><td>41</td></tr><tr><td>2022</td><td>37</td></tr>

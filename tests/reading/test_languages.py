@@ -34,6 +34,7 @@ CASES = [
     pytest.param("รายได้ของบริษัทเพิ่มขึ้น", "th", id="Thai"),
     pytest.param("Τα έσοδα της εταιρείας αυξήθηκαν.", "el", id="Greek"),
     pytest.param("Revenue: $5 million", "en", id="plain ASCII without function words"),
+    pytest.param("Free cash flow was €4,411 million – in 2019.", "en", id="signs that are of no language"),
     pytest.param("Acme Corp", "en", id="a name"),
     pytest.param("Die Hard 2", "en", id="a title of two words"),
     pytest.param("The film 東京物語 is by Ozu and it was made in Japan.", "en", id="a foreign name in English"),

@@ -70,3 +70,36 @@ def test_a_malformed_manifest_is_no_pass() -> None:
 def test_it_is_one_of_the_default_verifiers() -> None:
     report = verify("I looked up your invoice.", ["Invoices are sent monthly."], manifest=MANIFEST)
     assert Failure.FALSE_FRAME in {claim.failure for claim in report.claims}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "failure"),
+    [
+        pytest.param("You have live prices.", Failure.FALSE_FRAME, id="access that the manifest lacks"),
+        pytest.param("You have real-time data.", Failure.FALSE_FRAME, id="live access to anything"),
+        pytest.param("You have access to the orders.", None, id="access that the manifest backs"),
+        pytest.param("You have live weather data.", None, id="access to what nothing is about"),
+        pytest.param("Answer from the passages.", None, id="no access claimed"),
+    ],
+)
+def test_what_has_no_support_and_the_prompt_pretends_to_have_is_a_false_frame(
+    prompt: str, failure: Failure | None
+) -> None:
+    report = verify(
+        "The price is $64,000.",
+        ["Orders ship daily."],
+        query="What is the price of bitcoin?",
+        prompt=prompt,
+        manifest={"connected": [{"name": "orders"}]},
+    )
+    assert {claim.failure for claim in report.claims} == {failure}
+
+
+def test_what_passages_bear_out_is_no_false_frame() -> None:
+    report = verify(
+        "Acme's price is $64.",
+        ["Acme's price is $64."],
+        prompt="You have live prices.",
+        manifest={"connected": [{"name": "orders"}]},
+    )
+    assert report.failures == ()
