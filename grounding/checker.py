@@ -34,6 +34,7 @@ from grounding.models import (
     canonical_json,
     sha256,
 )
+from grounding.omissions import left_out, limits_met
 from grounding.policy import Limits, Policy
 from grounding.protocols import (
     Answer,
@@ -135,6 +136,7 @@ class Checker:
         else:
             spare = budget_for(read.text, payload, policy.limits)
             judged = self._judged_by_contract(claims, delivered, entitlement, budget, spare)
+        judged = _with_omissions(judged, self._delivered(payload, budget_for("", payload, policy.limits), entitlement), entitlement)
         covered = self._covered(payload, policy, entitlement)
         looked_up = None
         if second_look is not None and entitlement is not None:
@@ -359,6 +361,25 @@ def _with_leaves(judged: list[Judged], open_: Sequence[int]) -> list[Judged]:
 
 def _in_sources(one: Judged) -> bool:
     return one.looked is not None and one.looked.failure is Failure.RETRIEVAL_GAP
+
+
+def _with_omissions(judged: list[Judged], delivered: View, entitlement: Entitlement | None) -> list[Judged]:
+    """What was judged, with the exceptions that statements leave out though the query states their condition."""
+    try:
+        met = limits_met(delivered.payload.query, delivered)
+    except BudgetExhausted as error:
+        unchecked = Finding(Status.UNCHECKED, Reason.BUDGET_EXHAUSTED, str(error))
+        return [replace(one, finding=unchecked) if one.candidate.kind is Kind.STATEMENT else one for one in judged]
+    if not met:
+        return judged
+    looked: list[Judged] = []
+    for one in judged:
+        if one.candidate.kind is Kind.STATEMENT:
+            silent = _silenced(one.candidate, [m.passage for m in met], entitlement) if entitlement is not None else {}
+            heard = [m for m in met if m.passage.id not in silent]
+            one = replace(one, omitted=left_out(one.candidate, one.finding, heard))
+        looked.append(one)
+    return looked
 
 
 def _generated(passage: Passage) -> bool:

@@ -120,6 +120,7 @@ class Reason(StrEnum):
     ALTERED_QUOTE = "altered_quote"
     PAYLOAD_ANSWERS = "payload_answers"
     SOURCES_DISAGREE = "sources_disagree"
+    OMITTED_CONDITION = "omitted_condition"
     LEAF_CONTRADICTED = "leaf_contradicted"
     # unsupported
     NOT_IN_PAYLOAD = "not_in_payload"
@@ -509,6 +510,14 @@ class GapKind(StrEnum):
     INCOMPLETE_SOURCE = "incomplete_source"
     SOURCE_NOT_ASKED = "source_not_asked"
     NOT_LOOKED_UP = "not_looked_up"
+    TOO_MANY_NEEDS = "too_many_needs"
+    CONFLICTING_NEED = "conflicting_need"
+    STALE_NEED = "stale_need"
+    NOT_KNOWN_COMPLETE = "not_known_complete"
+    HISTORY_REPLACED = "history_replaced"
+    NEED_SKIPPED = "need_skipped"
+    CONDITION_LEFT_OUT = "condition_left_out"
+    REFERENCE_NOT_DELIVERED = "reference_not_delivered"
 
 
 class Severity(StrEnum):
