@@ -535,6 +535,8 @@ class Gap(Value):
     severity: Severity
     message: str
     remedy: str
+    evidence: tuple[Evidence, ...] = ()
+    """Where it shows; of passages that disagree, what each of the two says."""
 
 
 class Coverage(Value):

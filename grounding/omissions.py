@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from grounding.models import Evidence, Passage, Reason, Relation, Status
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload, SegmentKind, evidence
@@ -28,7 +29,7 @@ _TURNS = re.compile(
     re.IGNORECASE,
 )
 """Words by which an answer tells that a rule does not hold throughout."""
-_REFUSES = re.compile(r"\W{0,4}(?:no|unfortunately|it depends|not necessarily|not always)\b", re.IGNORECASE)
+_REFUSES = re.compile(r"\W{0,4}(?:no(?=[,.;:!])|unfortunately|it depends|not necessarily|not always)\b", re.IGNORECASE)
 _OUTSIDE = re.compile(
     r"\b(?:without|non|outside|except(?:ing)?(?: for)?|excluding|other than|apart from|not (?:a|an|in|during|for|under|yet|with)?|no|isn['’]t"
     r"|aren['’]t|wasn['’]t)[\s-]+(?P<of>(?:[\w'’-]{1,30}[\s,]*){1,3})",
@@ -40,7 +41,14 @@ _AT_MOST = re.compile(
 _AT_LEAST = re.compile(
     r"\b(?:at least|more than|over|above|older than|after|longer than|exceed(?:s|ing)?)\s\Z", re.IGNORECASE
 )
-_DAYS = {"minute": Decimal(1) / 1440, "hour": Decimal(1) / 24, "day": 1, "week": 7, "month": 30, "year": 365}
+_DAYS = {
+    "minute": Decimal(1) / 1440,
+    "hour": Decimal(1) / 24,
+    "day": Decimal(1),
+    "week": Decimal(7),
+    "month": Decimal(30),
+    "year": Decimal(365),
+}
 """Days in a unit of time, roughly: "45 days" are more than "one month"."""
 _UN = ("un", "non", "in", "im", "dis")
 _LONGEST_QUERY = 2_000
@@ -121,6 +129,8 @@ class _Asked:
                 return None
             return Met(passage, limit, frozenset(opposed | stated), phrase.strip())
         total = sum(words.values())
+        if not words and bounds and all(self._fits(bound) for bound in bounds):
+            return Met(passage, limit, frozenset(), phrase.strip())  # "transfers over $2,000"
         if not stated or sum(words[root] for root in stated) < _ENOUGH * total:
             return None
         if max(words, key=lambda root: words[root]) not in stated and len(stated) < 2:
@@ -152,9 +162,21 @@ def _bounds(phrase: str) -> list[tuple[FigureReading, bool]]:
     return found
 
 
-def _sort(figure: FigureReading) -> tuple[str, str, str]:
-    """What makes figures comparable: kind, currency, unit."""
-    return figure.kind.value, figure.currency, "time" if figure.unit in _DAYS else figure.unit
+class _Sort(NamedTuple):
+    """What makes figures comparable."""
+
+    kind: str
+    currency: str
+    unit: str
+
+
+_Value = tuple[_Sort, Decimal]
+_TIME = _Sort("number", "", "time")
+_EVERY = re.compile(r"\b(?:every|each) (?P<unit>minute|hour|day|week|month|year)\b", re.IGNORECASE)
+
+
+def _sort(figure: FigureReading) -> _Sort:
+    return _Sort(figure.kind.value, figure.currency, "time" if figure.unit in _DAYS else figure.unit)
 
 
 def _in_days(figure: FigureReading) -> Decimal:
@@ -169,22 +191,20 @@ def left_out(candidate: Candidate, finding: Finding, met: Sequence[Met]) -> Omit
         text, limit = one.passage.text, one.limit
         if not _states_rule(candidate.text, one) or _gives(candidate, one):
             continue
-        own = _figures_beyond(text, limit)
-        if limit.kind is LimitKind.OTHERWISE and not limit.denies and not _of_one_sort(own, candidate.text):
+        own = {sort for sort, _ in _values(text[limit.start : limit.end]) - _values(_rule(one))}
+        if limit.kind is LimitKind.OTHERWISE and not limit.denies and not own & {s for s, _ in _values(candidate.text)}:
             continue
         exception = evidence(one.passage, limit.start, limit.end, Relation.CONTRADICTS)
-        right = [figure for figure in own if _of_one_sort([figure], candidate.text)]
         message = f"the query is about {one.phrase!r}, of which {one.passage.id} makes an exception that the answer leaves out"
         if limit.kind is LimitKind.ONLY:
             message = f"{one.passage.id} has a condition that the query does not meet, and that the answer leaves out"
-        value = text[limit.start + right[0].start : limit.start + right[0].end] if len(right) == 1 else None
-        return Omitted(exception, message, value if limit.kind is LimitKind.OTHERWISE else None)
+        return Omitted(exception, message, _right_value(one, candidate.text))
     return None
 
 
 def _states_rule(statement: str, one: Met) -> bool:
     """Whether a statement says what the rule says, the query's condition aside."""
-    rule = " ".join(one.passage.text[slice(*part)] for part in one.limit.rule)
+    rule = _rule(one)
     figures, ruled = _values(statement), _values(rule)
     if figures and not figures & ruled:
         return False
@@ -199,7 +219,7 @@ def _gives(candidate: Candidate, one: Met) -> bool:
     """Whether the answer gives the exception, in whatever sentence."""
     text, limit, answer = one.passage.text, one.limit, candidate.answer
     exception = text[limit.start : limit.end]
-    rule = " ".join(text[slice(*part)] for part in limit.rule)
+    rule = _rule(one)
     beyond = _values(exception) - _values(rule)
     said = answer.read(_values)
     if beyond & said:
@@ -210,7 +230,8 @@ def _gives(candidate: Candidate, one: Met) -> bool:
     asked = roots(answer.query or "")
     if any(root in held and root not in asked for root in told):
         return True
-    if _REFUSES.match(answer.text) or _TURNS.search(candidate.text):
+    turned = {mark[0].casefold() for mark in _TURNS.finditer(rule)}
+    if _REFUSES.match(answer.text) or any(mark[0].casefold() not in turned for mark in _TURNS.finditer(candidate.text)):
         return True
     return any(
         segment.kind is SegmentKind.ABSTENTION
@@ -223,18 +244,29 @@ def _gives(candidate: Candidate, one: Met) -> bool:
 
 
 @remembered
-def _values(text: str) -> frozenset[tuple[tuple[str, str, str], Decimal]]:
-    """The figures of a text, comparable."""
-    return frozenset((_sort(figure), _in_days(figure)) for figure in read_exact(text).figures)
+def _values(text: str) -> frozenset[_Value]:
+    """The figures of a text, comparable; "every year" is one."""
+    read = {(_sort(figure), _in_days(figure)) for figure in read_exact(text).figures}
+    return frozenset(read | {(_TIME, Decimal(_DAYS[mark["unit"].casefold()])) for mark in _EVERY.finditer(text)})
 
 
-def _figures_beyond(text: str, limit: Limit) -> list[FigureReading]:
-    """The figures of an exception that its rule lacks."""
-    ruled = _values(" ".join(text[slice(*part)] for part in limit.rule))
-    figures = read_exact(text[limit.start : limit.end]).figures
-    return [figure for figure in figures if (_sort(figure), _in_days(figure)) not in ruled]
-
-
-def _of_one_sort(figures: Sequence[FigureReading], statement: str) -> bool:
+def _right_value(one: Met, statement: str) -> str | None:
+    """The exception's own value, where there is one of the statement's sort that can be told whole."""
+    text, limit = one.passage.text, one.limit
+    if limit.kind is not LimitKind.OTHERWISE:
+        return None
     sorts = {sort for sort, _ in _values(statement)}
-    return any(_sort(figure) in sorts for figure in figures)
+    ruled = _values(_rule(one))
+    right = [
+        figure
+        for figure in read_exact(text[limit.start : limit.end]).figures
+        if _sort(figure) in sorts and (_sort(figure), _in_days(figure)) not in ruled
+    ]
+    # "10" of "10 working days" would tell half of it
+    if len(right) != 1 or _sort(right[0]) == _sort(right[0])._replace(kind="number", currency="", unit=""):
+        return None
+    return text[limit.start + right[0].start : limit.start + right[0].end]
+
+
+def _rule(one: Met) -> str:
+    return " ".join(one.passage.text[slice(*part)] for part in one.limit.rule)

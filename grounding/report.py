@@ -111,6 +111,9 @@ class Report(Value):
         for need in self.coverage.needs:
             for evidence in need.evidence:
                 _check_evidence(evidence, texts, f"need {need.text!r}")
+        for gap in self.coverage.gaps:
+            for evidence in gap.evidence:
+                _check_evidence(evidence, texts, f"gap {gap.kind}")
 
     @property
     def flagged(self) -> tuple[Claim, ...]:

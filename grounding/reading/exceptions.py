@@ -62,10 +62,16 @@ _ONLY = re.compile(
     r"(?:business |working |calendar )?(?:minute|hour|day|week|month|year)s?\b))",
     re.IGNORECASE,
 )
-_BUT = re.compile(r"(?:,\s?|;\s?|\s)\b(?:but|whereas|although|though|however)\b,?", re.IGNORECASE)
+_BUT = re.compile(r"\b(?:but|whereas|although|though|however)\b,?", re.IGNORECASE)
+_APART = re.compile(r"[,;(]\s?(?:and |or )?(?=[^,;()]{3,160})", re.IGNORECASE)
+"""Where another case of the same rule may begin: "three months before, in the case of commercial leases six"."""
 _OPENS = re.compile(
-    r"\W{0,4}(?:however|but|exceptions?(?: to this)?(?: are| is)?:?|the (?:only )?exceptions? (?:is|are)|by way of exception|"
-    r"note(?: that)?:?|please note(?: that)?:?|exclu(?:sions?|ded)(?: are| is)?:?|notwithstanding)\b[,:]?",
+    r"\W{0,4}(?:however|but|by way of exception|note(?: that)?|please note(?: that)?|notwithstanding)\b[,:]?",
+    re.IGNORECASE,
+)
+_EXCEPTIONS = re.compile(
+    r"\W{0,4}(?:(?:the (?:only )?|an )?(?:exceptions?|exclusions?)(?: to this| from this)?(?: is| are)?|excluded(?: is| are)?|"
+    r"(?:is|are) excluded)(?::|\s(?=[^\W\d_]))",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(r"\W{0,4}(?:this|that|these|those|it|they|the (?:above|following))\b", re.IGNORECASE)
@@ -94,15 +100,11 @@ _OTHERWISE = re.compile(
     r"\W{0,4}(?:otherwise|in all other cases|for all others?|for everyone else|all others?)\b", re.IGNORECASE
 )
 _ITEM = re.compile(r"\s{0,20}(?:[-*•·–]\s|\(?(?:\d{1,2}|[a-z])[.)]\s)")
-_PARTS = re.compile(r",|;|\bor\b|\band\b|\bnor\b|\bas well as\b|[:•|]", re.IGNORECASE)
+_PARTS = re.compile(r",(?=\s)|;|\bor\b|\band\b|\bnor\b|\bas well as\b|[:•|]", re.IGNORECASE)
 _MARKED_LINE = re.compile(r"\s{0,8}(?P<mark>\*{1,3}|[†‡¹²³]|\(\d\)|\[\d\])\s?(?=[^\W\d_]|\d)")
-_HINT = re.compile(
-    r"unless|except|exclu|other than|apart from|save |not |n['’]t|cannot|only|provided|condition|long as|subject to|within|but|whereas|"
-    r"although|though|however|otherwise|others|exempt|\bno\b|(?:^|[.!?;\n]\s?)\W{0,4}(?:for|in|if|when|where|during|with|under|on)\b",
-    re.IGNORECASE,
-)
 _STOP = re.compile(r"[,;:.(]|\d")
-_FIGURE = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|twice|double|free)\b", re.IGNORECASE)
+_FIGURE = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|twice|double|free)\b|"
+    r"\b(?:every|each) (?:minute|hour|day|week|month|year)\b", re.IGNORECASE)
 _LONGEST = 1_500
 """Code points of a sentence in which limits are looked for; longer stretches without a stop are no sentences."""
 _BACK = 2
@@ -113,8 +115,6 @@ _ITEMS = 40
 @remembered
 def read_limits(text: str) -> tuple[Limit, ...]:
     """The exceptions and conditions of a text's rules, in order; linear in its length."""
-    if not _HINT.search(text):
-        return ()
     return tuple(_limits(text, _sentences(text)))
 
 
@@ -131,13 +131,13 @@ def _sentences(text: str) -> list[Span]:
 
 def _limits(text: str, sentences: Sequence[Span]) -> Iterator[Limit]:
     for at, (start, end) in enumerate(sentences):
-        if end - start > _LONGEST:
+        yield from _note(text, sentences, at)
+        if end - start > _LONGEST or "|" in text[start:end]:  # a row of a table has its own way to say what it is of
             continue
         inside = list(_inside(text, start, end, sentences, at))
         yield from inside
         if at and not any(limit.rule[0][0] == start for limit in inside):
             yield from _of_before(text, sentences, at)
-        yield from _note(text, sentences, at)
 
 
 def _inside(text: str, start: int, end: int, sentences: Sequence[Span], at: int) -> Iterator[Limit]:
@@ -166,6 +166,23 @@ def _inside(text: str, start: int, end: int, sentences: Sequence[Span], at: int)
             if conditions:
                 rule = ((start, mark.start()),)
                 yield Limit(rule, mark.start(), end, conditions, LimitKind.OTHERWISE, denies=denies, apart=False)
+    yield from _cases(text, start, end)
+
+
+def _cases(text: str, start: int, end: int) -> Iterator[Limit]:
+    """Further cases of a rule, each with a figure of its own: "(institutional class: 0.6%)", "for students $20"."""
+    marks = list(_APART.finditer(text, start, end))
+    if not marks or not _FIGURE.search(text, start, marks[0].start()):
+        return
+    stops = [*(mark.start() for mark in marks[1:]), end]
+    for mark, stop in zip(marks, stops, strict=True):
+        closed = text.find(")", mark.end(), stop) if text[mark.start()] == "(" else -1
+        stop = closed if closed >= 0 else stop
+        if _FIGURE.search(text, mark.end(), stop) and not _BUT.match(text, mark.end()):
+            conditions = tuple(_of_clause(text, mark.end(), stop))
+            if conditions:
+                rule = ((start, marks[0].start()),)
+                yield Limit(rule, mark.end(), stop, conditions, LimitKind.OTHERWISE, denies=False, apart=False)
 
 
 def _ends(text: str, mark: re.Match[str], start: int, end: int, kind: LimitKind) -> int:
@@ -186,29 +203,31 @@ def _of_before(text: str, sentences: Sequence[Span], at: int) -> Iterator[Limit]
             yield Limit(((start, end),), *before, conditions, LimitKind.OTHERWISE, denies=False, apart=True)
         return
     limits = _EXCEPT.search(text, start, end)
-    opens = _OPENS.match(text, start, end)
+    opens = _OPENS.match(text, start, end) or _BUT.search(text, start, end)
+    exceptions = _EXCEPTIONS.match(text, start, end)
     excluded = _EXCLUDED.search(text, start, end)
     stop = _list_end(text, sentences, at)
     if limits is not None and (opens or _POINTS_BACK.match(text, start, end) or limits.start() - start < 4):
         kind, conditions = LimitKind.EXCEPT, list(_phrases(text, limits.end(), stop, cut=True))
-    elif (excluded or opens) and stop > end:  # a list: "The following are excluded:"
+    elif (excluded or exceptions) and stop > end:  # a list: "The following are excluded:"
         kind, conditions = LimitKind.EXCEPT, list(_phrases(text, end, stop, cut=False))
-    elif opens and not text[opens.end() : end].strip():
-        return
+    elif exceptions:
+        kind, conditions = LimitKind.EXCEPT, list(_phrases(text, exceptions.end(), end, cut=True))
     else:
         kind, conditions = LimitKind.OTHERWISE, list(_of_clause(text, start, end))
     denies = bool(excluded or _DENIAL.search(text, start, end))
     told = denies or kind is LimitKind.EXCEPT
-    conditional = _CONDITION_OPENS.match(text, start, end) is not None
-    if not conditions or not (told or ((opens or conditional) and _FIGURE.search(text, start, end))):
+    marked = told or opens is not None or _CONDITION_OPENS.match(text, start, end) is not None
+    if not conditions or not (told or _FIGURE.search(text, start, end)):
         return
-    for back in range(1, _BACK + 1):
+    for back in range(1, (_BACK if marked else 1) + 1):
         if at - back < 0 or "\n\n" in text[sentences[at - back][1] : sentences[at - back + 1][0]]:
             return
         rule = sentences[at - back]
         points = back == 1 and (_POINTS_BACK.match(text, start, end) is not None or stop > end)
+        measures = back == 1 and not told  # its figure has to be of the rule's sort
         # another matter may follow: "The late fee is $5. Parking is not allowed on Sundays."
-        if points or (kind is LimitKind.EXCEPT and back == 1) or shares(text, rule, (start, end)):
+        if points or measures or (kind is LimitKind.EXCEPT and back == 1) or shares(text, rule, (start, end)):
             yield Limit((rule,), start, stop, tuple(conditions), kind, denies=denies, apart=True)
 
 
@@ -266,10 +285,9 @@ def _of_clause(text: str, start: int, end: int) -> Iterator[Span]:
     if opening is not None:
         yield from _phrases(text, *opening.span("condition"), cut=False)
         return
-    verb = _VERB.search(text, start, end)
+    verb = _VERB.search(text, start, end) or _STOP.search(text, start, end)
     if verb is not None and not _POINTS_BACK.match(text, start, verb.start()):
-        opens = _OPENS.match(text, start, verb.start())
-        yield from _phrases(text, opens.end() if opens else start, verb.start(), cut=False)
+        yield from _phrases(text, start, verb.start(), cut=False)
     for mark in _PREPOSITION.finditer(text, start, end):
         stop = _STOP.search(text, mark.end(), end)
         verb = _VERB.search(text, mark.end(), end)
@@ -291,7 +309,7 @@ _SUFFIXES = sorted(
 _LIGHT = frozenset(
     """case person people individual customer user item product thing purpose reason example instance addition general
     fact order time day week month year hour minute total part respect accordance event otherwise apply applicable
-    follow above below certain such every each one two three four five six seven eight nine ten""".split()
+    follow above below certain such every each lot kind fiscal one two three four five six seven eight nine ten""".split()
 )
 
 
@@ -301,7 +319,8 @@ def root_of(stem: str) -> str:
     for suffix in _SUFFIXES:
         if stem.endswith(suffix) and len(stem) - len(suffix) >= 4:
             return stem[: -len(suffix)]
-    return stem
+    # "delivery" and "delivered", but not "party" and "part"
+    return stem[:-1] if stem.endswith("y") and len(stem) > 6 else stem
 
 
 @remembered
@@ -309,6 +328,8 @@ def roots(text: str) -> dict[str, float]:
     """The telling words of a text by root, with what each weighs; figures and words that fit anything are none."""
     found: dict[str, float] = {}
     for stem in read_words(text).stems:
+        if len(stem) == 3 and stem.endswith("s") and rarity(stem) > 0:
+            stem = stem[:-1]  # "start-ups", "CDs": too short for an inflection to be taken off elsewhere
         weight = rarity(stem)
         if weight > _COMMON and stem not in _LIGHT_STEMS and not stem[0].isdigit():
             found[root_of(stem)] = weight

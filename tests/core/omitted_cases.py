@@ -299,7 +299,6 @@ AFTER = [
         "Orders are delivered within 3 working days.",
         True,
         "islands",
-        "10 working days",
     ),
     Case(
         "the mainland is not",
