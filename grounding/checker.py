@@ -15,8 +15,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from grounding.answer_gaps import answer_gaps
 from grounding.claims import Assessment, Judged, is_open, status_under
-from grounding.coverage import Assessed, assess_coverage, coverage_under
+from grounding.coverage import Assessed, assess_coverage, coverage_under, not_assessed
 from grounding.entitlement import Entitlement, Withheld, needs_everything
 from grounding.errors import BudgetExhausted, InputTooLarge, InvalidInput
 from grounding.failures import failure_of
@@ -25,6 +26,7 @@ from grounding.labels import Label
 from grounding.models import (
     Coverage,
     Failure,
+    Gap,
     Kind,
     Passage,
     Payload,
@@ -50,7 +52,7 @@ from grounding.repeats import repeats_query
 from grounding.report import Report
 from grounding.second_look import Looked, Replies, SecondLook, ask_again
 from grounding.segmentation import segment, segment_object
-from grounding.source_gaps import source_gaps
+from grounding.source_gaps import contracts_of, source_gaps
 from grounding.sources import Registry
 from grounding.views import Budget, Readings, View, budget_for
 
@@ -138,6 +140,7 @@ class Checker:
             judged = self._judged_by_contract(claims, delivered, entitlement, budget, spare)
         judged = _with_omissions(judged, self._delivered(payload, budget_for("", payload, policy.limits), entitlement), entitlement)
         covered = self._covered(payload, policy, entitlement)
+        covered = replace(covered, gaps=covered.gaps + self._answer_gaps(read, judged, payload, policy))
         looked_up = None
         if second_look is not None and entitlement is not None:
             judged, replies = self._looked_again(judged, payload, policy, entitlement, second_look)
@@ -167,6 +170,15 @@ class Checker:
         timed._again = assessment.under
         return timed
 
+    def _answer_gaps(self, answer: Answer, judged: Sequence[Judged], payload: Payload, policy: Policy) -> tuple[Gap, ...]:
+        """What the answer leaves out of the query and of its own evidence."""
+        delivered = self._delivered(payload, budget_for(answer.text, payload, policy.limits))
+        borne_out = [(one.candidate, one.finding) for one in judged if one.omitted is None]
+        try:
+            return answer_gaps(answer, borne_out, delivered)
+        except BudgetExhausted as error:
+            return (not_assessed(error),)
+
     def cover(self, payload: Payload, policy: Policy, registry: Registry | None = None) -> Coverage:
         """What of the query the payload covers; no answer is needed."""
         check_sizes("", payload, policy.limits)
@@ -178,9 +190,9 @@ class Checker:
         self, payload: Payload, policy: Policy, entitlement: Entitlement | None, answerer: Answerer | None = None
     ) -> Assessed:
         delivered = self._delivered(payload, budget_for("", payload, policy.limits), entitlement)
-        covered = assess_coverage(delivered, answerer)
         if entitlement is None:
-            return covered
+            return assess_coverage(delivered, answerer)
+        covered = assess_coverage(delivered, answerer, contracts_of(entitlement))
         return replace(covered, gaps=covered.gaps + source_gaps(entitlement, covered.needs))
 
     def _delivered(self, payload: Payload, budget: Budget, entitlement: Entitlement | None = None) -> View:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from grounding.models import Effective, Evidence, Kind, Passage, Payload, Reason
+from grounding.models import Effective, Evidence, Kind, Passage, Payload, Reason, declared_whole
 from grounding.protocols import FILE_TIME, Candidate, Finding
 from grounding.reading.dates import Period
 from grounding.reading.exact import read_exact
@@ -187,8 +187,7 @@ def _around(passage: Passage, found: Evidence, reach: int = 200) -> str:
 
 def exhaustive(payload: Payload, shown: Sequence[Passage], registry: Registry) -> bool:
     """Whether the payload is all there is: the manifest says so, or the contract of every source that is shown."""
-    extra = payload.manifest.model_extra if payload.manifest else None
-    if extra and extra.get("exhaustive") is True:
+    if declared_whole(payload):
         return True
     sources = {passage.source: registry.source_of(passage) for passage in shown}
     return bool(sources) and all(

@@ -189,7 +189,7 @@ def left_out(candidate: Candidate, finding: Finding, met: Sequence[Met]) -> Omit
         return None
     for one in met:
         text, limit = one.passage.text, one.limit
-        if not _states_rule(candidate.text, one) or _gives(candidate, one):
+        if not states_rule(candidate.text, one) or gives(candidate, one):
             continue
         own = {sort for sort, _ in _values(text[limit.start : limit.end]) - _values(_rule(one))}
         if limit.kind is LimitKind.OTHERWISE and not limit.denies and not own & {s for s, _ in _values(candidate.text)}:
@@ -202,7 +202,7 @@ def left_out(candidate: Candidate, finding: Finding, met: Sequence[Met]) -> Omit
     return None
 
 
-def _states_rule(statement: str, one: Met) -> bool:
+def states_rule(statement: str, one: Met) -> bool:
     """Whether a statement says what the rule says, the query's condition aside."""
     rule = _rule(one)
     figures, ruled = _values(statement), _values(rule)
@@ -215,7 +215,7 @@ def _states_rule(statement: str, one: Met) -> bool:
     return sum(weight for root, weight in own.items() if root in held) >= _ENOUGH * sum(own.values())
 
 
-def _gives(candidate: Candidate, one: Met) -> bool:
+def gives(candidate: Candidate, one: Met) -> bool:
     """Whether the answer gives the exception, in whatever sentence."""
     text, limit, answer = one.passage.text, one.limit, candidate.answer
     exception = text[limit.start : limit.end]

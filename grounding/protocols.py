@@ -290,7 +290,7 @@ def evidence(passage: Passage, start: int, end: int, relation: Relation = Relati
     return Evidence(source_id=passage.id, start=start, end=end, text=passage.text[start:end], relation=relation)
 
 
-def _standing(passage: Passage) -> float | None:
+def standing(passage: Passage) -> float | None:
     """When a passage came into effect or was true; None for one that says so nowhere but in its file's date."""
     if passage.metadata.get("as_of_from") == FILE_TIME:
         return None
@@ -308,9 +308,9 @@ def decide(candidate: Candidate, said: Sequence[PassageFinding], payload: ReadPa
     supporting = [s for s in said if s.finding.status is Status.SUPPORTED]
     contradicting = [s for s in said if s.finding.status is Status.CONTRADICTED]
     if supporting and contradicting:
-        newest_for = max((_standing(s.passage) or float("-inf")) for s in supporting)
-        newest_against = max((_standing(s.passage) or float("-inf")) for s in contradicting)
-        undated = any(_standing(s.passage) is None for s in said)
+        newest_for = max((standing(s.passage) or float("-inf")) for s in supporting)
+        newest_against = max((standing(s.passage) or float("-inf")) for s in contradicting)
+        undated = any(standing(s.passage) is None for s in said)
         if not undated and newest_for > newest_against:
             contradicting = []
         elif not undated and newest_against > newest_for:
