@@ -228,7 +228,7 @@ def gives(candidate: Candidate, one: Met) -> bool:
     told = {root: weight for root, weight in roots(exception).items() if root not in known}
     held = answer.read(roots)
     asked = roots(answer.query or "")
-    if any(root in held and root not in asked for root in told):
+    if any(root in held and not (one.stated and root in asked) for root in told):
         return True
     turned = {mark[0].casefold() for mark in _TURNS.finditer(rule)}
     if _REFUSES.match(answer.text) or any(mark[0].casefold() not in turned for mark in _TURNS.finditer(candidate.text)):

@@ -64,7 +64,7 @@ def _skipped(text: str, said: frozenset[str], query: str, parts: Parts) -> Itera
         missed = [
             span
             for span, words in zip(parts.spans, own, strict=True)
-            if words and not words & said and not _has_value(query[slice(*span)], text)
+            if not words & said and not _has_value(query[slice(*span)], text)
         ]
         # one that is addressed has to be there: an answer in quite other words is no answer to half of it
         if any(words & said for words in own):
@@ -118,6 +118,8 @@ def _has_value(question: str, text: str) -> bool:
             return bool(_PLACE.search(text))
         case "why":
             return bool(_CAUSE.search(text))
+        case "what" | "which" if head is not None and not following:
+            return True
         case "what" | "which" | "list" | "name" | "give" | "tell" | "show" | "describe" | "explain" | "define":
             return False
         case _:

@@ -155,11 +155,13 @@ def compared(query: str, alike: Sequence[Sequence[Span]]) -> tuple[Parts, ...]:
     """
     cue = _COMPARES.search(query)
     found: list[Parts] = []
-    for spans in alike:
-        run = _neighbours(query, spans)
-        if len(run) > 1:
-            group = Group.SIDES if cue and len(run) == 2 else Group.LISTED
-            found.append(Parts(group, tuple(run), choice=bool(cue and _CHOICE.search(query))))
+    for spans in alike if not _CALCULATES.search(query) else ():
+        listed = _neighbours(query, spans, _LISTS)
+        opposed = _neighbours(query, spans, _OPPOSES) if cue else []
+        if len(opposed) == 2 and len(listed) < 3:
+            found.append(Parts(Group.SIDES, tuple(opposed), choice=bool(_CHOICE.search(query))))
+        elif len(listed) > 1:
+            found.append(Parts(Group.LISTED, tuple(listed), choice=bool(cue and _CHOICE.search(query))))
     if not found and cue:
         sides = _SIDES.search(query)
         if sides is not None:
@@ -167,19 +169,24 @@ def compared(query: str, alike: Sequence[Sequence[Span]]) -> tuple[Parts, ...]:
     return tuple(found)
 
 
-_CONJUNCTION = re.compile(r",|\b(?:and|or|vs|versus|with|to|than|against)\b|&", re.IGNORECASE)
-_BETWEEN = 40
-"""Code points between two things of one enumeration."""
+_LISTS = re.compile(r"(?:['’]s?)?\s?(?:,|,?\s?\b(?:and|or|as well as)\b|&)\s?(?:in |for |of |by |the ){0,2}", re.IGNORECASE)
+_OPPOSES = re.compile(
+    r"(?:['’]s?)?\s?,?\s?(?:[\w'’-]{1,20}\s){0,2}(?:and|or|vs\.?|versus|with|to|than|against|compared (?:to|with))\s"
+    r"(?:(?:that |those )?(?:in|for|of|by) |the ){0,2}",
+    re.IGNORECASE,
+)
+_CALCULATES = re.compile(
+    r"\b(?:change[ds]?|increased?|decreased?|growth|ratio|percent(?:age)?|average|sum|total|combined|from|differences?)\b", re.IGNORECASE
+)
+"""Words of queries whose answer is one value, of all that they name."""
 
 
-def _neighbours(query: str, spans: Sequence[Span]) -> list[Span]:
-    """The longest run of spans with nothing but a conjunction and a word or two between them."""
+def _neighbours(query: str, spans: Sequence[Span], joint: re.Pattern[str]) -> list[Span]:
+    """The longest run of spans with nothing but a conjunction between them."""
     best: list[Span] = []
     run: list[Span] = []
     for span in spans:
-        between = query[run[-1][1] : span[0]] if run else ""
-        joined = bool(run) and len(between) < _BETWEEN and _CONJUNCTION.search(between)
-        run = [*run, span] if joined else [span]
+        run = [*run, span] if run and joint.fullmatch(query, run[-1][1], span[0]) else [span]
         best = run if len(run) > len(best) else best
     return best
 
