@@ -19,9 +19,7 @@ _MOST = 10
 """Conditions that get a gap of their own."""
 
 
-def answer_gaps(
-    answer: Answer, judged: Sequence[tuple[Candidate, Finding]], delivered: ReadPayload
-) -> tuple[Gap, ...]:
+def answer_gaps(answer: Answer, judged: Sequence[tuple[Candidate, Finding]], delivered: ReadPayload) -> tuple[Gap, ...]:
     """The gaps of one answer.
 
     Args:

@@ -138,9 +138,10 @@ class Checker:
         else:
             spare = budget_for(read.text, payload, policy.limits)
             judged = self._judged_by_contract(claims, delivered, entitlement, budget, spare)
-        judged = _with_omissions(judged, self._delivered(payload, budget_for("", payload, policy.limits), entitlement), entitlement)
+        looking = self._delivered(payload, budget_for(read.text, payload, policy.limits), entitlement)
+        judged = _with_omissions(judged, looking, entitlement)
         covered = self._covered(payload, policy, entitlement)
-        covered = replace(covered, gaps=covered.gaps + self._answer_gaps(read, judged, payload, policy))
+        covered = replace(covered, gaps=covered.gaps + _left_out(read, judged, looking))
         looked_up = None
         if second_look is not None and entitlement is not None:
             judged, replies = self._looked_again(judged, payload, policy, entitlement, second_look)
@@ -169,15 +170,6 @@ class Checker:
         timed = report.model_copy(update={"elapsed_ms": elapsed})
         timed._again = assessment.under
         return timed
-
-    def _answer_gaps(self, answer: Answer, judged: Sequence[Judged], payload: Payload, policy: Policy) -> tuple[Gap, ...]:
-        """What the answer leaves out of the query and of its own evidence."""
-        delivered = self._delivered(payload, budget_for(answer.text, payload, policy.limits))
-        borne_out = [(one.candidate, one.finding) for one in judged if one.omitted is None]
-        try:
-            return answer_gaps(answer, borne_out, delivered)
-        except BudgetExhausted as error:
-            return (not_assessed(error),)
 
     def cover(self, payload: Payload, policy: Policy, registry: Registry | None = None) -> Coverage:
         """What of the query the payload covers; no answer is needed."""
@@ -392,6 +384,14 @@ def _with_omissions(judged: list[Judged], delivered: View, entitlement: Entitlem
             one = replace(one, omitted=left_out(one.candidate, one.finding, heard))
         looked.append(one)
     return looked
+
+
+def _left_out(answer: Answer, judged: Sequence[Judged], delivered: View) -> tuple[Gap, ...]:
+    """What the answer leaves out of the query and of its own evidence."""
+    try:
+        return answer_gaps(answer, [(one.candidate, one.finding) for one in judged if one.omitted is None], delivered)
+    except BudgetExhausted as error:
+        return (not_assessed(error),)
 
 
 def _generated(passage: Passage) -> bool:

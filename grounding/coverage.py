@@ -39,6 +39,8 @@ _HELD = 0.9
 """The share of a need's words that one sentence holds before it covers the need."""
 _LIKELY = 0.5
 """From this probability on a row counts as the one that decides, and a line as one that answers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assessed:
     """Coverage before any policy has said what score is enough."""

@@ -533,7 +533,6 @@ class GapKind(StrEnum):
     NOT_LOOKED_UP = "not_looked_up"
     TOO_MANY_NEEDS = "too_many_needs"
     CONFLICTING_NEED = "conflicting_need"
-    STALE_NEED = "stale_need"
     NOT_KNOWN_COMPLETE = "not_known_complete"
     HISTORY_REPLACED = "history_replaced"
     NEED_SKIPPED = "need_skipped"

@@ -141,19 +141,19 @@ def _disagreeing(delivered: ReadPayload) -> Iterator[_Pair]:
 
 
 def need_gaps(needs: Sequence[Need], *, registered: bool) -> Iterator[Gap]:
-    """A gap for each need that is not covered.
+    """A gap for each need that is not covered; that passages are stale is a gap of theirs (`source_gaps`).
 
     Args:
         needs: With what became of them.
         registered: Whether contracts say what is complete: without any, nothing could be known to be.
     """
+    told: list[tuple[Evidence, ...]] = []
     for need in needs:
         if need.kind in (NeedKind.ROW, NeedKind.ANSWER) and need.status in (NeedStatus.MISSING, NeedStatus.PARTLY):
             continue  # the score says it, and a gap of its own
         match need.status:
-            case NeedStatus.STALE:
-                yield _gap(need, GapKind.STALE_NEED, Severity.HIGH, "is covered only by what is stale", "refresh it")
-            case NeedStatus.CONFLICTING:
+            case NeedStatus.CONFLICTING if need.evidence not in told:
+                told.append(need.evidence)  # one conflict, however many needs it is of
                 ids = " and ".join(dict.fromkeys(side.source_id for side in need.evidence))
                 message = f"is covered by {ids}, which give different values"
                 yield _gap(need, GapKind.CONFLICTING_NEED, Severity.HIGH, message, "settle which of them is right")
@@ -180,9 +180,7 @@ def _gap(need: Need, kind: GapKind, severity: Severity, message: str, remedy: st
 def _uncovered(need: Need) -> Gap:
     missing = need.status is NeedStatus.MISSING
     broad = need.kind in (NeedKind.TERM, NeedKind.QUESTION, NeedKind.ALL, NeedKind.SIDE)
-    severity = (
-        Severity.HIGH if missing and not broad else Severity.MEDIUM if missing or not broad else Severity.LOW
-    )
+    severity = Severity.HIGH if missing and not broad else Severity.MEDIUM if missing or not broad else Severity.LOW
     return Gap(
         kind=GapKind.MISSING_NEED if missing else GapKind.PARTLY_COVERED,
         severity=severity,
@@ -197,7 +195,8 @@ def query_gaps(wants: Wants) -> Iterator[Gap]:
         yield Gap(
             kind=GapKind.TOO_MANY_NEEDS,
             severity=Severity.HIGH,
-            message=f"the query has at least {MOST + wants.left} needs; {wants.left} beyond the first {MOST} were not looked at",
+            message=f"the query has at least {MOST + wants.left} needs; {wants.left} beyond the first {MOST} were "
+            f"not looked at",
             remedy="ask in several queries",
         )
     for before, now in wants.replaced:

@@ -8,13 +8,13 @@ answer has to state the rule that it limits, and nothing of the exception, anywh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from grounding.models import Evidence, Passage, Reason, Relation, Status
-from grounding.protocols import Answer, Candidate, Finding, ReadPayload, SegmentKind, evidence
+from grounding.protocols import Candidate, Finding, ReadPayload, SegmentKind, evidence
 from grounding.reading.exact import read_exact
 from grounding.reading.exceptions import Limit, LimitKind, read_limits, roots
 from grounding.reading.figures import FigureReading
@@ -23,20 +23,24 @@ from grounding.reading.memory import remembered
 _ENOUGH = 0.5
 """The share of the weight of a condition's words that the query has, or of a rule's that the statement has."""
 _TURNS = re.compile(
-    r"\b(?:no|not|never|none|neither|nor|cannot|without|except|unless|excluding|exclud\w{1,4}|other than|apart from|but|"
-    r"however|although|only|otherwise|exempt\w{0,4}|lower|higher|less|different|reduced|limited|depends?|var(?:y|ies)|provided|subject to|"
+    r"\b(?:no|not|never|none|neither|nor|cannot|without|except|unless|excluding|exclud\w{1,4}|other than|apart from"
+    r"|but|"
+    r"however|although|only|otherwise|exempt\w{0,4}|lower|higher|less|different|reduced|limited|depends?|var(?:y"
+    r"|ies)|provided|subject to|"
     r"as long as|special|exceptions?|instead|avoid|caution|consult)\b|n['’]t\b",
     re.IGNORECASE,
 )
 """Words by which an answer tells that a rule does not hold throughout."""
 _REFUSES = re.compile(r"\W{0,4}(?:no(?=[,.;:!])|unfortunately|it depends|not necessarily|not always)\b", re.IGNORECASE)
 _OUTSIDE = re.compile(
-    r"\b(?:without|non|outside|except(?:ing)?(?: for)?|excluding|other than|apart from|not (?:a|an|in|during|for|under|yet|with)?|no|isn['’]t"
+    r"\b(?:without|non|outside|except(?:ing)?(?: for)?|excluding|other than|apart from|not (?:a|an|in|during|for"
+    r"|under|yet|with)?|no|isn['’]t"
     r"|aren['’]t|wasn['’]t)[\s-]+(?P<of>(?:[\w'’-]{1,30}[\s,]*){1,3})",
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(
-    r"\b(?:within|up to|less than|under|no later than|no more than|at most|below)\s(?:the\s)?(?:first\s)?\Z", re.IGNORECASE
+    r"\b(?:within|up to|less than|under|no later than|no more than|at most|below)\s(?:the\s)?(?:first\s)?\Z",
+    re.IGNORECASE,
 )
 _AT_LEAST = re.compile(
     r"\b(?:at least|more than|over|above|older than|after|longer than|exceed(?:s|ing)?)\s\Z", re.IGNORECASE
@@ -122,7 +126,9 @@ class _Asked:
         bounds = _bounds(phrase if limit.kind is not LimitKind.ONLY else text[limit.start : span[1]])
         if limit.kind is LimitKind.ONLY:
             opposed = {root for root in words if any(un + root in self.roots for un in _UN)}
-            opposed |= {root for root in words if any(root.startswith(un) and root[len(un) :] in self.roots for un in _UN)}
+            opposed |= {
+                root for root in words if any(root.startswith(un) and root[len(un) :] in self.roots for un in _UN)
+            }
             denied = stated & self.outside
             beyond = any(self._fits(bound) is False for bound in bounds)
             if not (opposed or denied or beyond) or (stated - denied and not (opposed or beyond)):
@@ -195,7 +201,8 @@ def left_out(candidate: Candidate, finding: Finding, met: Sequence[Met]) -> Omit
         if limit.kind is LimitKind.OTHERWISE and not limit.denies and not own & {s for s, _ in _values(candidate.text)}:
             continue
         exception = evidence(one.passage, limit.start, limit.end, Relation.CONTRADICTS)
-        message = f"the query is about {one.phrase!r}, of which {one.passage.id} makes an exception that the answer leaves out"
+        message = f"the query is about {one.phrase!r}, of which {one.passage.id} makes an exception that the answer "
+        "leaves out"
         if limit.kind is LimitKind.ONLY:
             message = f"{one.passage.id} has a condition that the query does not meet, and that the answer leaves out"
         return Omitted(exception, message, _right_value(one, candidate.text))

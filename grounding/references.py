@@ -30,29 +30,43 @@ _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split
 }
 _NUMBER = r"(?:\d{1,3}(?:\.\d{1,3}){0,4}(?:\([a-z0-9]{1,4}\)){0,3}|[IVX]{1,6}\b|[A-Z](?:[.-]?\d{1,2})?\b)"
 _REFERENCE = re.compile(
-    r"(?P<lead>\b(?i:subject to|except as|unless|see(?: also)?|set (?:out|forth) in|(?:as )?(?:described|defined|specified|listed|stated|provided"
-    r"|given|shown|referred to|detailed|indicated) (?:in|under|by)|in accordance with|pursuant to|as per|per|under|refer to|according to"
-    r"|notwithstanding|in|by|with|of|to|and|or)\s(?:the (?:provisions|terms|requirements|conditions) of\s)?)?"
-    r"\b(?P<word>(?i:sub-?clauses?|sub-?sections?|clauses?|sections?|articles?|paragraphs?|annex(?:es)?|appendix|appendices|schedules?"
-    r"|exhibits?|attachments?|addendum|tables?|figures?|notes?|chapters?|parts?))\s(?:No\.?\s)?(?P<number>" + _NUMBER + r")",
+    r"(?P<lead>\b(?i:subject to|except as|unless|see(?: also)?|set (?:out|forth) in|(?:as )?(?:described|defined"
+    r"|specified|listed|stated|provided"
+    r"|given|shown|referred to|detailed|indicated) (?:in|under|by)|in accordance with|pursuant to|as per|per|under"
+    r"|refer to|according to"
+    r"|notwithstanding|in|by|with|of|to|and|or)\s(?:the (?:provisions|terms|requirements|conditions) of\s)?)"
+    r"\b(?P<word>(?i:sub-?clauses?|sub-?sections?|clauses?|sections?|articles?|paragraphs?|annex(?:es)?|appendix"
+    r"|appendices|schedules?"
+    r"|exhibits?|attachments?|addendum|tables?|figures?|notes?|chapters?|parts?))\s(?:No\.?\s)?(?P<number>"
+    + _NUMBER
+    + r")",
 )
 _BINDING = re.compile(
-    r"subject|except|unless|set|described|defined|specified|listed|stated|provided|given|accordance|pursuant|notwithstanding|as per",
+    r"subject|except|unless|set|described|defined|specified|listed|stated|provided|given|accordance|pursuant"
+    r"|notwithstanding|as per",
     re.IGNORECASE,
 )
 _OTHER_TEXT = re.compile(
-    r"(?:\([a-z0-9]{1,4}\)|\s?(?:and|or|to|,)\s?(?:\d[\d.()a-z]{0,12}|\([a-z0-9]{1,4}\))){0,4}\s?,?\s?(?:(?:of|to|in|under) (?:the|that|this|said|our|such|its)?\s?"
-    r"(?!(?:this|these|Agreement|Policy|Contract|Terms|Lease|Plan|Document|Report)\b)(?:[A-Z][\w’'&.-]{1,30}\s?,?\s?(?:of |and |on |for |the )?){0,10}"
-    r"(?:Act|Code|Law|Regulations?|Directive|Constitution|Treaty|Convention|Rules?|Statutes?|Ordinance|Circular|Standard|Form|Chapter|Title)\b"
-    r"|(?:of |to )?(?:the )?(?:[A-Z]{3,}|U\.S\.C|[A-Z]\w{2,20} Act\b))"
+    r",? Rule \d|(?:\([a-z0-9]{1,4}\)|\s?(?:and|or|to|,)\s?(?:\d[\d.()a-z]{0,12}"
+    r"|\([a-z0-9]{1,4}\))){0,4}\s?,?\s?(?:(?:of|to|in|under) (?:the|that|this|said|our|such|its)?\s?"
+    r"(?!(?:this|these|Agreement|Policy|Contract|Terms|Lease|Plan|Document"
+    r"|Report)\b)(?:[A-Z][\w’'&.-]{1,30}\s?,?\s?(?:of |and |on |for |the )?){0,10}"
+    r"(?:Act|Code|Law|Regulations?|Directive|Constitution|Treaty|Convention|Rules?|Statutes?|Ordinance|Circular"
+    r"|Standard|Form|Chapter|Title)\b"
+    r"|(?:of |to )?(?:the )?(?:[A-Z]{3,}|(?:U\.S\.C|C\.F\.R)|[A-Z]\w{2,20} Act\b))"
 )
 """A law or another published text follows: nobody retrieves the Companies Act with a contract."""
 _OWN = re.compile(r"\bthis\s?\Z", re.IGNORECASE)
 _HEADING = re.compile(
-    r"(?:^|\n|(?<=[.;:] ))[ \t#*>|_-]{0,12}(?P<word>(?i:sub-?clause|sub-?section|clause|section|article|paragraph|annex|appendix|schedule|exhibit"
-    r"|attachment|addendum|table|figure|note|chapter|part|§))?[ \t]{0,3}(?:No\.?[ \t])?(?P<number>" + _NUMBER + r")(?P<after>[ \t]{0,3}[.):|—–-]|[ \t]+(?=[A-Z\"“])|[ \t]*(?=\n|$))"
+    r"(?:^|\n|(?<=[.;:] ))[ \t#*>|_-]{0,12}(?P<word>(?i:sub-?clause|sub-?section|clause|section|article|paragraph"
+    r"|annex|appendix|schedule|exhibit"
+    r"|attachment|addendum|table|figure|note|chapter|part|§))?[ \t]{0,3}(?:No\.?[ \t])?(?P<number>"
+    + _NUMBER
+    + r")(?P<after>[ \t]{0,3}[.):|—–-]|[ \t]+(?=[A-Z\"“])|[ \t]*(?=\n|$))"
 )
 _ROOT = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}|[A-Z]+(?:[.-]?\d{1,2})?")
+_LAW = 100
+"""Sections from this number on are of laws."""
 _MOST = 10
 """References that get a gap of their own."""
 _BEFORE = 200
@@ -80,21 +94,19 @@ def read_references(text: str) -> tuple[Reference, ...]:
     for match in _REFERENCE.finditer(text):
         word, lead = match["word"].casefold().replace("-", ""), match["lead"] or ""
         kind = _KIND_OF.get(word) or _KIND_OF.get(word.removesuffix("s"), "")
-        opens = not text[max(0, match.start() - 40) : match.start()].rpartition("\n")[2].strip(" \t#*>|-")
-        if not kind or _OWN.search(text, max(0, match.start("word") - 6), match.start("word")):
+        if not kind or not lead or _OWN.search(text, max(0, match.start("word") - 6), match.start("word")):
             continue
         if _OTHER_TEXT.match(text, match.end()):
             continue
-        if opens and not lead:  # a heading
+        # sections of laws are numbered through: "limited under Section 382"
+        number = match["number"]
+        roman = len(number) > 1 and set(number) <= set("IVX")
+        if kind == "clause" and not roman and (not number[0].isdigit() or int(re.split(r"\D", number)[0]) >= _LAW):
             continue
-        if not lead and kind in ("note", "chapter", "figure"):
+        # "a part I like", "schedule A": small letters name a place only before a number
+        if match["word"][0].islower() and number.isalpha():
             continue
-        # "part I": not a place but a share or a pronoun; "Part II" is one
-        if match["word"][0].islower() and match["number"] in ("I", "A", "V", "X"):
-            continue
-        found.append(
-            Reference(match.start(), match.end(), word, kind, match["number"], bool(_BINDING.search(lead)))
-        )
+        found.append(Reference(match.start(), match.end(), word, kind, number, bool(_BINDING.search(lead))))
     return tuple(found)
 
 
@@ -202,7 +214,9 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """The stretch with the rest of its sentence; "cl. 14.2" is no end of one."""
     before = max((text.rfind(mark, max(0, start - _BEFORE), start) for mark in (". ", "\n", "; ")), default=-1)
     after = min((at for mark in (". ", "\n", "; ") if (at := text.find(mark, end, end + _BEFORE)) >= 0), default=-1)
-    return (before + 1 if before >= 0 else max(0, start - _BEFORE)), (after if after >= 0 else min(len(text), end + _BEFORE))
+    return (before + 1 if before >= 0 else max(0, start - _BEFORE)), (
+        after if after >= 0 else min(len(text), end + _BEFORE)
+    )
 
 
 def _gap(passage: Passage, reference: Reference) -> Gap:
@@ -214,4 +228,3 @@ def _gap(passage: Passage, reference: Reference) -> Gap:
         remedy=f"retrieve {named}",
         evidence=(evidence(passage, reference.start, reference.end),),
     )
-

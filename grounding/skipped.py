@@ -18,24 +18,34 @@ from grounding.reading.questions import Group, Parts, Span, names_in
 from grounding.reading.words import rarity, read_words
 
 _EACH = re.compile(
-    r"\b(?:each|all|both|every|either|neither|none|nobody|respectively|same|together|total|combined|likewise|too|also)\b", re.IGNORECASE
+    r"\b(?:each|all|both|every|either|neither|none|nobody|respectively|same|together|total|combined|likewise|too"
+    r"|also)\b",
+    re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"\b(?:than|difference|differs?|higher|lower|larger|smaller|more|less|fewer|increased?|decreased?|rose|fell|grew|declined|up|down|"
+    r"\b(?:than|difference|differs?|higher|lower|larger|smaller|more|less|fewer|increased?|decreased?|rose|fell"
+    r"|grew|declined|up|down|"
     r"change[ds]?|other|the former|the latter|while|whereas)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"\b(?:when|before|after|until|since|during|upon|once|by|within|at|day|week|month|year|hour|minute|date|daily|annual\w{0,2}|monthly|"
+    r"\b(?:when|before|after|until|since|during|upon|once|by|within|at|day|week|month|year|hour|minute|date|daily"
+    r"|annual\w{0,2}|monthly|"
     r"immediate\w{0,2}|now|today|century|early|late|ago|always|never)",
     re.IGNORECASE,
 )
 _CAUSE = re.compile(
-    r"\b(?:because|since|due to|owing|as|to|for|so|cause[ds]?|reasons?|result\w{0,3}|therefore|purpose|in order)\b", re.IGNORECASE
+    r"\b(?:because|since|due to|owing|as|to|for|so|cause[ds]?|reasons?|result\w{0,3}|therefore|purpose|in order)\b",
+    re.IGNORECASE,
 )
 _PLACE = re.compile(r"\b(?:in|at|on|near|from|to|within|inside|outside|between|under|online)\b", re.IGNORECASE)
-_YES_NO = re.compile(r"\b(?:yes|no|not|never|cannot|can|may|must|is|are|was|were|does|do|has|have|will)\b|n['’]t\b", re.IGNORECASE)
-_HEAD = re.compile(r"\W*(?:(?:and|or|also|but|by|for|in|on|at|from|to|with|of)\W+)*(?P<word>[\w'’]+)(?:\W+(?P<next>[\w'’]+))?", re.IGNORECASE)
+_YES_NO = re.compile(
+    r"\b(?:yes|no|not|never|cannot|can|may|must|is|are|was|were|does|do|has|have|will)\b|n['’]t\b", re.IGNORECASE
+)
+_HEAD = re.compile(
+    r"\W*(?:(?:and|or|also|but|by|for|in|on|at|from|to|with|of)\W+)*(?P<word>[\w'’]+)(?:\W+(?P<next>[\w'’]+))?",
+    re.IGNORECASE,
+)
 
 
 def skipped_gaps(answer: Answer, wants: Wants) -> tuple[Gap, ...]:

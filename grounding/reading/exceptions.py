@@ -50,7 +50,8 @@ class Limit:
 
 _EXCEPT = re.compile(
     r"\b(?:unless|except(?:ing)?(?:\s(?:for|in|if|when|during|where|as|that|to|under|with|by))?|excluding|"
-    r"exclusive of|other than|apart from|with the exception of|save (?:for|as|where|in)|not including|not applicable to|"
+    r"exclusive of|other than|apart from|with the exception of|save (?:for|as|where|in)|not including"
+    r"|not applicable to|"
     r"(?:does|do|shall|will|is|are|did) not apply (?:to|in|for|if|where|when|during|with|under|on))\b",
     re.IGNORECASE,
 )
@@ -70,13 +71,15 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _EXCEPTIONS = re.compile(
-    r"\W{0,4}(?:(?:the (?:only )?|an )?(?:exceptions?|exclusions?)(?: to this| from this)?(?: is| are)?|excluded(?: is| are)?|"
+    r"\W{0,4}(?:(?:the (?:only )?|an )?(?:exceptions?|exclusions?)(?: to this| from this)?(?: is| are)?"
+    r"|excluded(?: is| are)?|"
     r"(?:is|are) excluded)(?::|\s(?=[^\W\d_]))",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(r"\W{0,4}(?:this|that|these|those|it|they|the (?:above|following))\b", re.IGNORECASE)
 _EXCLUDED = re.compile(
-    r"\b(?:is|are|be|being) (?:also )?(?:excluded|exempt(?:ed)?|not (?:covered|included|eligible|allowed|permitted|entitled|"
+    r"\b(?:is|are|be|being) (?:also )?(?:excluded|exempt(?:ed)?|not (?:covered|included|eligible|allowed|permitted"
+    r"|entitled|"
     r"refundable|returnable|available|valid|affected|subject))\b",
     re.IGNORECASE,
 )
@@ -86,7 +89,8 @@ _CONDITION_OPENS = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(
-    r"\b(?:in(?: the)? (?:case|event) of|for|if|in|during|where|when|with|without|under|on|to|by|within|after|before)\s",
+    r"\b(?:in(?: the)? (?:case|event) of|for|if|in|during|where|when|with|without|under|on|to|by|within|after"
+    r"|before)\s",
     re.IGNORECASE,
 )
 _DENIAL = re.compile(r"\b(?:not|never|no|cannot|nor|neither|without)\b|n['’]t\b", re.IGNORECASE)
@@ -103,8 +107,11 @@ _ITEM = re.compile(r"\s{0,20}(?:[-*•·–]\s|\(?(?:\d{1,2}|[a-z])[.)]\s)")
 _PARTS = re.compile(r",(?=\s)|;|\bor\b|\band\b|\bnor\b|\bas well as\b|[:•|]", re.IGNORECASE)
 _MARKED_LINE = re.compile(r"\s{0,8}(?P<mark>\*{1,3}|[†‡¹²³]|\(\d\)|\[\d\])\s?(?=[^\W\d_]|\d)")
 _STOP = re.compile(r"[,;:.(]|\d")
-_FIGURE = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|twice|double|free)\b|"
-    r"\b(?:every|each) (?:minute|hour|day|week|month|year)\b", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|twice|double|free)\b|"
+    r"\b(?:every|each) (?:minute|hour|day|week|month|year)\b",
+    re.IGNORECASE,
+)
 _LONGEST = 1_500
 """Code points of a sentence in which limits are looked for; longer stretches without a stop are no sentences."""
 _BACK = 2
@@ -149,23 +156,23 @@ def _inside(text: str, start: int, end: int, sentences: Sequence[Span], at: int)
                 comma = text.find(",", mark.end(), end)
                 if comma < 0:
                     continue
-                limit_end, rule = comma, ((comma + 1, end),)
+                limit_end, rule = comma, [(comma + 1, end)]
             else:
                 limit_end = _ends(text, mark, start, end, kind)
-                rule = ((start, mark.start()), (limit_end, end)) if limit_end < end else ((start, mark.start()),)
+                rule = [(start, mark.start()), *([(limit_end, end)] if limit_end < end else [])]
             if _words(text, *rule[0]) < 2 and len(rule) == 1:
                 continue
             stop = _list_end(text, sentences, at) if limit_end == end else limit_end
             conditions = tuple(_phrases(text, mark.end(), stop, cut=True))
             if conditions:
-                yield Limit(rule, mark.start(), stop, conditions, kind, denies=False, apart=False)
+                yield Limit(tuple(rule), mark.start(), stop, conditions, kind, denies=False, apart=False)
     for mark in _BUT.finditer(text, start, end):
         denies = bool(_DENIAL.search(text, mark.end(), end))
         if _words(text, start, mark.start()) >= 2 and (denies or _FIGURE.search(text, mark.end(), end)):
             conditions = tuple(_of_clause(text, mark.end(), end))
             if conditions:
-                rule = ((start, mark.start()),)
-                yield Limit(rule, mark.start(), end, conditions, LimitKind.OTHERWISE, denies=denies, apart=False)
+                before = ((start, mark.start()),)
+                yield Limit(before, mark.start(), end, conditions, LimitKind.OTHERWISE, denies=denies, apart=False)
     yield from _cases(text, start, end)
 
 
@@ -208,13 +215,13 @@ def _of_before(text: str, sentences: Sequence[Span], at: int) -> Iterator[Limit]
     excluded = _EXCLUDED.search(text, start, end)
     stop = _list_end(text, sentences, at)
     if limits is not None and (opens or _POINTS_BACK.match(text, start, end) or limits.start() - start < 4):
-        kind, conditions = LimitKind.EXCEPT, list(_phrases(text, limits.end(), stop, cut=True))
+        kind, conditions = LimitKind.EXCEPT, tuple(_phrases(text, limits.end(), stop, cut=True))
     elif (excluded or exceptions) and stop > end:  # a list: "The following are excluded:"
-        kind, conditions = LimitKind.EXCEPT, list(_phrases(text, end, stop, cut=False))
+        kind, conditions = LimitKind.EXCEPT, tuple(_phrases(text, end, stop, cut=False))
     elif exceptions:
-        kind, conditions = LimitKind.EXCEPT, list(_phrases(text, exceptions.end(), end, cut=True))
+        kind, conditions = LimitKind.EXCEPT, tuple(_phrases(text, exceptions.end(), end, cut=True))
     else:
-        kind, conditions = LimitKind.OTHERWISE, list(_of_clause(text, start, end))
+        kind, conditions = LimitKind.OTHERWISE, tuple(_of_clause(text, start, end))
     denies = bool(excluded or _DENIAL.search(text, start, end))
     told = denies or kind is LimitKind.EXCEPT
     marked = told or opens is not None or _CONDITION_OPENS.match(text, start, end) is not None
@@ -228,7 +235,7 @@ def _of_before(text: str, sentences: Sequence[Span], at: int) -> Iterator[Limit]
         measures = back == 1 and not told  # its figure has to be of the rule's sort
         # another matter may follow: "The late fee is $5. Parking is not allowed on Sundays."
         if points or measures or (kind is LimitKind.EXCEPT and back == 1) or shares(text, rule, (start, end)):
-            yield Limit((rule,), start, stop, tuple(conditions), kind, denies=denies, apart=True)
+            yield Limit((rule,), start, stop, conditions, kind, denies=denies, apart=True)
 
 
 def _note(text: str, sentences: Sequence[Span], at: int) -> Iterator[Limit]:
@@ -309,7 +316,8 @@ _SUFFIXES = sorted(
 _LIGHT = frozenset(
     """case person people individual customer user item product thing purpose reason example instance addition general
     fact order time day week month year hour minute total part respect accordance event otherwise apply applicable
-    follow above below certain such every each lot kind fiscal one two three four five six seven eight nine ten""".split()
+    follow above below certain such every each lot kind fiscal
+    one two three four five six seven eight nine ten""".split()
 )
 
 

@@ -17,14 +17,18 @@ from grounding.reading.words import rarity, read_words
 Span = tuple[int, int]
 
 _ELLIPTIC = re.compile(
-    r"\W{0,4}(?:(?:and|or|but|so|then|ok|okay|now)\W{1,3})?(?:(?:what|how) about|same (?:for|question for)|and|or|also|for|in)\b",
+    r"\W{0,4}(?:(?:and|or|but|so|then|ok|okay|now)\W{1,3})?(?:(?:what|how) about|same (?:for|question for)|and|or"
+    r"|also|for|in)\b",
     re.IGNORECASE,
 )
 _POINTS = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|ones?|the (?:same|former|latter|company|firm|product|fund|author))\b",
+    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|ones?|the (?:same"
+    r"|former|latter|company|firm|product|fund|author))\b",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"\b(?:what(?! about)|who|when|where|why|which|how (?!about)|is|are|was|were|does|do|did|can)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:what(?! about)|who|when|where|why|which|how (?!about)|is|are|was|were|does|do|did|can)\b", re.IGNORECASE
+)
 _LONGEST = 12
 """Words of a query that may lean on the one before; a longer one says by itself what it asks."""
 _TURNS = 6

@@ -14,7 +14,8 @@ Span = tuple[int, int]
 
 _WH = r"(?:what|who|whom|whose|when|where|why|which|how)"
 _AUX = (
-    r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|must|may|might|isn't|aren't|doesn't"
+    r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|must|may|might|isn't|aren't"
+    r"|doesn't"
     r"|don't|didn't|can't|won't)"
 )
 _IMPERATIVE = r"(?:list|name|give|tell|show|describe|explain|define|compare|summari[sz]e|find|calculate|state|identify)"
@@ -23,20 +24,25 @@ _NUMBERED = re.compile(r"(?:^|\n)[ \t]{0,8}(?:\(?\d{1,3}[.)]|[-*•])[ \t]{1,4}(
 _ENDS = re.compile(r"\?+(?=\s|$)|\n+|(?<=[a-z\d])[.;](?=\s+[A-Z])")
 _JOINED = re.compile(
     rf",?\s(?:and|or|also|plus)(?: also)?\s(?=(?:(?:by|for|in|on|at|from|to|with|of) )?{_WH}\b)"
-    rf"|,?\sand\s(?=(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have)\s(?:it|they|there|he|she|i|we|the|this|that|these|those)\b)",
+    rf"|,?\sand\s(?=(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have)\s(?:it|they|there|he|she|i"
+    rf"|we|the|this|that|these|those)\b)",
     re.IGNORECASE,
 )
 _NO_QUESTION_ABOUT = re.compile(
-    r"(?:know|tell\w*|explain\w*|describe\w*|understand|depend\w*|show\w*|learn|about|of|on|see)\W{1,2}\Z", re.IGNORECASE
+    r"(?:know|tell\w*|explain\w*|describe\w*|understand|depend\w*|show\w*|learn|about|of|on|see)\W{1,2}\Z",
+    re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"\b(?:list (?:all|the|every|each|any)|name (?:all|every|each)|all (?:of )?(?:the|its|their|our)|what are all|which of|how many"
+    r"\b(?:list (?:all|the|every|each|any)|name (?:all|every|each)|all (?:of )?(?:the|its|their|our)|what are all"
+    r"|which of|how many"
     r"|every (?:single )?|(?:complete|full|entire|exhaustive) list)\b(?:\s(?:[^\W\d_][\w'’-]{0,30}\s?){1,4})?",
     re.IGNORECASE,
 )
 _COMPARES = re.compile(
-    r"\b(?:compar(?:e|es|ed|ing|ison|isons)|versus|vs\.?|differ(?:s|ent|ence|ences)?|between|than|higher|lower|more|less|fewer|"
-    r"larger|smaller|bigger|better|worse|cheaper|faster|slower|older|newer|longer|shorter|greater|as against|relative to)\b",
+    r"\b(?:compar(?:e|es|ed|ing|ison|isons)|versus|vs\.?|differ(?:s|ent|ence|ences)?|between|than|higher|lower|more"
+    r"|less|fewer|"
+    r"larger|smaller|bigger|better|worse|cheaper|faster|slower|older|newer|longer|shorter|greater|as against"
+    r"|relative to)\b",
     re.IGNORECASE,
 )
 _CHOICE = re.compile(r"\b(?:which|who|whether)\b|\bor\b", re.IGNORECASE)
@@ -169,14 +175,18 @@ def compared(query: str, alike: Sequence[Sequence[Span]]) -> tuple[Parts, ...]:
     return tuple(found)
 
 
-_LISTS = re.compile(r"(?:['’]s?)?\s?(?:,|,?\s?\b(?:and|or|as well as)\b|&)\s?(?:in |for |of |by |the ){0,2}", re.IGNORECASE)
+_LISTS = re.compile(
+    r"(?:['’]s?)?\s?(?:,|,?\s?\b(?:and|or|as well as)\b|&)\s?(?:in |for |of |by |the ){0,2}", re.IGNORECASE
+)
 _OPPOSES = re.compile(
     r"(?:['’]s?)?\s?,?\s?(?:[\w'’-]{1,20}\s){0,2}(?:and|or|vs\.?|versus|with|to|than|against|compared (?:to|with))\s"
     r"(?:(?:that |those )?(?:in|for|of|by) |the ){0,2}",
     re.IGNORECASE,
 )
 _CALCULATES = re.compile(
-    r"\b(?:change[ds]?|increased?|decreased?|growth|ratio|percent(?:age)?|average|sum|total|combined|from|differences?)\b", re.IGNORECASE
+    r"\b(?:change[ds]?|increased?|decreased?|growth|ratio|percent(?:age)?|average|sum|total|combined|from"
+    r"|differences?)\b",
+    re.IGNORECASE,
 )
 """Words of queries whose answer is one value, of all that they name."""
 

@@ -86,7 +86,8 @@ BEFORE = [
     Case(
         "a gift card is one of the list",
         "How long do I have to return a gift card?",
-        "Items can be returned within 60 days of purchase. The following are excluded:\n- perishable goods\n- gift cards\n- custom orders",
+        "Items can be returned within 60 days of purchase. The following are excluded:\n- perishable goods\n- gift "
+        "cards\n- custom orders",
         "Items can be returned within 60 days of purchase.",
         True,
         "gift cards",
@@ -101,7 +102,8 @@ BEFORE = [
     Case(
         "a jacket is in no list of exceptions",
         "How long do I have to return a jacket?",
-        "Items can be returned within 60 days of purchase. The following are excluded:\n- perishable goods\n- gift cards\n- custom orders",
+        "Items can be returned within 60 days of purchase. The following are excluded:\n- perishable goods\n- gift "
+        "cards\n- custom orders",
         "Items can be returned within 60 days of purchase.",
         False,
     ),
@@ -164,7 +166,8 @@ BEFORE = [
     Case(
         "trade secrets are kept longer",
         "How long must trade secrets be kept confidential?",
-        "The confidentiality obligations last for three years, except for trade secrets, which shall be kept confidential indefinitely.",
+        "The confidentiality obligations last for three years, except for trade secrets, which shall be kept "
+        "confidential indefinitely.",
         "The confidentiality obligations last for three years.",
         True,
         "trade secrets",
@@ -195,7 +198,8 @@ BEFORE = [
     Case(
         "nobody asked about a condition",
         "How long are the confidentiality obligations?",
-        "The confidentiality obligations last for three years, except for trade secrets, which shall be kept confidential indefinitely.",
+        "The confidentiality obligations last for three years, except for trade secrets, which shall be kept "
+        "confidential indefinitely.",
         "The confidentiality obligations last for three years.",
         False,
     ),
@@ -223,7 +227,8 @@ AFTER = [
     Case(
         "a cash advance is charged from the first day",
         "From when is interest charged on a cash advance?",
-        "No interest is charged for the first 50 days on any transaction, with the exception of cash advances, on which interest is charged from the first day.",
+        "No interest is charged for the first 50 days on any transaction, with the exception of cash advances, on "
+        "which interest is charged from the first day.",
         "No interest is charged for the first 50 days.",
         True,
         "cash advances",
@@ -231,7 +236,8 @@ AFTER = [
     Case(
         "a purchase is no cash advance",
         "From when is interest charged on a purchase?",
-        "No interest is charged for the first 50 days on any transaction, with the exception of cash advances, on which interest is charged from the first day.",
+        "No interest is charged for the first 50 days on any transaction, with the exception of cash advances, on "
+        "which interest is charged from the first day.",
         "No interest is charged for the first 50 days.",
         False,
     ),
@@ -404,7 +410,8 @@ AFTER = [
     Case(
         "disclosure to affiliates needs no consent",
         "Is consent needed for a disclosure to affiliates?",
-        "The Recipient shall not disclose the information without prior consent, but disclosures to affiliates need no consent.",
+        "The Recipient shall not disclose the information without prior consent, but disclosures to affiliates need "
+        "no consent.",
         "The information shall not be disclosed without prior consent.",
         True,
         "affiliates",
@@ -412,7 +419,8 @@ AFTER = [
     Case(
         "a clause of another matter follows",
         "Is the tenant liable for repairs in winter?",
-        "The tenant is liable for repairs. Rent is due on the first of each month, but no later than the fifth in winter.",
+        "The tenant is liable for repairs. Rent is due on the first of each month, but no later than the fifth in "
+        "winter.",
         "The tenant is liable for repairs.",
         False,
     ),
