@@ -141,7 +141,9 @@ class Checker:
         looking = self._delivered(payload, budget_for(read.text, payload, policy.limits), entitlement)
         judged = _with_omissions(judged, looking, entitlement)
         covered = self._covered(payload, policy, entitlement)
-        covered = replace(covered, gaps=covered.gaps + _left_out(read, judged, looking))
+        told = {(gap.kind, gap.message) for gap in covered.gaps}
+        more = tuple(gap for gap in _left_out(read, judged, looking) if (gap.kind, gap.message) not in told)
+        covered = replace(covered, gaps=covered.gaps + more)
         looked_up = None
         if second_look is not None and entitlement is not None:
             judged, replies = self._looked_again(judged, payload, policy, entitlement, second_look)

@@ -269,8 +269,11 @@ def _right_value(one: Met, statement: str) -> str | None:
         for figure in read_exact(text[limit.start : limit.end]).figures
         if _sort(figure) in sorts and (_sort(figure), _in_days(figure)) not in ruled
     ]
+    # "Children under 12 years should be given 250 mg": the age is of the condition
+    outside = [f for f in right if not any(a <= limit.start + f.start < b for a, b in limit.conditions)]
+    right = outside or right
     # "10" of "10 working days" would tell half of it
-    if len(right) != 1 or _sort(right[0]) == _sort(right[0])._replace(kind="number", currency="", unit=""):
+    if len(right) != 1 or _sort(right[0]) == _Sort("number", "", ""):
         return None
     return text[limit.start + right[0].start : limit.start + right[0].end]
 
