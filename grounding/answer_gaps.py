@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from grounding.models import Gap, GapKind, Kind, Passage, Relation, Severity, Status
 from grounding.needs import wants_of
-from grounding.omissions import Met, gives, states_rule
+from grounding.omissions import Met, gives, rule_of, states_rule
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence
-from grounding.reading.exceptions import Limit, LimitKind, read_limits
+from grounding.reading.exceptions import Limit, LimitKind, read_limits, roots
 from grounding.references import references_of
 from grounding.skipped import skipped_gaps
 
@@ -54,7 +54,7 @@ def _conditions(statements: Sequence[tuple[Candidate, Finding]], delivered: Read
             for limit in limits:
                 place = (passage.id, limit.start)
                 rules = any(a < shown.end and shown.start < b for a, b in limit.rule)
-                if place in told or not rules or not _plain(limit) or not _left_out(candidate, passage, limit):
+                if place in told or not rules or not _plain(limit, passage.text) or not _left_out(candidate, passage, limit):
                     continue
                 told.add(place)
                 yield Gap(
@@ -66,11 +66,12 @@ def _conditions(statements: Sequence[tuple[Candidate, Finding]], delivered: Read
                 )
 
 
-def _plain(limit: Limit) -> bool:
-    """Whether it limits the rule in so many words; other cases of a rule are not what was asked about."""
-    return limit.kind is not LimitKind.OTHERWISE
+def _plain(limit: Limit, text: str) -> bool:
+    """Whether it limits the rule in so many words: neither another case of it nor a mere period ("within 30 days")."""
+    return limit.kind is not LimitKind.OTHERWISE and not text.startswith("within", limit.start)
 
 
 def _left_out(candidate: Candidate, passage: Passage, limit: Limit) -> bool:
     one = Met(passage, limit, frozenset(), "")
-    return states_rule(candidate.text, one) and not gives(candidate, one)
+    told = roots(passage.text[limit.start : limit.end]).keys() - roots(rule_of(one)).keys()
+    return bool(told) and states_rule(candidate.text, one) and not gives(candidate, one)

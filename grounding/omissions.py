@@ -197,7 +197,7 @@ def left_out(candidate: Candidate, finding: Finding, met: Sequence[Met]) -> Omit
         text, limit = one.passage.text, one.limit
         if not states_rule(candidate.text, one) or gives(candidate, one):
             continue
-        own = {sort for sort, _ in _values(text[limit.start : limit.end]) - _values(_rule(one))}
+        own = {sort for sort, _ in _values(text[limit.start : limit.end]) - _values(rule_of(one))}
         if limit.kind is LimitKind.OTHERWISE and not limit.denies and not own & {s for s, _ in _values(candidate.text)}:
             continue
         exception = evidence(one.passage, limit.start, limit.end, Relation.CONTRADICTS)
@@ -211,7 +211,7 @@ def left_out(candidate: Candidate, finding: Finding, met: Sequence[Met]) -> Omit
 
 def states_rule(statement: str, one: Met) -> bool:
     """Whether a statement says what the rule says, the query's condition aside."""
-    rule = _rule(one)
+    rule = rule_of(one)
     figures, ruled = _values(statement), _values(rule)
     if figures and not figures & ruled:
         return False
@@ -226,7 +226,7 @@ def gives(candidate: Candidate, one: Met) -> bool:
     """Whether the answer gives the exception, in whatever sentence."""
     text, limit, answer = one.passage.text, one.limit, candidate.answer
     exception = text[limit.start : limit.end]
-    rule = _rule(one)
+    rule = rule_of(one)
     beyond = _values(exception) - _values(rule)
     said = answer.read(_values)
     if beyond & said:
@@ -263,7 +263,7 @@ def _right_value(one: Met, statement: str) -> str | None:
     if limit.kind is not LimitKind.OTHERWISE:
         return None
     sorts = {sort for sort, _ in _values(statement)}
-    ruled = _values(_rule(one))
+    ruled = _values(rule_of(one))
     right = [
         figure
         for figure in read_exact(text[limit.start : limit.end]).figures
@@ -278,5 +278,6 @@ def _right_value(one: Met, statement: str) -> str | None:
     return text[limit.start + right[0].start : limit.start + right[0].end]
 
 
-def _rule(one: Met) -> str:
+def rule_of(one: Met) -> str:
+    """What is limited, as text."""
     return " ".join(one.passage.text[slice(*part)] for part in one.limit.rule)

@@ -74,7 +74,7 @@ def _skipped(text: str, said: frozenset[str], query: str, parts: Parts) -> Itera
         missed = [
             span
             for span, words in zip(parts.spans, own, strict=True)
-            if not words & said and not _has_value(query[slice(*span)], text)
+            if not words & said and not _has_value(query[slice(*span)], text, bare=not words)
         ]
         # one that is addressed has to be there: an answer in quite other words is no answer to half of it
         if any(words & said for words in own):
@@ -109,8 +109,14 @@ def _own_words(query: str, spans: Sequence[Span]) -> list[frozenset[str]]:
     return [frozenset(word for word in words if counts[word] == 1) for words in each]
 
 
-def _has_value(question: str, text: str) -> bool:
-    """Whether the answer has a value of the sort that a question asks for."""
+def _has_value(question: str, text: str, *, bare: bool) -> bool:
+    """Whether the answer has a value of the sort that a question asks for.
+
+    Args:
+        question: One of several.
+        text: The answer.
+        bare: Whether the question has no word of its own, as "what did he do": what answers it can't be told.
+    """
     head = _HEAD.match(question)
     word = head["word"].casefold() if head else ""
     following = (head["next"] or "").casefold() if head else ""
@@ -128,9 +134,7 @@ def _has_value(question: str, text: str) -> bool:
             return bool(_PLACE.search(text))
         case "why":
             return bool(_CAUSE.search(text))
-        case "what" | "which" if head is not None and not following:
-            return True
         case "what" | "which" | "list" | "name" | "give" | "tell" | "show" | "describe" | "explain" | "define":
-            return False
+            return bare
         case _:
             return bool(_YES_NO.search(text))

@@ -59,7 +59,7 @@ _CLAUSAL = re.compile(r"(?:unless|except(?:\s(?:if|when|where|that|during|in))|.
 """Markers after which a whole clause may stand, with a verb of its own."""
 _ONLY = re.compile(
     r"\b(?:only (?:if|when|where|for|to|with|within|in|during|after|before|by|on)|provided(?: always)? that|"
-    r"on (?:the )?condition that|as long as|so long as|subject to|within (?=(?:the )?(?:first )?[\w-]{1,12} "
+    r"on (?:the )?condition that|(?:as|so) long as(?! \d)|subject to|within (?=(?:the )?(?:first )?[\w-]{1,12} "
     r"(?:business |working |calendar )?(?:minute|hour|day|week|month|year)s?\b))",
     re.IGNORECASE,
 )
@@ -71,9 +71,7 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _EXCEPTIONS = re.compile(
-    r"\W{0,4}(?:(?:the (?:only )?|an )?(?:exceptions?|exclusions?)(?: to this| from this)?(?: is| are)?"
-    r"|excluded(?: is| are)?|"
-    r"(?:is|are) excluded)(?::|\s(?=[^\W\d_]))",
+    r"\W{0,4}(?:(?:the |an )?(?:only )?(?:exceptions?|exclusions?)(?: to this| from this)?(?: is| are|:)|excluded(?: is| are|:))",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(r"\W{0,4}(?:this|that|these|those|it|they|the (?:above|following))\b", re.IGNORECASE)
@@ -316,7 +314,7 @@ _SUFFIXES = sorted(
 _LIGHT = frozenset(
     """case person people individual customer user item product thing purpose reason example instance addition general
     fact order time day week month year hour minute total part respect accordance event otherwise apply applicable
-    follow above below certain such every each lot kind fiscal
+    follow above below certain such every each lot kind fiscal difference different
     one two three four five six seven eight nine ten""".split()
 )
 

@@ -456,3 +456,135 @@ AFTER = [
     ),
 ]
 """Written after the rules, and before they were run on them."""
+
+LATER = [
+    Case(
+        "a business card has another limit",
+        "What is the daily cash limit of a business card?",
+        "The daily cash limit is $500. For business cards it is $2,000.",
+        "The daily cash limit is $500.",
+        True,
+        "business cards",
+        "$2,000",
+    ),
+    Case(
+        "non-residents pay tax at source",
+        "Is tax withheld from the interest of a non-resident?",
+        "No tax is withheld from interest, unless the holder is a non-resident.",
+        "No tax is withheld from interest.",
+        True,
+        "non-resident",
+    ),
+    Case(
+        "a lost card is replaced for a fee",
+        "What does it cost to replace a lost card?",
+        "Cards are replaced free of charge; lost cards are replaced for a fee of $15.",
+        "Cards are replaced free of charge.",
+        True,
+        "lost cards",
+    ),
+    Case(
+        "an expired card is replaced for none",
+        "What does it cost to replace an expired card?",
+        "Cards are replaced free of charge; lost cards are replaced for a fee of $15.",
+        "Cards are replaced free of charge.",
+        False,
+    ),
+    Case(
+        "a sale item goes back for no money",
+        "I bought a lamp on sale. Do I get a refund?",
+        "We give refunds within 14 days. Items on sale are excluded from refunds.",
+        "Yes, we give refunds within 14 days.",
+        True,
+        "sale",
+    ),
+    Case(
+        "a lamp at its full price does",
+        "I bought a lamp. Do I get a refund?",
+        "We give refunds within 14 days. Items on sale are excluded from refunds.",
+        "Yes, we give refunds within 14 days.",
+        False,
+    ),
+    Case(
+        "support on weekends is for premium customers",
+        "Does support answer the phone on weekends?",
+        "Support answers the phone from 9 to 17, except on weekends.",
+        "Support answers the phone from 9 to 17.",
+        True,
+        "except on weekends",
+    ),
+    Case(
+        "a breastfeeding mother must not",
+        "May a breastfeeding mother take Corvalin?",
+        "Corvalin may be taken by adults. Do not use it while breastfeeding.",
+        "Yes, Corvalin may be taken by adults.",
+        True,
+        "breastfeeding",
+    ),
+    Case(
+        "an adult with a cold may",
+        "May an adult with a cold take Corvalin?",
+        "Corvalin may be taken by adults. Do not use it while breastfeeding.",
+        "Yes, Corvalin may be taken by adults.",
+        False,
+    ),
+    Case(
+        "a booster is due sooner after chemotherapy",
+        "When is the booster due after chemotherapy?",
+        "The booster is due after ten years (after chemotherapy: five years).",
+        "The booster is due after ten years.",
+        True,
+        "chemotherapy",
+        "five years",
+    ),
+    Case(
+        "gross negligence is not limited",
+        "Up to what amount is the supplier liable for gross negligence?",
+        "The supplier's liability is limited to $1m. The limitation does not apply in cases of gross negligence or "
+        "wilful misconduct.",
+        "The supplier's liability is limited to $1m.",
+        True,
+        "gross negligence",
+    ),
+    Case(
+        "slight negligence is",
+        "Up to what amount is the supplier liable for a late delivery?",
+        "The supplier's liability is limited to $1m. The limitation does not apply in cases of gross negligence or "
+        "wilful misconduct.",
+        "The supplier's liability is limited to $1m.",
+        False,
+    ),
+    Case(
+        "a minor needs a parent",
+        "Can a minor open an account?",
+        "Anyone can open an account. Minors need the consent of a parent.",
+        "Yes, anyone can open an account.",
+        True,
+        "consent",
+    ),
+    Case(
+        "subletting to family is free",
+        "Does subletting to a family member require consent?",
+        "Subletting requires the landlord's consent. Consent is not required where the flat is sublet to a family "
+        "member.",
+        "Subletting requires the landlord's consent.",
+        True,
+        "family member",
+    ),
+    Case(
+        "subletting to a friend is not",
+        "Does subletting to a friend require consent?",
+        "Subletting requires the landlord's consent. Consent is not required where the flat is sublet to a family "
+        "member.",
+        "Subletting requires the landlord's consent.",
+        False,
+    ),
+    Case(
+        "the answer tells whom to ask",
+        "Can a minor open an account?",
+        "Anyone can open an account. Minors need the consent of a parent.",
+        "Anyone can open an account, minors with the consent of a parent.",
+        False,
+    ),
+]
+"""Written when the rules had been mended by the others, and before they were run on these."""

@@ -78,7 +78,10 @@ def test_the_exception_counts_wherever_its_passage_stands() -> None:
 
 
 def test_what_a_model_wrote_makes_no_exception() -> None:
-    passages = ["Loan-to-value is limited to 75%.", {"id": "a", "text": RULE, "generated": True}]
+    passages: list[dict[str, Any]] = [
+        {"id": "a", "text": "Loan-to-value is limited to 75%."},
+        {"id": "b", "text": RULE, "generated": True},
+    ]
     assert not omitted(grounding.verify(ANSWER, passages, query=ASKED))
 
 
