@@ -54,7 +54,12 @@ def _conditions(statements: Sequence[tuple[Candidate, Finding]], delivered: Read
             for limit in limits:
                 place = (passage.id, limit.start)
                 rules = any(a < shown.end and shown.start < b for a, b in limit.rule)
-                if place in told or not rules or not _plain(limit, passage.text) or not _left_out(candidate, passage, limit):
+                if (
+                    place in told
+                    or not rules
+                    or not _plain(limit, passage.text)
+                    or not _left_out(candidate, passage, limit)
+                ):
                     continue
                 told.add(place)
                 yield Gap(

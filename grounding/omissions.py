@@ -16,9 +16,10 @@ from typing import NamedTuple
 from grounding.models import Evidence, Passage, Reason, Relation, Status
 from grounding.protocols import Candidate, Finding, ReadPayload, SegmentKind, evidence
 from grounding.reading.exact import read_exact
-from grounding.reading.exceptions import Limit, LimitKind, read_limits, roots
+from grounding.reading.exceptions import VERB, Limit, LimitKind, read_limits, roots
 from grounding.reading.figures import FigureReading
 from grounding.reading.memory import remembered
+from grounding.reading.words import read_words
 
 _ENOUGH = 0.5
 """The share of the weight of a condition's words that the query has, or of a rule's that the statement has."""
@@ -33,7 +34,7 @@ _TURNS = re.compile(
 """Words by which an answer tells that a rule does not hold throughout."""
 _REFUSES = re.compile(r"\W{0,4}(?:no(?=[,.;:!])|unfortunately|it depends|not necessarily|not always)\b", re.IGNORECASE)
 _OUTSIDE = re.compile(
-    r"\b(?:without|non|outside|except(?:ing)?(?: for)?|excluding|other than|apart from|not (?:a|an|in|during|for"
+    r"\b(?:without|unless|non|outside|except(?:ing)?(?: for)?|excluding|other than|apart from|not (?:a|an|in|during|for"
     r"|under|yet|with)?|no|isn['’]t"
     r"|aren['’]t|wasn['’]t)[\s-]+(?P<of>(?:[\w'’-]{1,30}[\s,]*){1,3})",
     re.IGNORECASE,
@@ -55,6 +56,8 @@ _DAYS = {
 }
 """Days in a unit of time, roughly: "45 days" are more than "one month"."""
 _UN = ("un", "non", "in", "im", "dis")
+_SENTENCE = 4
+"""Telling words from which a statement without a verb that is known says more than a name."""
 _LONGEST_QUERY = 2_000
 """Code points of a query that can state a condition; a longer one is a text."""
 
@@ -115,12 +118,14 @@ class _Asked:
         self.roots = roots(query)
         self.outside = {root for mark in _OUTSIDE.finditer(query) for root in roots(mark["of"])}
         self.figures = read_exact(query).figures
+        self.told = _numbers(query)
 
     def states(self, passage: Passage, limit: Limit, span: tuple[int, int]) -> Met | None:
         """The limit as met, where this condition of it is what the query states; for `ONLY`, its opposite."""
         text = passage.text
         phrase = text[slice(*span)]
-        rule = roots(" ".join(text[slice(*part)] for part in limit.rule))
+        rule_text = " ".join(text[slice(*part)] for part in limit.rule)
+        rule = roots(rule_text)
         words = {root: weight for root, weight in roots(phrase).items() if root not in rule}
         stated = frozenset(words.keys() & self.roots.keys())
         bounds = _bounds(phrase if limit.kind is not LimitKind.ONLY else text[limit.start : span[1]])
@@ -145,6 +150,9 @@ class _Asked:
             return None
         if any(self._fits(bound) is not True for bound in bounds):
             return None
+        named = self.told & _numbers(rule_text)
+        if named and not named & _numbers(text[limit.start : limit.end]):
+            return None  # asked about 1897, and only the rule is of it
         return Met(passage, limit, stated, phrase.strip())
 
     def _fits(self, bound: tuple[FigureReading, bool]) -> bool | None:
@@ -155,6 +163,11 @@ class _Asked:
         if not own:
             return None
         return all(value <= limit if at_most else value >= limit for value in own)
+
+
+def _numbers(text: str) -> frozenset[str]:
+    """The words of a text that begin with a digit."""
+    return frozenset(stem for stem in read_words(text).stems if stem[0].isdigit())
 
 
 def _bounds(phrase: str) -> list[tuple[FigureReading, bool]]:
@@ -175,9 +188,15 @@ class _Sort(NamedTuple):
     currency: str
     unit: str
 
+    @property
+    def measure(self) -> tuple[str, str]:
+        """What it measures, whatever the currency: something free is an amount too."""
+        return self.kind, self.unit
+
 
 _Value = tuple[_Sort, Decimal]
 _TIME = _Sort("number", "", "time")
+_FREE = re.compile(r"\b(?:free(?: of charge)?|at no (?:cost|charge)|no (?:fee|charge)|gratis)\b", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:every|each) (?P<unit>minute|hour|day|week|month|year)\b", re.IGNORECASE)
 
 
@@ -197,8 +216,9 @@ def left_out(candidate: Candidate, finding: Finding, met: Sequence[Met]) -> Omit
         text, limit = one.passage.text, one.limit
         if not states_rule(candidate.text, one) or gives(candidate, one):
             continue
-        own = {sort for sort, _ in _values(text[limit.start : limit.end]) - _values(rule_of(one))}
-        if limit.kind is LimitKind.OTHERWISE and not limit.denies and not own & {s for s, _ in _values(candidate.text)}:
+        own = {sort.measure for sort, _ in _values(text[limit.start : limit.end]) - _values(rule_of(one))}
+        said = {sort.measure for sort, _ in _values(candidate.text)}
+        if limit.kind is LimitKind.OTHERWISE and not limit.denies and not own & said:
             continue
         exception = evidence(one.passage, limit.start, limit.end, Relation.CONTRADICTS)
         message = f"the query is about {one.phrase!r}, of which {one.passage.id} makes an exception that the answer "
@@ -215,6 +235,8 @@ def states_rule(statement: str, one: Met) -> bool:
     figures, ruled = _values(statement), _values(rule)
     if figures and not figures & ruled:
         return False
+    if not figures and not VERB.search(statement) and len(roots(statement)) < _SENTENCE:
+        return False  # a bare name is no rule: "TEU articles 4 and 5"
     own = {root: weight for root, weight in roots(statement).items() if root not in one.stated}
     if not own:
         return bool(figures)
@@ -252,8 +274,11 @@ def gives(candidate: Candidate, one: Met) -> bool:
 
 @remembered
 def _values(text: str) -> frozenset[_Value]:
-    """The figures of a text, comparable; "every year" is one."""
-    read = {(_sort(figure), _in_days(figure)) for figure in read_exact(text).figures}
+    """The figures of a text, comparable; "every year" is one, and so is "free of charge"."""
+    # "article 66" is a name
+    read = {(_sort(figure), _in_days(figure)) for figure in read_exact(text).figures if not figure.label}
+    if _FREE.search(text):
+        read.add((_Sort("money", "", ""), Decimal(0)))
     return frozenset(read | {(_TIME, Decimal(_DAYS[mark["unit"].casefold()])) for mark in _EVERY.finditer(text)})
 
 
@@ -262,12 +287,12 @@ def _right_value(one: Met, statement: str) -> str | None:
     text, limit = one.passage.text, one.limit
     if limit.kind is not LimitKind.OTHERWISE:
         return None
-    sorts = {sort for sort, _ in _values(statement)}
+    sorts = {sort.measure for sort, _ in _values(statement)}
     ruled = _values(rule_of(one))
     right = [
         figure
         for figure in read_exact(text[limit.start : limit.end]).figures
-        if _sort(figure) in sorts and (_sort(figure), _in_days(figure)) not in ruled
+        if _sort(figure).measure in sorts and (_sort(figure), _in_days(figure)) not in ruled
     ]
     # "Children under 12 years should be given 250 mg": the age is of the condition
     outside = [f for f in right if not any(a <= limit.start + f.start < b for a, b in limit.conditions)]

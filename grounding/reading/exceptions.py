@@ -75,6 +75,7 @@ _EXCEPTIONS = re.compile(
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(r"\W{0,4}(?:this|that|these|those|it|they|the (?:above|following))\b", re.IGNORECASE)
+_REFERS = re.compile(r"\b(?:it|them|this|these|that|so)\b", re.IGNORECASE)
 _EXCLUDED = re.compile(
     r"\b(?:is|are|be|being) (?:also )?(?:excluded|exempt(?:ed)?|not (?:covered|included|eligible|allowed|permitted"
     r"|entitled|"
@@ -82,19 +83,19 @@ _EXCLUDED = re.compile(
     re.IGNORECASE,
 )
 _CONDITION_OPENS = re.compile(
-    r"\W{0,4}(?:for|in(?: the)? (?:case|event) of|in|if|when|where|during|with|without|under|on|after|before|outside)\s"
+    r"\W{0,4}(?:for|in(?: the)? (?:cases?|event) of|in|if|when|where|while|during|with|without|under|on|after|before|outside)\s"
     r"(?P<condition>[^,;:.\n]{3,120}),\s",
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(
-    r"\b(?:in(?: the)? (?:case|event) of|for|if|in|during|where|when|with|without|under|on|to|by|within|after"
+    r"\b(?:in(?: the)? (?:cases?|event) of|for|if|in|while|during|where|when|with|without|under|on|to|by|within|after"
     r"|before)\s",
     re.IGNORECASE,
 )
 _DENIAL = re.compile(r"\b(?:not|never|no|cannot|nor|neither|without)\b|n['’]t\b", re.IGNORECASE)
-_VERB = re.compile(
+VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|may|can|cannot|must|shall|should|will|would|has|have|had|does|do|did|costs?|pays?|"
-    r"receives?|gets?|applies|apply|requires?|needs?|lasts?|covers?|takes?)\b",
+    r"receives?|gets?|gives?|applies|apply|requires?|needs?|lasts?|covers?|takes?)\b",
     re.IGNORECASE,
 )
 _CONSEQUENCE = re.compile(r",?\s(?:which|who|whose|in which case|whereupon|provided)\b|[;:]", re.IGNORECASE)
@@ -149,6 +150,8 @@ def _inside(text: str, start: int, end: int, sentences: Sequence[Span], at: int)
     """Limits in the very sentence of their rule."""
     for pattern, kind in ((_EXCEPT, LimitKind.EXCEPT), (_ONLY, LimitKind.ONLY)):
         for mark in pattern.finditer(text, start, end):
+            if "apply" in mark[0] and not VERB.search(text, start, mark.start()):
+                continue  # "The limitation does not apply in ...": the rule stands before
             opens = not any(c.isalnum() for c in text[start : mark.start()])
             if opens:
                 comma = text.find(",", mark.end(), end)
@@ -192,9 +195,9 @@ def _cases(text: str, start: int, end: int) -> Iterator[Limit]:
 
 def _ends(text: str, mark: re.Match[str], start: int, end: int, kind: LimitKind) -> int:
     """Where an exception inside its sentence ends: "All items other than gift cards | can be returned"."""
-    if kind is LimitKind.ONLY or _CLAUSAL.match(mark[0]) or _VERB.search(text, start, mark.start()):
+    if kind is LimitKind.ONLY or _CLAUSAL.match(mark[0]) or VERB.search(text, start, mark.start()):
         return end
-    verb = _VERB.search(text, mark.end(), end)
+    verb = VERB.search(text, mark.end(), end)
     return verb.start() if verb else end
 
 
@@ -212,7 +215,9 @@ def _of_before(text: str, sentences: Sequence[Span], at: int) -> Iterator[Limit]
     exceptions = _EXCEPTIONS.match(text, start, end)
     excluded = _EXCLUDED.search(text, start, end)
     stop = _list_end(text, sentences, at)
-    if limits is not None and (opens or _POINTS_BACK.match(text, start, end) or limits.start() - start < 4):
+    if limits is not None and (
+        opens or _POINTS_BACK.match(text, start, end) or limits.start() - start < 4 or "apply" in limits[0]
+    ):
         kind, conditions = LimitKind.EXCEPT, tuple(_phrases(text, limits.end(), stop, cut=True))
     elif (excluded or exceptions) and stop > end:  # a list: "The following are excluded:"
         kind, conditions = LimitKind.EXCEPT, tuple(_phrases(text, end, stop, cut=False))
@@ -229,7 +234,9 @@ def _of_before(text: str, sentences: Sequence[Span], at: int) -> Iterator[Limit]
         if at - back < 0 or "\n\n" in text[sentences[at - back][1] : sentences[at - back + 1][0]]:
             return
         rule = sentences[at - back]
-        points = back == 1 and (_POINTS_BACK.match(text, start, end) is not None or stop > end)
+        # "Do not use it while breastfeeding": a denial that says of what only by a pronoun
+        refers = denies and _REFERS.search(text, start, end) is not None
+        points = back == 1 and (refers or _POINTS_BACK.match(text, start, end) is not None or stop > end)
         measures = back == 1 and not told  # its figure has to be of the rule's sort
         # another matter may follow: "The late fee is $5. Parking is not allowed on Sundays."
         if points or measures or (kind is LimitKind.EXCEPT and back == 1) or shares(text, rule, (start, end)):
@@ -280,6 +287,10 @@ def _phrases(text: str, start: int, end: int, *, cut: bool) -> Iterator[Span]:
         for line in text[at:part_end].split("\n"):
             if any(c.isalnum() for c in line):
                 yield at, at + len(line)
+                # "unless the holder is a non-resident": what is said of the holder is the condition
+                verb = VERB.search(text, at, at + len(line))
+                if verb is not None and text[verb.end() : at + len(line)].strip():
+                    yield verb.end(), at + len(line)
             at += len(line) + 1
         at = mark.end() if mark else stop
 
@@ -290,12 +301,12 @@ def _of_clause(text: str, start: int, end: int) -> Iterator[Span]:
     if opening is not None:
         yield from _phrases(text, *opening.span("condition"), cut=False)
         return
-    verb = _VERB.search(text, start, end) or _STOP.search(text, start, end)
+    verb = VERB.search(text, start, end) or _STOP.search(text, start, end)
     if verb is not None and not _POINTS_BACK.match(text, start, verb.start()):
         yield from _phrases(text, start, verb.start(), cut=False)
     for mark in _PREPOSITION.finditer(text, start, end):
         stop = _STOP.search(text, mark.end(), end)
-        verb = _VERB.search(text, mark.end(), end)
+        verb = VERB.search(text, mark.end(), end)
         ends = min((found.start() for found in (stop, verb) if found is not None), default=end)
         if text[mark.end() : ends].strip():
             yield mark.end(), ends
