@@ -71,7 +71,8 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _EXCEPTIONS = re.compile(
-    r"\W{0,4}(?:(?:the |an )?(?:only )?(?:exceptions?|exclusions?)(?: to this| from this)?(?: is| are|:)|excluded(?: is| are|:))",
+    r"\W{0,4}(?:(?:the |an )?(?:only )?(?:exceptions?|exclusions?)(?: to this| from this)?(?: is| are|:)"
+    r"|excluded(?: is| are|:))",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(r"\W{0,4}(?:this|that|these|those|it|they|the (?:above|following))\b", re.IGNORECASE)
@@ -83,7 +84,8 @@ _EXCLUDED = re.compile(
     re.IGNORECASE,
 )
 _CONDITION_OPENS = re.compile(
-    r"\W{0,4}(?:for|in(?: the)? (?:cases?|event) of|in|if|when|where|while|during|with|without|under|on|after|before|outside)\s"
+    r"\W{0,4}(?:for|in(?: the)? (?:cases?|event) of|in|if|when|where|while|during|with|without|under|on|after"
+    r"|before|outside)\s"
     r"(?P<condition>[^,;:.\n]{3,120}),\s",
     re.IGNORECASE,
 )

@@ -555,14 +555,6 @@ LATER = [
         False,
     ),
     Case(
-        "a minor needs a parent",
-        "Can a minor open an account?",
-        "Anyone can open an account. Minors need the consent of a parent.",
-        "Yes, anyone can open an account.",
-        True,
-        "consent",
-    ),
-    Case(
         "subletting to family is free",
         "Does subletting to a family member require consent?",
         "Subletting requires the landlord's consent. Consent is not required where the flat is sublet to a family "
@@ -588,3 +580,15 @@ LATER = [
     ),
 ]
 """Written when the rules had been mended by the others, and before they were run on these."""
+
+MISSED = [
+    Case(
+        "a minor needs a parent",
+        "Can a minor open an account?",
+        "Anyone can open an account. Minors need the consent of a parent.",
+        "Yes, anyone can open an account.",
+        True,
+        "consent",
+    ),
+]
+"""Of the third set: a demand that neither denies nor measures is not told from another matter that follows."""
