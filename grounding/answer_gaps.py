@@ -1,15 +1,20 @@
 """What an answer leaves out, beside the truth of what it says: parts of the query, and conditions of its own evidence.
 
-No status depends on it; a policy may flag or block by it.
+Only an exception that the query calls for changes a status; by the gaps a policy may flag.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from grounding.models import Gap, GapKind, Kind, Passage, Relation, Severity, Status
+from grounding.claims import Judged
+from grounding.coverage import not_assessed
+from grounding.entitlement import Entitlement
+from grounding.errors import BudgetExhausted
+from grounding.models import Gap, GapKind, Kind, Passage, Reason, Relation, Severity, Status
 from grounding.needs import wants_of
-from grounding.omissions import Met, gives, rule_of, states_rule
+from grounding.omissions import Met, gives, left_out, limits_met, rule_of, states_rule
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload, evidence
 from grounding.reading.exceptions import Limit, LimitKind, read_limits, roots
 from grounding.references import references_of
@@ -19,25 +24,57 @@ _MOST = 10
 """Conditions that get a gap of their own."""
 
 
-def answer_gaps(answer: Answer, judged: Sequence[tuple[Candidate, Finding]], delivered: ReadPayload) -> tuple[Gap, ...]:
-    """The gaps of one answer.
+def with_omissions(judged: list[Judged], delivered: ReadPayload, entitlement: Entitlement | None) -> list[Judged]:
+    """What was judged, with the exceptions that statements leave out though the query states their condition.
+
+    Args:
+        judged: The claims of an answer.
+        delivered: The passages.
+        entitlement: Who may speak on what; None where all may.
+    """
+    try:
+        met = limits_met(delivered.payload.query, delivered)
+    except BudgetExhausted as error:
+        unchecked = Finding(Status.UNCHECKED, Reason.BUDGET_EXHAUSTED, str(error))
+        return [replace(one, finding=unchecked) if one.candidate.kind is Kind.STATEMENT else one for one in judged]
+    if not met:
+        return judged
+    passages = [one.passage for one in met]
+    looked: list[Judged] = []
+    for one in judged:
+        if one.candidate.kind is not Kind.STATEMENT:
+            looked.append(one)
+            continue
+        silent = entitlement.silenced(one.candidate, passages) if entitlement is not None else {}
+        heard = [limit for limit in met if limit.passage.id not in silent]
+        looked.append(replace(one, omitted=left_out(one.candidate, one.finding, heard)))
+    return looked
+
+
+def gaps_of_answer(answer: Answer, judged: Sequence[Judged], delivered: ReadPayload) -> tuple[Gap, ...]:
+    """What the answer leaves out of the query and of its own evidence.
 
     Args:
         answer: The answer.
-        judged: Its claims, with what was found of each.
+        judged: Its claims, with the exceptions that they leave out.
         delivered: The passages.
     """
     statements = [
-        (candidate, finding)
-        for candidate, finding in judged
-        if candidate.kind is Kind.STATEMENT and finding.status in (Status.SUPPORTED, None)
+        (one.candidate, one.finding)
+        for one in judged
+        if one.candidate.kind is Kind.STATEMENT
+        and one.omitted is None
+        and one.finding.status in (Status.SUPPORTED, None)
     ]
     shown = [e for _, finding in statements for e in finding.evidence if e.relation is Relation.SUPPORTS]
-    return (
-        *skipped_gaps(answer, wants_of(delivered.payload)),
-        *_conditions(statements, delivered),
-        *references_of(delivered, shown),
-    )
+    try:
+        return (
+            *skipped_gaps(answer, wants_of(delivered.payload)),
+            *_conditions(statements, delivered),
+            *references_of(delivered, shown),
+        )
+    except BudgetExhausted as error:
+        return (not_assessed(error),)
 
 
 def _conditions(statements: Sequence[tuple[Candidate, Finding]], delivered: ReadPayload) -> Iterator[Gap]:

@@ -15,9 +15,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from grounding.answer_gaps import answer_gaps
+from grounding.answer_gaps import gaps_of_answer, with_omissions
 from grounding.claims import Assessment, Judged, is_open, status_under
-from grounding.coverage import Assessed, assess_coverage, coverage_under, not_assessed
+from grounding.coverage import Assessed, assess_coverage, coverage_under
 from grounding.entitlement import Entitlement, Withheld, needs_everything
 from grounding.errors import BudgetExhausted, InputTooLarge, InvalidInput
 from grounding.failures import failure_of
@@ -26,7 +26,6 @@ from grounding.labels import Label
 from grounding.models import (
     Coverage,
     Failure,
-    Gap,
     Kind,
     Passage,
     Payload,
@@ -36,7 +35,6 @@ from grounding.models import (
     canonical_json,
     sha256,
 )
-from grounding.omissions import left_out, limits_met
 from grounding.policy import Limits, Policy
 from grounding.protocols import (
     Answer,
@@ -139,10 +137,10 @@ class Checker:
             spare = budget_for(read.text, payload, policy.limits)
             judged = self._judged_by_contract(claims, delivered, entitlement, budget, spare)
         looking = self._delivered(payload, budget_for(read.text, payload, policy.limits), entitlement)
-        judged = _with_omissions(judged, looking, entitlement)
+        judged = with_omissions(judged, looking, entitlement)
         covered = self._covered(payload, policy, entitlement)
         told = {(gap.kind, gap.message) for gap in covered.gaps}
-        more = tuple(gap for gap in _left_out(read, judged, looking) if (gap.kind, gap.message) not in told)
+        more = tuple(gap for gap in gaps_of_answer(read, judged, looking) if (gap.kind, gap.message) not in told)
         covered = replace(covered, gaps=covered.gaps + more)
         looked_up = None
         if second_look is not None and entitlement is not None:
@@ -231,7 +229,7 @@ class Checker:
         judged: list[Judged] = []
         for verifier, group in groupby(found, key=itemgetter(0)):
             claims = [(candidate, index) for _, candidate, index in group]
-            silenced = [_silenced(candidate, delivered.passages, entitlement) for candidate, _ in claims]
+            silenced = [entitlement.silenced(candidate, delivered.passages) for candidate, _ in claims]
             for withheld in dict.fromkeys(map(frozenset, silenced)):
                 view = self._only([p for p in delivered.passages if p.id not in withheld], delivered, budget)
                 others = self._only([p for p in delivered.passages if p.id in withheld], delivered, spare)
@@ -288,7 +286,7 @@ class Checker:
             return None
         candidate, verifier = one.candidate, one.verifier
         budget = budget_for("", payload.model_copy(update={"passages": tuple(passages)}), policy.limits)
-        why = _silenced(candidate, passages, entitlement)
+        why = entitlement.silenced(candidate, passages)
         elsewhere = payload.model_copy(update={"passages": tuple(passages)})
         delivered = View(elsewhere, passages, (), self._readings, budget)
         view = self._only([p for p in passages if p.id not in why], delivered, budget)
@@ -369,41 +367,8 @@ def _in_sources(one: Judged) -> bool:
     return one.looked is not None and one.looked.failure is Failure.RETRIEVAL_GAP
 
 
-def _with_omissions(judged: list[Judged], delivered: View, entitlement: Entitlement | None) -> list[Judged]:
-    """What was judged, with the exceptions that statements leave out though the query states their condition."""
-    try:
-        met = limits_met(delivered.payload.query, delivered)
-    except BudgetExhausted as error:
-        unchecked = Finding(Status.UNCHECKED, Reason.BUDGET_EXHAUSTED, str(error))
-        return [replace(one, finding=unchecked) if one.candidate.kind is Kind.STATEMENT else one for one in judged]
-    if not met:
-        return judged
-    looked: list[Judged] = []
-    for one in judged:
-        if one.candidate.kind is Kind.STATEMENT:
-            silent = _silenced(one.candidate, [m.passage for m in met], entitlement) if entitlement is not None else {}
-            heard = [m for m in met if m.passage.id not in silent]
-            one = replace(one, omitted=left_out(one.candidate, one.finding, heard))
-        looked.append(one)
-    return looked
-
-
-def _left_out(answer: Answer, judged: Sequence[Judged], delivered: View) -> tuple[Gap, ...]:
-    """What the answer leaves out of the query and of its own evidence."""
-    try:
-        return answer_gaps(answer, [(one.candidate, one.finding) for one in judged if one.omitted is None], delivered)
-    except BudgetExhausted as error:
-        return (not_assessed(error),)
-
-
 def _generated(passage: Passage) -> bool:
     return passage.generated
-
-
-def _silenced(candidate: Candidate, passages: Sequence[Passage], entitlement: Entitlement) -> dict[str, Withheld]:
-    """The passages that may not speak on a claim, by id, and why."""
-    why = ((passage.id, entitlement.withheld(candidate, passage)) for passage in passages)
-    return {name: withheld for name, withheld in why if withheld is not None}
 
 
 def _otherwise(

@@ -53,6 +53,11 @@ class Entitlement:
         source = self.registry.source_of(passage)
         return passage.generated or (source is not None and source.generated)
 
+    def silenced(self, candidate: Candidate, passages: Sequence[Passage]) -> dict[str, Withheld]:
+        """The passages that may not speak on a claim, by id, and why."""
+        why = ((passage.id, self.withheld(candidate, passage)) for passage in passages)
+        return {name: withheld for name, withheld in why if withheld is not None}
+
     def withheld(self, candidate: Candidate, passage: Passage) -> Withheld | None:
         """Why the passage may not speak on the claim; None where it may."""
         source = self.registry.source_of(passage)

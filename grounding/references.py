@@ -151,14 +151,10 @@ def references_of(delivered: ReadPayload, shown: Iterable[Evidence]) -> tuple[Ga
 
 def _bearing(delivered: ReadPayload, needs: Sequence[Need]) -> list[tuple[str, int, int]]:
     """The line that answers; where nothing tells it, the sentences that speak of most needs, and of half of them."""
-    exact = [
-        (e.source_id, e.start, e.end)
-        for need in needs
-        if need.kind in (NeedKind.ROW, NeedKind.ANSWER) and need.status is not NeedStatus.MISSING
-        for e in need.evidence
-    ]
+    exact = [need for need in needs if need.kind in (NeedKind.ROW, NeedKind.ANSWER)]
     if exact:
-        return exact
+        open_ = (NeedStatus.MISSING, NeedStatus.PARTLY)
+        return [(e.source_id, e.start, e.end) for need in exact if need.status not in open_ for e in need.evidence]
     texts = {passage.id: passage.text for passage in delivered.passages}
     counted: Counter[tuple[str, int, int]] = Counter()
     for need in needs:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from grounding.reading.memory import looked_up, remembered
 from grounding.reading.sentences import sentence_starts
@@ -118,6 +119,9 @@ _LONGEST = 1_500
 _BACK = 2
 """Sentences before one that it may limit."""
 _ITEMS = 40
+"""Lines of a list that are looked at, and lines before a note."""
+_INSIDE = 12
+"""Limits of one sentence."""
 
 
 @remembered
@@ -142,7 +146,7 @@ def _limits(text: str, sentences: Sequence[Span]) -> Iterator[Limit]:
         yield from _note(text, sentences, at)
         if end - start > _LONGEST or "|" in text[start:end]:  # a row of a table has its own way to say what it is of
             continue
-        inside = list(_inside(text, start, end, sentences, at))
+        inside = list(islice(_inside(text, start, end, sentences, at), _INSIDE))
         yield from inside
         if at and not any(limit.rule[0][0] == start for limit in inside):
             yield from _of_before(text, sentences, at)
@@ -236,6 +240,8 @@ def _of_before(text: str, sentences: Sequence[Span], at: int) -> Iterator[Limit]
         if at - back < 0 or "\n\n" in text[sentences[at - back][1] : sentences[at - back + 1][0]]:
             return
         rule = sentences[at - back]
+        if rule[1] - rule[0] > _LONGEST:
+            return
         # "Do not use it while breastfeeding": a denial that says of what only by a pronoun
         refers = denies and _REFERS.search(text, start, end) is not None
         points = back == 1 and (refers or _POINTS_BACK.match(text, start, end) is not None or stop > end)
@@ -253,6 +259,8 @@ def _note(text: str, sentences: Sequence[Span], at: int) -> Iterator[Limit]:
         return
     sign = mark["mark"]
     for line in sentences[max(0, at - _ITEMS) : at]:
+        if line[1] - line[0] > _LONGEST:
+            continue
         bears = text.find(sign, line[0] + 1, line[1])
         if bears > 0 and not text[bears - 1].isspace():
             conditions = tuple(_of_clause(text, mark.end(), end))

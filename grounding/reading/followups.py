@@ -22,8 +22,7 @@ _ELLIPTIC = re.compile(
     re.IGNORECASE,
 )
 _POINTS = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|ones?|the (?:same"
-    r"|former|latter|company|firm|product|fund|author))\b",
+    r"\b(?:its?|they|them|theirs?|he|him|his|she|hers?|the (?:same|former|latter|company|firm|fund|author))\b",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
