@@ -221,8 +221,7 @@ def left_out(candidate: Candidate, finding: Finding, met: Sequence[Met]) -> Omit
         if limit.kind is LimitKind.OTHERWISE and not limit.denies and not own & said:
             continue
         exception = evidence(one.passage, limit.start, limit.end, Relation.CONTRADICTS)
-        message = f"the query is about {one.phrase!r}, of which {one.passage.id} makes an exception that the answer "
-        "leaves out"
+        message = f"the query is about {one.phrase!r}, an exception by {one.passage.id} that the answer leaves out"
         if limit.kind is LimitKind.ONLY:
             message = f"{one.passage.id} has a condition that the query does not meet, and that the answer leaves out"
         return Omitted(exception, message, _right_value(one, candidate.text))

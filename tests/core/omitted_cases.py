@@ -482,6 +482,7 @@ LATER = [
         "Cards are replaced free of charge.",
         True,
         "lost cards",
+        "$15",
     ),
     Case(
         "an expired card is replaced for none",
