@@ -1,6 +1,6 @@
 """How often an answer that people found grounded is said to leave something out: false alarms, mostly.
 
-    python benchmarks/left_out.py FOLDER NAME... [--fold tune] [--label grounded] [--show KIND ...] [--limit N] [--quick]
+    python benchmarks/left_out.py FOLDER NAME... [--fold tune] [--label grounded] [--show KIND ...] [--quick]
 
 Counts the rows with a statement that is contradicted as `omitted_condition`, and those with each gap that an answer can
 have. `--show KIND ...` prints the rows of some of them, to be read. `--quick`

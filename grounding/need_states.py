@@ -196,7 +196,7 @@ def query_gaps(wants: Wants) -> Iterator[Gap]:
             kind=GapKind.TOO_MANY_NEEDS,
             severity=Severity.HIGH,
             message=f"the query has at least {MOST + wants.left} needs; {wants.left} beyond the first {MOST} were "
-            f"not looked at",
+            "not looked at",
             remedy="ask in several queries",
         )
     for before, now in wants.replaced:
