@@ -22,6 +22,10 @@ from grounding.skipped import skipped_gaps
 
 _MOST = 10
 """Conditions that get a gap of their own."""
+_NEARLY_ALL = 0.75
+"""The share of a statement's words that the rule has, before a condition of the rule is one of the statement."""
+_LONGER = 2
+"""How many times as many words the rule may have."""
 
 
 def with_omissions(judged: list[Judged], delivered: ReadPayload, entitlement: Entitlement | None) -> list[Judged]:
@@ -115,5 +119,10 @@ def _plain(limit: Limit, text: str) -> bool:
 
 def _left_out(candidate: Candidate, passage: Passage, limit: Limit) -> bool:
     one = Met(passage, limit, frozenset(), "")
-    told = roots(passage.text[limit.start : limit.end]).keys() - roots(rule_of(one)).keys()
-    return bool(told) and states_rule(candidate.text, one) and not gives(candidate, one)
+    rule = roots(rule_of(one))
+    told = roots(passage.text[limit.start : limit.end]).keys() - rule.keys()
+    own = roots(candidate.text)
+    # what limits a long sentence of many clauses seldom limits the one that the answer takes from it
+    if not told or len(rule) > _LONGER * len(own) or len(own.keys() & rule.keys()) < _NEARLY_ALL * len(own):
+        return False
+    return states_rule(candidate.text, one) and not gives(candidate, one)

@@ -46,6 +46,7 @@ _BINDING = re.compile(
     r"|notwithstanding|as per",
     re.IGNORECASE,
 )
+_MENTIONS = re.compile(r"(?:in|by|with|of|to|and|or|under)\s", re.IGNORECASE)
 _OTHER_TEXT = re.compile(
     r",? Rule \d|(?:\([a-z0-9]{1,4}\)|\s?(?:and|or|to|,)\s?(?:\d[\d.()a-z]{0,12}"
     r"|\([a-z0-9]{1,4}\))){0,4}\s?,?\s?(?:(?:of|to|in|under) (?:the|that|this|said|our|such|its)?\s?"
@@ -85,6 +86,8 @@ class Reference:
     number: str
     binding: bool
     """Whether what is said depends on it: "subject to", not "see"."""
+    mentions: bool = False
+    """Whether it may as well be of another text: "in article 49" of an encyclopedia is of a treaty."""
 
 
 @remembered
@@ -106,7 +109,11 @@ def read_references(text: str) -> tuple[Reference, ...]:
         # "a part I like", "schedule A": small letters name a place only before a number
         if match["word"][0].islower() and number.isalpha():
             continue
-        found.append(Reference(match.start(), match.end(), word, kind, number, bool(_BINDING.search(lead))))
+        found.append(
+            Reference(
+                match.start(), match.end(), word, kind, number, bool(_BINDING.search(lead)), bool(_MENTIONS.match(lead))
+            )
+        )
     return tuple(found)
 
 
@@ -180,6 +187,8 @@ def _gaps(delivered: ReadPayload, places: Iterable[tuple[str, int, int]]) -> tup
         start, end = _sentence(passage.text, start, end)
         for reference in references:
             if reference.end <= start or reference.start >= end or len(told) >= _MOST:
+                continue
+            if reference.mentions and not delivered.read(passage.text, read_headings):
                 continue
             held = held if held is not None else _held(delivered)
             if (reference.kind, reference.number) not in told and not _is_held(reference, held):

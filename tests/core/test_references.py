@@ -87,5 +87,11 @@ def test_before_an_answer_the_line_that_answers_is_looked_at() -> None:
     assert GapKind.REFERENCE_NOT_DELIVERED in {gap.kind for gap in coverage.gaps}
 
 
+def test_an_article_that_is_mentioned_is_of_another_text_unless_the_passage_numbers_its_own() -> None:
+    said = "The monthly fee of 3% is regulated in article 49."
+    assert not gaps("The monthly fee is 3%.", said)
+    assert gaps("The monthly fee is 3%.", f"Article 48. {said}")
+
+
 def test_pointing_to_one_clause_often_is_one_gap() -> None:
     assert len(gaps("The monthly fee is 3%.", FEE + " " + FEE)) == 1
