@@ -15,6 +15,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from grounding.answer_gaps import gaps_of_answer, with_omissions
 from grounding.claims import Assessment, Judged, is_open, status_under
 from grounding.coverage import Assessed, assess_coverage, coverage_under
 from grounding.entitlement import Entitlement, Withheld, needs_everything
@@ -51,7 +52,7 @@ from grounding.repeats import repeats_query
 from grounding.report import Report
 from grounding.second_look import Looked, Replies, SecondLook, ask_again
 from grounding.segmentation import segment, segment_object
-from grounding.source_gaps import source_gaps
+from grounding.source_gaps import contracts_of, source_gaps
 from grounding.source_use import source_uses
 from grounding.sources import Registry
 from grounding.views import Budget, Readings, View, budget_for
@@ -138,7 +139,12 @@ class Checker:
         else:
             spare = budget_for(read.text, payload, policy.limits)
             judged = self._judged_by_contract(claims, delivered, entitlement, budget, spare)
+        looking = self._delivered(payload, budget_for(read.text, payload, policy.limits), entitlement)
+        judged = with_omissions(judged, looking, entitlement)
         covered = self._covered(payload, policy, entitlement)
+        told = {(gap.kind, gap.message) for gap in covered.gaps}
+        more = tuple(gap for gap in gaps_of_answer(read, judged, looking) if (gap.kind, gap.message) not in told)
+        covered = replace(covered, gaps=covered.gaps + more)
         looked_up = None
         if second_look is not None and entitlement is not None:
             judged, replies = self._looked_again(judged, payload, policy, entitlement, second_look)
@@ -180,8 +186,9 @@ class Checker:
         self, payload: Payload, policy: Policy, entitlement: Entitlement | None, answerer: Answerer | None = None
     ) -> Assessed:
         delivered = self._delivered(payload, budget_for("", payload, policy.limits), entitlement)
-        covered = assess_coverage(delivered, answerer)
         registry = entitlement.registry if entitlement is not None else None
+        contracts = contracts_of(entitlement) if entitlement is not None else None
+        covered = assess_coverage(delivered, answerer, contracts)
         gaps = source_gaps(entitlement, covered.needs) if entitlement is not None else ()
         return replace(
             covered,
@@ -232,7 +239,7 @@ class Checker:
         judged: list[Judged] = []
         for verifier, group in groupby(found, key=itemgetter(0)):
             claims = [(candidate, index) for _, candidate, index in group]
-            silenced = [_silenced(candidate, delivered.passages, entitlement) for candidate, _ in claims]
+            silenced = [entitlement.silenced(candidate, delivered.passages) for candidate, _ in claims]
             for withheld in dict.fromkeys(map(frozenset, silenced)):
                 view = self._only([p for p in delivered.passages if p.id not in withheld], delivered, budget)
                 others = self._only([p for p in delivered.passages if p.id in withheld], delivered, spare)
@@ -289,7 +296,7 @@ class Checker:
             return None
         candidate, verifier = one.candidate, one.verifier
         budget = budget_for("", payload.model_copy(update={"passages": tuple(passages)}), policy.limits)
-        why = _silenced(candidate, passages, entitlement)
+        why = entitlement.silenced(candidate, passages)
         elsewhere = payload.model_copy(update={"passages": tuple(passages)})
         delivered = View(elsewhere, passages, (), self._readings, budget)
         view = self._only([p for p in passages if p.id not in why], delivered, budget)
@@ -386,12 +393,6 @@ def _in_sources(one: Judged) -> bool:
 
 def _generated(passage: Passage) -> bool:
     return passage.generated
-
-
-def _silenced(candidate: Candidate, passages: Sequence[Passage], entitlement: Entitlement) -> dict[str, Withheld]:
-    """The passages that may not speak on a claim, by id, and why."""
-    why = ((passage.id, entitlement.withheld(candidate, passage)) for passage in passages)
-    return {name: withheld for name, withheld in why if withheld is not None}
 
 
 def _otherwise(

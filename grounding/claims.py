@@ -23,6 +23,7 @@ from grounding.models import (
     VerdictReason,
     sha256,
 )
+from grounding.omissions import Omitted
 from grounding.policy import Policy
 from grounding.protocols import Answer, Candidate, Finding, Verifier
 from grounding.report import Report, Subject
@@ -47,6 +48,8 @@ class Judged:
     """What was looked through for it, where that is not the same for all claims."""
     looked: Looked | None = None
     """What asking the sources again has shown, where they were asked."""
+    omitted: Omitted | None = None
+    """The exception that bears on the query and that a statement leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,10 @@ def _draft(judged: Judged, policy: Policy) -> _Draft:
     """The judgement under a policy, with what the contracts of sources make of it."""
     finding = judged.finding
     status = status_under(finding, policy)
-    if status is Status.SUPPORTED and judged.partial:
+    if judged.omitted is not None and status is not Status.CONTRADICTED:
+        status = Status.CONTRADICTED
+        finding = judged.omitted.over(finding)
+    elif status is Status.SUPPORTED and judged.partial:
         status = Status.UNSUPPORTED
         finding = Finding(status, Reason.NOT_EXHAUSTIVE, judged.partial, 0.0, spans=finding.spans)
     elif status is Status.UNSUPPORTED and judged.otherwise is not None:

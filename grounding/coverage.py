@@ -7,9 +7,9 @@ how much of the query's weight the best passage holds.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from grounding.answering import TableAnswer, tables_answer
 from grounding.errors import BudgetExhausted
@@ -24,33 +24,23 @@ from grounding.models import (
     Passage,
     Severity,
     SourceUse,
+    declared_whole,
 )
+from grounding.need_states import Contracts, conflicting_of, need_gaps, query_gaps, stale_of
+from grounding.needs import ASKING, Wanted, wants_of
 from grounding.payload_gaps import PayloadState
 from grounding.policy import Policy
 from grounding.protocols import Answerability, Answerer, ReadPayload, evidence
-from grounding.reading.exact import read_exact
 from grounding.reading.languages import guess_language
-from grounding.reading.names import read_names
-from grounding.reading.words import QUALIFIERS, Words, rarity, read_words
+from grounding.reading.words import Words, rarity, read_words
+from grounding.references import reference_gaps
 
-_CONDITION = re.compile(
-    r"\b(?:if|unless|except|without|provided that|in case of|during|under|over|for)\s+(?:[^\W\d_][\w'’-]*+\s*+){1,6}",
-    re.IGNORECASE,
-)
-_METRICS = frozenset(
-    """revenue sale profit income loss margin ebitda earning eps dividend cost expense price rate yield asset liability
-    equity debt cash capex headcount employee customer population area length height weight speed temperature dose
-    dosage strength capacity duration time age distance date deadline fee tax interest balance limit quota latency
-    throughput version size number total average share percentage ratio amount count growth change""".split()
-)
 _LISTED = 5
 """Passages that are named in one message."""
+_HELD = 0.9
+"""The share of a need's words that one sentence holds before it covers the need."""
 _LIKELY = 0.5
 """From this probability on a row counts as the one that decides, and a line as one that answers."""
-_ASKING = frozenset(
-    """how what when where which who whom whose why list name give tell show describe explain define mean find many
-    much long far old often""".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +69,17 @@ def coverage_under(assessed: Assessed, policy: Policy) -> Coverage:
     )
 
 
-def assess_coverage(delivered: ReadPayload, answerer: Answerer | None = None) -> Assessed:
+def assess_coverage(
+    delivered: ReadPayload,
+    answerer: Answerer | None = None,
+    contracts: Contracts | None = None,
+) -> Assessed:
     """Which needs of the query the entitled passages cover.
 
     Args:
         delivered: The payload, and readings of its passages.
         answerer: Judges whether prose answers; without one, shared words alone give the score.
+        contracts: What the contracts of sources say of the passages, where there are any.
     """
     query = delivered.payload.query
     if query is None or not query.strip():
@@ -96,30 +91,53 @@ def assess_coverage(delivered: ReadPayload, answerer: Answerer | None = None) ->
         )
         return Assessed(0.0, (), (gap,))
     try:
-        return _assess(query, delivered, answerer)
+        return _assess(delivered, answerer, contracts)
     except BudgetExhausted as error:
-        gap = Gap(
-            kind=GapKind.NOT_ASSESSED,
-            severity=Severity.HIGH,
-            message=f"coverage was not assessed: {error}",
-            remedy="shorten the query, deliver fewer passages, or raise limits.work in the policy",
-        )
-        return Assessed(0.0, (), (gap,))
+        return Assessed(0.0, (), (not_assessed(error),))
 
 
-def _assess(query: str, delivered: ReadPayload, answerer: Answerer | None) -> Assessed:
-    wanted = list(_needs(query))
+def not_assessed(error: BudgetExhausted) -> Gap:
+    """The gap for coverage that was not assessed to its end."""
+    return Gap(
+        kind=GapKind.NOT_ASSESSED,
+        severity=Severity.HIGH,
+        message=f"coverage was not assessed: {error}",
+        remedy="shorten the query, deliver fewer passages, or raise limits.work in the policy",
+    )
+
+
+def _assess(delivered: ReadPayload, answerer: Answerer | None, contracts: Contracts | None) -> Assessed:
+    wants = wants_of(delivered.payload)
     read = [
         (passage, delivered.read(passage.text, read_words)) for passage in delivered.passages if passage.text.strip()
     ]
-    delivered.spend(len(query) + len(wanted) * len(read))
-    needs = tuple(_covered(text, kind, words, read) for text, kind, words in wanted)
-    gaps = tuple(_gaps(needs, delivered, anything=bool(read)))
-    in_tables = tables_answer(query, delivered)
-    if in_tables is None:
-        by_words = Assessed(held_share(query, read), needs, gaps)
-        return by_words if answerer is None or not read else _answered(query, by_words, answerer, delivered)
-    return Assessed(in_tables.score, (*needs, _row_need(in_tables)), (*gaps, *_row_gaps(in_tables)))
+    delivered.spend(len(wants.query) + len(wants.needs) * len(read))
+    needs = tuple(_covered(wanted, read) for wanted in wants.needs)
+    by_words = Assessed(held_share(wants.query, read), needs, _empty_gaps(delivered, anything=bool(read)))
+    in_tables = tables_answer(wants.query, delivered)
+    if in_tables is not None:
+        found = Assessed(in_tables.score, (*needs, _row_need(in_tables)), (*by_words.gaps, *_row_gaps(in_tables)))
+    elif answerer is None or not read:
+        found = by_words
+    else:
+        found = _answered(wants.query, by_words, answerer, delivered)
+    told = found.needs
+    if contracts is not None and contracts.stale:
+        fresh = [(passage, words) for passage, words in read if passage.id not in contracts.stale]
+        told = stale_of(told, [_covered(wanted, fresh) for wanted in wants.needs], contracts.stale)
+    told = tuple(_complete(need, delivered, contracts) for need in conflicting_of(told, delivered))
+    own = (*need_gaps(told, registered=contracts is not None), *query_gaps(wants))
+    return Assessed(found.score, told, (*found.gaps, *own, *reference_gaps(delivered, told)))
+
+
+def _complete(need: Need, delivered: ReadPayload, contracts: Contracts | None) -> Need:
+    """A need for all there is, no more than partly covered where nothing says that the passages are all there is."""
+    if need.kind is not NeedKind.ALL or need.status is not NeedStatus.COVERED:
+        return need
+    ids = {shown.source_id for shown in need.evidence}
+    shown = [passage for passage in delivered.passages if passage.id in ids]
+    known = contracts.whole(shown) if contracts is not None else declared_whole(delivered.payload)
+    return need if known else need.model_copy(update={"status": NeedStatus.PARTLY})
 
 
 def _answered(query: str, by_words: Assessed, answerer: Answerer, delivered: ReadPayload) -> Assessed:
@@ -186,39 +204,10 @@ def _row_gaps(found: TableAnswer) -> Iterator[Gap]:
         )
 
 
-def _needs(query: str) -> Iterator[tuple[str, NeedKind, tuple[str, ...]]]:
-    """The needs of a query, most specific first; no word of it serves two."""
-    exact = read_exact(query)
-    taken: list[tuple[int, int]] = []
-    spans = [(i.start, i.end, NeedKind.IDENTIFIER) for i in exact.identifiers]
-    spans += [(d.start, d.end, NeedKind.PERIOD) for d in exact.dates]
-    spans += [(f.start, f.end, NeedKind.FIGURE) for f in exact.figures]
-    spans += [(n.start, n.end, NeedKind.NAME) for n in read_names(query)]
-    spans += [(m.start(), m.end(), NeedKind.CONDITION) for m in _CONDITION.finditer(query)]
-    seen: set[str] = set()
-    for start, end, kind in spans:
-        if any(a < end and start < b for a, b in taken):
-            continue
-        text = query[start:end].strip()
-        words = tuple(stem for stem in read_words(text).stems if rarity(stem) > 0 or any(c.isdigit() for c in stem))
-        if words and text.casefold() not in seen:
-            seen.add(text.casefold())
-            taken.append((start, end))
-            yield text, kind, words
-    read = read_words(query)
-    for index, stem in enumerate(read.stems):
-        start, end = read.span(index, index)
-        if rarity(stem) < 0.3 or stem in _ASKING or any(a < end and start < b for a, b in taken):
-            continue
-        text = query[start:end]
-        if text.casefold() not in seen and text.casefold() not in QUALIFIERS:
-            seen.add(text.casefold())
-            yield text, NeedKind.METRIC if stem in _METRICS else NeedKind.TERM, (stem,)
-
-
-def _covered(text: str, kind: NeedKind, stems: tuple[str, ...], read: list[tuple[Passage, Words]]) -> Need:
+def _covered(wanted: Wanted, read: list[tuple[Passage, Words]]) -> Need:
     """A need is covered where one sentence of one passage holds all its words, partly where any passage holds some."""
-    best: tuple[float, Evidence | None] = (0.0, None)
+    stems = wanted.stems
+    found: list[tuple[float, Evidence]] = []
     for passage, words in read:
         places = {stem: words.places(stem) for stem in stems if stem in words.first}
         if not places:
@@ -227,19 +216,24 @@ def _covered(text: str, kind: NeedKind, stems: tuple[str, ...], read: list[tuple
         start, end = words.sentence_of(first)
         near = [stem for stem, at in places.items() if any(start <= index < end for index in at)]
         share = max(len(near), 0.9 * len(places)) / len(stems)
-        if share > best[0]:
-            hits = [index for stem in near for index in places[stem] if start <= index < end]
-            best = (share, evidence(passage, *words.span(min(hits), max(hits))))
-    share, found = best
-    if found is None:
-        return Need(text=text, kind=kind, status=NeedStatus.MISSING)
-    status = NeedStatus.COVERED if share >= 0.9 else NeedStatus.PARTLY
-    return Need(text=text, kind=kind, status=status, evidence=(found,))
+        hits = [index for stem in near for index in places[stem] if start <= index < end]
+        found.append((share, evidence(passage, *words.span(min(hits), max(hits)))))
+    if not found:
+        return _need(wanted, NeedStatus.MISSING)
+    best = max(found, key=itemgetter(0))
+    if best[0] < _HELD:
+        return _need(wanted, NeedStatus.PARTLY, best[1])
+    covering = [held for share, held in found if share >= _HELD and held is not best[1]]
+    return _need(wanted, NeedStatus.COVERED, best[1], *covering[: _LISTED - 1])
+
+
+def _need(wanted: Wanted, status: NeedStatus, *shown: Evidence) -> Need:
+    return Need(text=wanted.text, kind=wanted.kind, status=status, evidence=shown, from_history=wanted.inherited)
 
 
 def held_share(query: str, read: list[tuple[Passage, Words]]) -> float:
     """The share of the query's weight that the best passage holds, and, less surely, all of them together."""
-    stems = {stem for stem in read_words(query).stems if stem not in _ASKING}
+    stems = {stem for stem in read_words(query).stems if stem not in ASKING}
     weights = {stem: rarity(stem) for stem in stems}
     total = sum(weights.values())
     if not total or not read:
@@ -249,44 +243,16 @@ def held_share(query: str, read: list[tuple[Passage, Words]]) -> float:
     return round((0.8 * max(held) + 0.2 * together) / total, 4)
 
 
-def _gaps(needs: tuple[Need, ...], delivered: ReadPayload, *, anything: bool) -> Iterator[Gap]:
-    if not anything:
-        excluded = delivered.searched.excluded
-        yield Gap(
-            kind=GapKind.GENERATED_ONLY if excluded else GapKind.NO_PASSAGES,
-            severity=Severity.HIGH,
-            message="every passage delivered was written by a model"
-            if excluded
-            else "no passage with text was delivered",
-            remedy="connect a source whose text is not generated"
-            if excluded
-            else "check that the retriever is connected, raise k, or index the source",
-        )
-    for need in needs:
-        if need.status is NeedStatus.COVERED:
-            continue
-        missing = need.status is NeedStatus.MISSING
-        specific = need.kind is not NeedKind.TERM
-        yield Gap(
-            kind=GapKind.MISSING_NEED if missing else GapKind.PARTLY_COVERED,
-            severity=Severity.HIGH
-            if missing and specific
-            else Severity.MEDIUM
-            if missing or specific
-            else Severity.LOW,
-            message=f"the {need.kind} {need.text!r} is {'in no passage' if missing else 'only partly in a passage'}",
-            remedy=_REMEDY[need.kind],
-        )
-
-
-_REMEDY = {
-    NeedKind.NAME: "retrieve by this name, or connect a source that covers it",
-    NeedKind.PERIOD: "filter by this period, or connect a source that reaches it",
-    NeedKind.METRIC: "raise k, or connect a source that reports it",
-    NeedKind.IDENTIFIER: "look the identifier up by an exact match",
-    NeedKind.CONDITION: "retrieve with the condition, and look for exceptions to the general rule",
-    NeedKind.FIGURE: "retrieve with the figure as written",
-    NeedKind.ROW: "deliver the whole table",
-    NeedKind.ANSWER: "raise k, or rephrase the search",
-    NeedKind.TERM: "raise k, or rephrase the search",
-}
+def _empty_gaps(delivered: ReadPayload, *, anything: bool) -> tuple[Gap, ...]:
+    if anything:
+        return ()
+    excluded = delivered.searched.excluded
+    gap = Gap(
+        kind=GapKind.GENERATED_ONLY if excluded else GapKind.NO_PASSAGES,
+        severity=Severity.HIGH,
+        message="every passage delivered was written by a model" if excluded else "no passage with text was delivered",
+        remedy="connect a source whose text is not generated"
+        if excluded
+        else "check that the retriever is connected, raise k, or index the source",
+    )
+    return (gap,)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 
-from grounding.models import Claim, Failure, Status, Value
+from grounding.models import Claim, Failure, Gap, GapKind, Reason, Status, Value
 
 
 class Fault(StrEnum):
@@ -33,7 +33,7 @@ class Diagnosis(Value):
     fault: Fault
     sentence: str
     remedies: tuple[str, ...] = ()
-    """One for each class of failure found, the commonest first."""
+    """One for each class of failure found, the commonest first; then for exceptions left out and parts skipped."""
 
 
 REMEDIES = {
@@ -46,10 +46,32 @@ REMEDIES = {
     Failure.MISSING_VALIDATION: "give this kind of claim something able to check it",
 }
 """What mends each class of failure."""
+TELL_EXCEPTION = "give the model the exception with the rule, and have it say which of the two holds for the query"
+ASK_AGAIN = "ask again for the part that was skipped, or for each part by itself"
 
 
-def diagnose(claims: Iterable[Claim]) -> Diagnosis:
-    """The diagnosis of an answer from its claims; the same claims, the same words."""
+def diagnose(claims: Iterable[Claim], gaps: Iterable[Gap] = ()) -> Diagnosis:
+    """The diagnosis of an answer; the same claims and gaps, the same words.
+
+    Args:
+        claims: All claims of the answer.
+        gaps: Those of its coverage; parts of the query that it skips are told, though nothing that it says is at fault.
+    """
+    claims = tuple(claims)
+    found = _of_claims(claims)
+    omitted = sum(claim.reason is Reason.OMITTED_CONDITION for claim in claims if claim.parent is None)
+    skipped = sum(gap.kind is GapKind.NEED_SKIPPED for gap in gaps)
+    said, remedies = found.sentence, found.remedies
+    if omitted:
+        said += f"; {omitted} {'leaves' if omitted == 1 else 'leave'} out an exception that the query calls for"
+        remedies += (TELL_EXCEPTION,)
+    if skipped:
+        said += f"; {skipped} {'part' if skipped == 1 else 'parts'} of the query skipped"
+        remedies += (ASK_AGAIN,)
+    return Diagnosis(fault=found.fault, sentence=said, remedies=remedies)
+
+
+def _of_claims(claims: Iterable[Claim]) -> Diagnosis:
     counted = [claim for claim in claims if claim.parent is None]
     found = Counter(claim.failure for claim in counted if claim.failure is not None)
     order = sorted(found, key=lambda failure: (-found[failure], list(Failure).index(failure)))

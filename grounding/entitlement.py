@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from grounding.models import Effective, Evidence, Kind, Passage, Payload, Reason
+from grounding.models import Effective, Evidence, Kind, Passage, Payload, Reason, declared_whole
 from grounding.protocols import FILE_TIME, Candidate, Finding
 from grounding.reading.dates import Period
 from grounding.reading.exact import read_exact
@@ -52,6 +52,11 @@ class Entitlement:
         """Whether a model wrote the passage, by its own word or its source's contract."""
         source = self.registry.source_of(passage)
         return passage.generated or (source is not None and source.generated)
+
+    def silenced(self, candidate: Candidate, passages: Sequence[Passage]) -> dict[str, Withheld]:
+        """The passages that may not speak on a claim, by id, and why."""
+        why = ((passage.id, self.withheld(candidate, passage)) for passage in passages)
+        return {name: withheld for name, withheld in why if withheld is not None}
 
     def withheld(self, candidate: Candidate, passage: Passage) -> Withheld | None:
         """Why the passage may not speak on the claim; None where it may."""
@@ -187,8 +192,7 @@ def _around(passage: Passage, found: Evidence, reach: int = 200) -> str:
 
 def exhaustive(payload: Payload, shown: Sequence[Passage], registry: Registry) -> bool:
     """Whether the payload is all there is: the manifest says so, or the contract of every source that is shown."""
-    extra = payload.manifest.model_extra if payload.manifest else None
-    if extra and extra.get("exhaustive") is True:
+    if declared_whole(payload):
         return True
     sources = {passage.source: registry.source_of(passage) for passage in shown}
     return bool(sources) and all(

@@ -120,6 +120,7 @@ class Reason(StrEnum):
     ALTERED_QUOTE = "altered_quote"
     PAYLOAD_ANSWERS = "payload_answers"
     SOURCES_DISAGREE = "sources_disagree"
+    OMITTED_CONDITION = "omitted_condition"
     LEAF_CONTRADICTED = "leaf_contradicted"
     # unsupported
     NOT_IN_PAYLOAD = "not_in_payload"
@@ -379,6 +380,12 @@ class Payload(Value):
         return sha256(canonical_json(self.model_dump(mode="json")))
 
 
+def declared_whole(payload: Payload) -> bool:
+    """Whether the manifest says that the payload is all there is for the query."""
+    extra = payload.manifest.model_extra if payload.manifest else None
+    return extra is not None and extra.get("exhaustive") is True
+
+
 class Evidence(Value):
     """The span of a passage (or of `query`, `prompt`, `history`, `manifest`) that decides a claim."""
 
@@ -472,6 +479,12 @@ class NeedKind(StrEnum):
     ANSWER = "answer"
     """The answer itself: a passage that gives it, beyond sharing the query's words."""
     TERM = "term"
+    QUESTION = "question"
+    """One of several questions in the query."""
+    ALL = "all"
+    """Everything there is of a kind, or how many there are."""
+    SIDE = "side"
+    """One of two things that are compared, where it is no name, period or identifier."""
 
 
 class NeedStatus(StrEnum):
@@ -479,6 +492,10 @@ class NeedStatus(StrEnum):
 
     COVERED = "covered"
     PARTLY = "partly"
+    CONFLICTING = "conflicting"
+    """Covered by passages that give incompatible values."""
+    STALE = "stale"
+    """Covered only by passages that are older than their source's contract allows, or not in effect."""
     MISSING = "missing"
 
 
@@ -489,11 +506,16 @@ class Need(Value):
     kind: NeedKind
     status: NeedStatus
     evidence: tuple[Evidence, ...] = ()
+    """Where the passages speak of it, the best first; of a conflict, both sides."""
+    from_history: bool = False
+    """Whether the turns before the query say it, and the query leans on them."""
 
     @model_validator(mode="after")
     def _covered_by_something(self) -> Self:
-        if self.status is NeedStatus.COVERED and not self.evidence:
-            raise InvalidInput("need", f"{self.text!r} is covered without evidence")
+        if self.status in (NeedStatus.COVERED, NeedStatus.STALE) and not self.evidence:
+            raise InvalidInput("need", f"{self.text!r} is {self.status} without evidence")
+        if self.status is NeedStatus.CONFLICTING and len(self.evidence) < 2:
+            raise InvalidInput("need", f"{self.text!r} is conflicting without both sides")
         return self
 
 
@@ -527,6 +549,13 @@ class GapKind(StrEnum):
     EMPTY_FIELD = "empty_field"
     PAYLOAD_NOT_ASSESSED = "payload_not_assessed"
     FALSE_FRAME = "false_frame"
+    TOO_MANY_NEEDS = "too_many_needs"
+    CONFLICTING_NEED = "conflicting_need"
+    NOT_KNOWN_COMPLETE = "not_known_complete"
+    HISTORY_REPLACED = "history_replaced"
+    NEED_SKIPPED = "need_skipped"
+    CONDITION_LEFT_OUT = "condition_left_out"
+    REFERENCE_NOT_DELIVERED = "reference_not_delivered"
 
 
 class Severity(StrEnum):

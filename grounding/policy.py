@@ -6,6 +6,7 @@ Every threshold names the run that set it, in `benchmarks/RESULTS.md`.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from grounding.errors import InvalidInput, UnknownPolicy
 from grounding.inputs import invalid_input
-from grounding.models import PolicyRef, Score, Status, Value, Verdict, canonical_json, sha256
+from grounding.models import GapKind, PolicyRef, Score, Status, Value, Verdict, canonical_json, sha256
 
 
 class Limits(Value):
@@ -137,6 +138,8 @@ class Policy(Value):
     """Verdicts whose answers are blocked."""
     block_on_contradicted: bool = False
     """Whether one contradicted claim blocks the answer whatever its verdict."""
+    flag_on_gaps: frozenset[GapKind] = frozenset()
+    """Gaps that flag a grounded answer: `need_skipped` for one that leaves a part of the query without an answer."""
     calibration: Calibration = Calibration()
     """How the score of an answer is made a probability."""
     fitted: Fitted | None = None
@@ -174,6 +177,7 @@ class Policy(Value):
         fields = self.model_dump(mode="json")
         # A set has no order of its own.
         fields["block_on"] = sorted(fields["block_on"])
+        fields["flag_on_gaps"] = sorted(fields["flag_on_gaps"])
         return fields
 
     def status_of_statement(self, score: float, against: float = 0.0) -> Status:
@@ -184,11 +188,12 @@ class Policy(Value):
             return Status.UNCHECKED
         return Status.CONTRADICTED if against >= self.statement_contradicted_at else Status.UNSUPPORTED
 
-    def action(self, verdict: Verdict, *, contradicted: bool) -> Action:
-        """What to do with an answer of this verdict."""
+    def action(self, verdict: Verdict, *, contradicted: bool, gaps: Collection[GapKind] = ()) -> Action:
+        """What to do with an answer of this verdict, with a contradicted claim or not, and these kinds of gaps."""
         if verdict in self.block_on or (contradicted and self.block_on_contradicted):
             return Action.BLOCK
-        return Action.PASS if verdict is Verdict.GROUNDED else Action.FLAG
+        passes = verdict is Verdict.GROUNDED and not self.flag_on_gaps.intersection(gaps)
+        return Action.PASS if passes else Action.FLAG
 
 
 DEFAULT = Policy(name="default")
@@ -198,6 +203,7 @@ STRICT = Policy(
     statement_unsupported_below=0.70,
     block_on=frozenset({Verdict.UNGROUNDED, Verdict.PARTIAL}),
     block_on_contradicted=True,
+    flag_on_gaps=frozenset({GapKind.NEED_SKIPPED}),
 )
 POLICIES = {policy.name: policy for policy in (DEFAULT, STRICT)}
 

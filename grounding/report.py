@@ -144,7 +144,9 @@ class Report(Value):
     def action(self, policy: Policy) -> Action:
         """What the policy does with this answer."""
         return policy.action(
-            self.verdict, contradicted=any(claim.status is Status.CONTRADICTED for claim in self.claims)
+            self.verdict,
+            contradicted=any(claim.status is Status.CONTRADICTED for claim in self.claims),
+            gaps={gap.kind for gap in self.coverage.gaps},
         )
 
     @property
@@ -156,7 +158,7 @@ class Report(Value):
     @property
     def diagnosis(self) -> Diagnosis:
         """Whose fault it is, in one sentence, and what mends it."""
-        return diagnose(self.claims)
+        return diagnose(self.claims, self.coverage.gaps)
 
     def under(self, policy: Policy) -> Report:
         """The same findings under another policy, without judging anything again.

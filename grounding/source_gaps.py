@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from grounding.contracts import contract_gaps
-from grounding.entitlement import Entitlement, missing_keys
+from grounding.entitlement import Entitlement, exhaustive, missing_keys
 from grounding.models import Gap, GapKind, Need, Passage, Severity
+from grounding.need_states import Contracts
 from grounding.source_use import consulted_sources, passages_by_source, required_for
 from grounding.sources import Source
 
@@ -17,6 +18,19 @@ _LISTED = 5
 def source_gaps(entitlement: Entitlement, needs: Sequence[Need]) -> tuple[Gap, ...]:
     """The gaps of a payload under a registry, in the order of its sources."""
     return tuple(_gaps(entitlement, needs))
+
+
+def contracts_of(entitlement: Entitlement) -> Contracts:
+    """What the contracts say of the passages: which are too old or not in effect, and what is all there is."""
+    payload, registry = entitlement.payload, entitlement.registry
+    stale: set[str] = set()
+    for passage in payload.passages:
+        source = registry.source_of(passage)
+        times = [passage.effective, source.effective if source is not None else None]
+        over = any(time is not None and not (entitlement.times and entitlement.in_effect(time)) for time in times)
+        if over or (source is not None and entitlement.stale(passage, source)):
+            stale.add(passage.id)
+    return Contracts(frozenset(stale), lambda shown: exhaustive(payload, shown, registry))
 
 
 def _gaps(entitlement: Entitlement, needs: Sequence[Need]) -> Iterator[Gap]:

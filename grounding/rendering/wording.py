@@ -7,7 +7,13 @@ from enum import StrEnum
 from grounding.models import Claim, Failure, NeedStatus, Reason, Searched, Status, VerdictReason
 
 SIGNS = {Status.SUPPORTED: "✓", Status.CONTRADICTED: "✗", Status.UNSUPPORTED: "?", Status.UNCHECKED: "–"}
-NEED_SIGNS = {NeedStatus.COVERED: "✓", NeedStatus.PARTLY: "~", NeedStatus.MISSING: "✗"}
+NEED_SIGNS = {
+    NeedStatus.COVERED: "✓",
+    NeedStatus.PARTLY: "~",
+    NeedStatus.CONFLICTING: "≠",
+    NeedStatus.STALE: "~",
+    NeedStatus.MISSING: "✗",
+}
 
 MEANINGS = {
     Status.SUPPORTED: "a passage states or implies it",
