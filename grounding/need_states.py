@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from grounding.models import Evidence, Gap, GapKind, Need, NeedKind, NeedStatus, Passage, Relation, Severity
+from grounding.disagreeing import disagreements
+from grounding.models import Evidence, Gap, GapKind, Need, NeedKind, NeedStatus, Passage, Severity
 from grounding.needs import MOST, Wants
-from grounding.protocols import ReadPayload, evidence, standing
-from grounding.reading.exact import read_exact
-from grounding.reading.memory import remembered
-from grounding.reading.sentences import sentence_starts
+from grounding.protocols import ReadPayload
 from grounding.reading.words import read_words
 
 _VALUED = frozenset({NeedKind.METRIC, NeedKind.ROW, NeedKind.ANSWER, NeedKind.QUESTION, NeedKind.ALL})
 """Kinds of needs that passages may give different values for; a name or a period has none."""
 _BEARS = 0.5
 """The share of what is asked about that a sentence holds before its values are values of it."""
-_FEWEST = 3
-"""Words that two sentences share, numbers aside, before their numbers are of the same thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +51,15 @@ def conflicting_of(needs: Sequence[Need], delivered: ReadPayload) -> tuple[Need,
     asked = {stem for need in needs if need.kind in (NeedKind.METRIC, NeedKind.TERM) for stem in _stems(need.text)}
     if len(delivered.passages) < 2 or not asked:
         return tuple(needs)
-    pair = next((pair for pair in _disagreeing(delivered) if len(asked & pair.stems) >= _BEARS * len(asked)), None)
+    unsettled = (pair for pair in disagreements(delivered).found if not pair.later)
+    pair = next((pair for pair in unsettled if len(asked & pair.stems) >= _BEARS * len(asked)), None)
     if pair is None:
         return tuple(needs)
     valued = [need.kind in _VALUED for need in needs]
     if not any(valued):
         valued = [need.kind is NeedKind.TERM for need in needs]
     return tuple(
-        need.model_copy(update={"status": NeedStatus.CONFLICTING, "evidence": pair.sides})
+        need.model_copy(update={"status": NeedStatus.CONFLICTING, "evidence": pair.spans})
         if of_value and need.status is NeedStatus.COVERED and (_stems(need.text) <= pair.stems or need.kind in _WHOLE)
         else need
         for need, of_value in zip(needs, valued, strict=True)
@@ -74,70 +71,6 @@ _WHOLE = frozenset({NeedKind.ROW, NeedKind.ANSWER})
 
 def _stems(text: str) -> frozenset[str]:
     return frozenset(read_words(text).stems)
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    sides: tuple[Evidence, Evidence]
-    stems: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A sentence with figures, and what it says of what: its other words, and its dates."""
-
-    start: int
-    end: int
-    key: tuple[str, ...]
-    figures: tuple[object, ...]
-
-
-@remembered
-def read_said(text: str) -> tuple[_Said, ...]:
-    """The sentences of a text that give figures, rows of tables apart; linear in its length."""
-    exact = read_exact(text)
-    starts = sentence_starts(text)
-    found: list[_Said] = []
-    figures, at = exact.figures, 0
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        own: list[object] = []
-        while at < len(figures) and figures[at].start < end:
-            own.append((figures[at].kind, figures[at].value, figures[at].unit, figures[at].currency))
-            at += 1
-        stripped = text[start:end].strip()
-        if not own or "|" in stripped:
-            continue
-        begin = start + text[start:end].index(stripped[0])
-        taken = {(f.start, f.end) for f in figures[at - len(own) : at]}
-        words = read_words(stripped)
-        key = tuple(
-            stem
-            for stem, a, b in zip(words.stems, words.starts, words.ends, strict=True)
-            if not any(x <= begin + a and begin + b <= y for x, y in taken)
-        )
-        if len(key) >= _FEWEST:
-            found.append(_Said(begin, begin + len(stripped), key, tuple(own)))
-    return tuple(found)
-
-
-def _disagreeing(delivered: ReadPayload) -> Iterator[_Pair]:
-    """Sentences of two passages that are the same but for their figures; the later of two dated ones settles it."""
-    first: dict[tuple[str, ...], tuple[Passage, _Said]] = {}
-    for passage in delivered.passages:
-        sayings = delivered.read(passage.text, read_said)
-        delivered.spend(len(sayings))
-        for said in sayings:
-            other, theirs = first.setdefault(said.key, (passage, said))
-            if other is passage or theirs.figures == said.figures:
-                continue
-            one, two = standing(other), standing(passage)
-            if one is not None and two is not None and one != two:
-                continue
-            sides = (
-                evidence(other, theirs.start, theirs.end),
-                evidence(passage, said.start, said.end, Relation.CONTRADICTS),
-            )
-            yield _Pair(sides, frozenset(said.key))
 
 
 def need_gaps(needs: Sequence[Need], *, registered: bool) -> Iterator[Gap]:
