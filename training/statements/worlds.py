@@ -85,7 +85,7 @@ def read_template(block: str) -> Template:
     cases: list[tuple[str, ...]] = []
     said: list[tuple[int, str, Target, str]] = []
     for line in lines:
-        wordings = tuple(line[2:].split(" || "))
+        wordings = tuple(line[2:].replace("\\n", "\n").split(" || "))
         if line[0] in "=*":
             cases.append(wordings)
         if line[0] == "*":
