@@ -28,6 +28,7 @@ BATCH = 400
 ROUNDS = 4
 """Statements of one fact."""
 HEADER = re.compile(r"# ([\w-]+) ([\w-]+)(?: @ (.+))?")
+SUM = re.compile(r"\w[+*-]\w")
 SAID = re.compile(r"([+?.-]+)(?:~(\w)(\w)([?-]))? (.+)")
 CHOICE = re.compile(r"<([^<>]*)>")
 TOKEN = re.compile(r"(\{[^{}]+\}|\[|\]|a\(n\) )")
@@ -168,17 +169,25 @@ def render(text: str, values: dict[str, Value], random: Random, swap: str = "", 
 
 def filled(inner: str, values: dict[str, Value], random: Random, short: bool) -> str:
     """What stands for a slot: a name or its short form, a pronoun, a sum."""
-    total = re.fullmatch(r"(\w+)([+*-])(\w+)(\.w)?", inner)
-    if total:
-        left, right = (int(values[t].number) if t in values else int(t) for t in (total[1], total[3]))
-        result = {"+": left + right, "-": left - right, "*": left * right}[total[2]]
-        year = left >= 1000 and "," not in values[total[1]].text
-        return str(result) if year else Names.number(result, bool(total[4]))
+    if SUM.search(inner):
+        first, *rest = re.findall(r"[+*-]?\w+", inner.removesuffix(".w"))
+        total = number_of(first, values)
+        for part in rest:
+            other = number_of(part[1:], values)
+            total = total * other if part[0] == "*" else total + other if part[0] == "+" else total - other
+        if values[first].number >= 1000 and "," not in values[first].text:
+            return str(total)
+        return Names.number(total, inner.endswith(".w"))
     name, _, form = inner.partition(".")
     value = values[name]
     if form:
         return value.forms[form]
     return value.short if short and value.short and random.random() < 0.6 else value.text
+
+
+def number_of(said: str, values: dict[str, Value]) -> int:
+    """The number of a slot, or a number as it is written."""
+    return int(values[said].number) if said in values else int(said)
 
 
 @dataclass(slots=True)
