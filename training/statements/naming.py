@@ -115,8 +115,8 @@ class Names:
         if kind == "rate":
             n = random.randint(2, 99) / 10
             return Value(f"{n:g}%", number=n, forms={"w": f"{n:g} percent"})
-        if kind == "time":
-            n = random.randrange(14, 44)
+        if kind in ("time", "morning", "evening"):
+            n = random.randrange(*{"time": (14, 44), "morning": (12, 24), "evening": (34, 48)}[kind])
             return Value(f"{n // 2}:{'30' if n % 2 else '00'}", number=n)
         low, high = map(int, re.fullmatch(r"int\((\d+)-(\d+)\)", kind).groups())  # type: ignore[union-attr]
         step = 5 if high - low > 60 else 1

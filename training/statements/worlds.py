@@ -1,9 +1,9 @@
-"""Makes examples from small worlds: facts said in hand-written sentences, and statements that follow from them or don't.
+"""Makes examples from small worlds: facts in hand-written sentences, and statements that follow from them or don't.
 
-Sentences that are lifted and altered don't teach who did what to whom, what a condition leaves open or what an exception
-takes out. Here a template holds what may be the case (its cases), how each case is said, and for each statement whether
-it follows in each case. The same wording is true of one case or assignment of names and false of another, so that a
-statement's surface tells nothing. `templates/README.md` describes how templates are written.
+Sentences that are lifted and altered don't teach who did what to whom, what a condition leaves open or what an
+exception takes out. Here a template holds what may be the case (its cases), how each case is said, and for each
+statement whether it follows in each case. The same wording is true of one case or order of names and false of another,
+so that a statement's surface tells nothing. `templates/README.md` describes how templates are written.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from random import Random
 
@@ -31,11 +31,17 @@ HEADER = re.compile(r"# ([\w-]+) ([\w-]+)(?: @ (.+))?")
 SUM = re.compile(r"\w[+*-]\w")
 SAID = re.compile(r"([+?.-]+)(?:~(\w)(\w)([?-]))? (.+)")
 CHOICE = re.compile(r"<([^<>]*)>")
-TOKEN = re.compile(r"(\{[^{}]+\}|\[|\]|a\(n\) )")
+TOKEN = re.compile(r"(\{[^{}]+\}|\[|\]|[Aa]\(n\) )")
 VOWEL = re.compile(r"(?i)(?!uni|use|euro|one\b|us\b|ut)[aeiou]|8|11\b|18\b")
-STARTS = re.compile(r"(?:^|(?<=[.!?] )|(?<=\n))[a-z]")
-LOWERED = {"The", "A", "An", "In", "It", "All", "Some", "No", "Not", "None", "Most", "Both", "Neither", "At", "Only", "There", "Every",
-           "If", "Before", "After", "Because", "Guests", "Customers", "Until", "Since", "Few", "One", "Two", "Three"}  # fmt: skip
+STARTS = re.compile(r"(?:^|(?<=[.!?] )|(?<=\n)|(?<=// ))[a-z]")
+LOWERED = frozenset(
+    """The A An In It All Some No Not None Most Both Neither At Only There Every If Before After Because Guests Customers
+    Until Since Few One Two Three On Of By From For According That Whenever Between Under Someone Everybody Nobody
+    Somebody Not Someone Anyone To When With""".split()
+)
+"""First words of a sentence that are written small within another."""
+JOINED = 0.4
+"""The share of worlds of several facts of which two statements are joined."""
 LEADS = ("According to the text, ", "As stated, ", "The source says that ", "In short, ", "In fact, ", "We read that ")
 
 
@@ -132,7 +138,9 @@ def shape(text: str, slots: str) -> str:
     return re.sub(r"\{(\w+)", lambda m: "{" + kinds.get(m[1], m[1]), text.replace("[", "").replace("]", ""))
 
 
-def render(text: str, values: dict[str, Value], random: Random, swap: str = "", passage: bool = False) -> tuple[str, list[Span]]:
+def render(
+    text: str, values: dict[str, Value], random: Random, swap: str = "", passage: bool = False
+) -> tuple[str, list[Span]]:
     """A wording with its slots filled, and the words that are marked in it."""
 
     def chosen(match: re.Match[str]) -> str:
@@ -145,7 +153,7 @@ def render(text: str, values: dict[str, Value], random: Random, swap: str = "", 
     pieces: list[tuple[str, bool]] = []
     marked = False
     for token in TOKEN.split(text):
-        if token in "[]":
+        if token in "[]" and (not passage or not token):
             marked = token == "[" or (marked and not token)
         elif token[0] == "{":
             name, form = token[1], token[2:-1]
@@ -159,10 +167,13 @@ def render(text: str, values: dict[str, Value], random: Random, swap: str = "", 
             pieces.append((token, marked))
     whole, spans = "", []
     for at, (piece, told) in enumerate(pieces):
-        if piece == "a(n) ":
-            piece = "an " if VOWEL.match(pieces[at + 1][0]) else "a "
+        if piece in ("a(n) ", "A(n) "):
+            piece = piece[0] + ("n " if VOWEL.match(pieces[at + 1][0]) else " ")
+        elif piece.startswith("'s") and whole.endswith("s"):
+            piece = "'" + piece[2:]
         if told and piece.strip():
-            spans.append((len(whole), len(whole) + len(piece)))
+            first = spans.pop()[0] if spans and spans[-1][1] == len(whole) else len(whole)
+            spans.append((first, len(whole) + len(piece)))
         whole += piece
     return STARTS.sub(lambda m: m[0].upper(), whole).replace("«", "{").replace("»", "}"), spans
 
@@ -229,7 +240,9 @@ def worlds(count: int, seed: int, fillers: Sequence[str], held: bool = False) ->
         left -= len(made)
 
 
-def _batch(usable: Sequence[Template], names: Names, fillers: Sequence[str], random: Random, size: int) -> Iterator[Example]:
+def _batch(
+    usable: Sequence[Template], names: Names, fillers: Sequence[str], random: Random, size: int
+) -> Iterator[Example]:
     made = [_world(usable, names, fillers, random) for _ in range(size)]
     turns = [[_order(random) for _ in facts] for facts, _ in made]
     seen: set[tuple[int, str]] = set()
@@ -241,6 +254,12 @@ def _batch(usable: Sequence[Template], names: Names, fillers: Sequence[str], ran
                     continue
                 seen.add((at, example.statement))
                 yield _led(example, random)
+    for facts, passage in made:
+        if len(facts) > 1 and random.random() < JOINED:
+            one, other = random.sample(facts, 2)
+            first, second = one.example(random.random() < 0.5, passage, random), other.example(True, passage, random)
+            if first is not None and second is not None:
+                yield _joined(first, second, random)
 
 
 def _order(random: Random) -> list[bool]:
@@ -262,9 +281,24 @@ def _world(usable: Sequence[Template], names: Names, fillers: Sequence[str], ran
     for _ in range(random.choice([0, 0, 1, 1, 2, 3, 4, 6]) if fillers else 0):
         blocks.insert(random.randint(0, len(blocks)), random.choice(fillers))
     passage = blocks[0]
-    for one, other in zip(blocks, blocks[1:], strict=False):
+    for one, other in pairwise(blocks):
         passage += ("\n" if "\n" in one + other or random.random() < 0.05 else " ") + other
     return facts, passage
+
+
+def _joined(example: Example, other: Example, random: Random) -> Example:
+    """With a supported statement about another fact: it is as good as the worse of the two."""
+    first, second = (example, other) if random.random() < 0.5 else (other, example)
+    start = first.statement.rstrip(" .") + ", and "
+    example.statement = start + uncapitalised(second.statement)
+    if example.spans and second is example:
+        example.spans = [(a + len(start), b + len(start)) for a, b in example.spans]
+    return example
+
+
+def uncapitalised(text: str) -> str:
+    """A sentence as it stands within another."""
+    return text[0].lower() + text[1:] if text.split()[0].rstrip(",") in LOWERED else text
 
 
 def _led(example: Example, random: Random) -> Example:
@@ -272,10 +306,7 @@ def _led(example: Example, random: Random) -> Example:
     if random.random() > 0.08:
         return example
     lead = random.choice(LEADS)
-    text = example.statement
-    if text.split()[0] in LOWERED:
-        text = text[0].lower() + text[1:]
-    example.statement = lead + text
+    example.statement = lead + uncapitalised(example.statement)
     if example.spans:
         example.spans = [(a + len(lead), b + len(lead)) for a, b in example.spans]
     return example
