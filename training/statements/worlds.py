@@ -35,8 +35,8 @@ TOKEN = re.compile(r"(\{[^{}]+\}|\[|\]|[Aa]\(n\) )")
 VOWEL = re.compile(r"(?i)(?!uni|use|euro|one\b|us\b|ut)[aeiou]|8|11\b|18\b")
 STARTS = re.compile(r"(?:^|(?<=[.!?] )|(?<=\n)|(?<=// ))[a-z]")
 LOWERED = frozenset(
-    """The A An In It All Some No Not None Most Both Neither At Only There Every If Before After Because Guests Customers
-    Until Since Few One Two Three On Of By From For According That Whenever Between Under Someone Everybody Nobody
+    """The A An In It All Some No Not None Most Both Neither At Only There Every If Before After Because Guests
+    Customers Until Since Few One Two Three On Of By From For According That Whenever Between Under Someone Everybody Nobody
     Somebody Not Someone Anyone To When With""".split()
 )
 """First words of a sentence that are written small within another."""
