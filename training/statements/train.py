@@ -201,6 +201,8 @@ def run(options: argparse.Namespace) -> None:
             torch.save(state, checkpoint.with_suffix(".tmp"))
             checkpoint.with_suffix(".tmp").replace(checkpoint)
     held = np.flatnonzero(np.isin(data.arrays["fold"], options.held))
+    if not len(held):
+        return
     if options.scores:
         at = np.concatenate([np.arange(data.places[r], data.places[r] + data.arrays["counts"][r]) for r in held])
         np.savez(options.out / "scores.npz", statements=at, p=scores(model, data, held, options.pieces)[at])
