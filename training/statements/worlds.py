@@ -148,7 +148,7 @@ def render(
         # What a passage leaves out a statement could not say.
         return random.choice([o for o in options if o] if passage else options)
 
-    text = re.sub(r" +(?=[ .,;])", "", CHOICE.sub(chosen, text)).lstrip()
+    text = re.sub(r" +(?=[ .,;])", "", CHOICE.sub(chosen, text)).strip()
     said: set[str] = set()
     pieces: list[tuple[str, bool]] = []
     marked = False
@@ -282,7 +282,8 @@ def _world(usable: Sequence[Template], names: Names, fillers: Sequence[str], ran
         blocks.insert(random.randint(0, len(blocks)), random.choice(fillers))
     passage = blocks[0]
     for one, other in pairwise(blocks):
-        passage += ("\n" if "\n" in one + other or random.random() < 0.05 else " ") + other
+        apart = "\n" in one + other or other[0] in "[{" or one[-1] in "]}"
+        passage += ("\n" if apart or random.random() < 0.05 else " ") + other
     return facts, passage
 
 
