@@ -36,8 +36,8 @@ VOWEL = re.compile(r"(?i)(?!uni|use|euro|one\b|us\b|ut)[aeiou]|8|11\b|18\b")
 STARTS = re.compile(r"(?:^|(?<=[.!?] )|(?<=\n)|(?<=// ))[a-z]")
 LOWERED = frozenset(
     """The A An In It All Some No Not None Most Both Neither At Only There Every If Before After Because Guests
-    Customers Until Since Few One Two Three On Of By From For According That Whenever Between Under Someone Everybody Nobody
-    Somebody Not Someone Anyone To When With""".split()
+    Customers Until Since Few One Two Three On Of By From For According That Whenever Between Under Someone Everybody
+    Nobody Somebody Anyone To When With""".split()
 )
 """First words of a sentence that are written small within another."""
 JOINED = 0.4
@@ -161,7 +161,8 @@ def render(
             if exchanged:
                 name = swap[1 - swap.index(name)]
             short = name in said if passage else random.random() < 0.3
-            said.add(name)
+            if not form:
+                said.add(name)
             pieces.append((filled(name + form, values, random, short), marked or exchanged))
         else:
             pieces.append((token, marked))
