@@ -36,8 +36,8 @@ VOWEL = re.compile(r"(?i)(?!uni|use|euro|one\b|us\b|ut)[aeiou]|8|11\b|18\b")
 STARTS = re.compile(r"(?:^|(?<=[.!?] )|(?<=\n)|(?<=// ))[a-z]")
 LOWERED = frozenset(
     """The A An In It All Some No Not None Most Both Neither At Only There Every If Before After Because Guests
-    Customers Until Since Few One Two Three On Of By From For According That Whenever Between Under Someone Everybody Nobody
-    Somebody Not Someone Anyone To When With""".split()
+    Customers Until Since Few One Two Three On Of By From For According That Whenever Between Under Someone Everybody
+    Nobody Somebody Anyone To When With""".split()
 )
 """First words of a sentence that are written small within another."""
 JOINED = 0.4
@@ -148,7 +148,7 @@ def render(
         # What a passage leaves out a statement could not say.
         return random.choice([o for o in options if o] if passage else options)
 
-    text = re.sub(r" +(?=[ .,;])", "", CHOICE.sub(chosen, text)).lstrip()
+    text = re.sub(r" +(?=[ .,;])", "", CHOICE.sub(chosen, text)).strip()
     said: set[str] = set()
     pieces: list[tuple[str, bool]] = []
     marked = False
@@ -161,7 +161,8 @@ def render(
             if exchanged:
                 name = swap[1 - swap.index(name)]
             short = name in said if passage else random.random() < 0.3
-            said.add(name)
+            if not form:
+                said.add(name)
             pieces.append((filled(name + form, values, random, short), marked or exchanged))
         else:
             pieces.append((token, marked))
@@ -282,7 +283,8 @@ def _world(usable: Sequence[Template], names: Names, fillers: Sequence[str], ran
         blocks.insert(random.randint(0, len(blocks)), random.choice(fillers))
     passage = blocks[0]
     for one, other in pairwise(blocks):
-        passage += ("\n" if "\n" in one + other or random.random() < 0.05 else " ") + other
+        apart = "\n" in one + other or other[0] in "[{" or one[-1] in "]}"
+        passage += ("\n" if apart or random.random() < 0.05 else " ") + other
     return facts, passage
 
 
