@@ -172,6 +172,14 @@ def test_exchanged_names_are_marked_and_articles_fit() -> None:
             assert len(named) == (2 if claim.swap else 0)
 
 
+def test_exchanging_equal_figures_makes_no_wrong_statement() -> None:
+    template = read_template("# table medals @ n:int(7-7); m:int(7-7)\n* Gold: {n}, silver: {m}.\n~nm-")
+    values = slot_values(template.slots, NAMES, Random(1), set())
+    fact = module.Fact(template, 0, values, [])
+    assert fact.example(False, "Gold: 7, silver: 7.", Random(1)) is None
+    assert fact.example(True, "Gold: 7, silver: 7.", Random(1)) is not None
+
+
 @pytest.mark.parametrize(
     ("block", "told"),
     [

@@ -213,7 +213,13 @@ class Fact:
 
     def example(self, good: bool, passage: str, random: Random) -> Example | None:
         """A statement that is supported, or one that is not; None if the case has none."""
-        claims = [c for c in self.template.claims[self.case] if (c.target is Target.SUPPORTED) is good]
+        claims = [
+            claim
+            for claim in self.template.claims[self.case]
+            if (claim.target is Target.SUPPORTED) is good
+            # Two figures may happen to be equal, and then to exchange them changes nothing.
+            and (not claim.swap or self.values[claim.swap[0]].text != self.values[claim.swap[1]].text)
+        ]
         if not claims:
             return None
         claim = random.choices(claims, [c.weight for c in claims])[0]
