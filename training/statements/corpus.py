@@ -25,6 +25,8 @@ class Target(IntEnum):
     UNSUPPORTED = 2
     NOT_SUPPORTED = 3
     """One of the two before; the data don't tell which."""
+    UNLABELLED = -1
+    """Nobody said; only a teacher does."""
 
 
 @dataclass(slots=True)

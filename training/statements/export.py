@@ -22,7 +22,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper
 from prepare import TOKENIZER
-from train import INPUTS, Prepared
+from prepared import INPUTS, Prepared
 
 from grounding.shipped import session_of
 
@@ -152,7 +152,7 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="prepared examples to compare on")
     parser.add_argument("out", type=Path)
     options = parser.parse_args()
-    state = torch.load(options.checkpoint, weights_only=True)["model"]
+    state = torch.load(options.checkpoint, weights_only=True, map_location="cpu")["model"]
     model = from_state(state)
     full = build(weights_of(state))
     small = stored_small(full)
@@ -160,7 +160,7 @@ def main() -> None:
     path = options.out / NAME
     path.write_bytes(small.SerializeToString())
     shutil.copyfile(TOKENIZER, options.out / "tokenizer.json")
-    data = Prepared.load(options.data)
+    data = Prepared.load([options.data])
     rows = np.linspace(0, len(data.arrays["lengths"]) - 1, 64).astype(int).tolist()
     for name, difference in parity(model, full.SerializeToString(), path.read_bytes(), data, rows).items():
         print(f"{name}: largest difference to torch {difference:.5f}")

@@ -1,6 +1,6 @@
 """Turns the bench's folder into encoded examples: one .npz file that training reads whole.
 
-    python training/statements/prepare.py BENCH prepared.npz [--seed 7] [--limit ROWS_OF_EACH_FILE] [--made 4]
+    python training/statements/prepare.py BENCH prepared.npz [--seed 7] [--limit ROWS_OF_EACH_FILE] [--made 4] [--worlds 30000]
 
 The encoding is the product's own: the same sentences, windows and marks that a statement is judged by.
 """
@@ -25,6 +25,7 @@ import numpy as np
 from corpus import Example, Record, Target, answers, claims, fold_of, marked_claims, pairs, read_rows, records
 from synthesis import NAME, Lifted, alter, examples_of, of_fields, of_record
 from tokenizers import Tokenizer
+from worlds import worlds
 
 from grounding.reading.shown import read_shown
 from grounding.shipped import tokenizer_of
@@ -46,6 +47,10 @@ PREMISES = {"factcg-cg2c.stage2-doc": 1, "citationintegrity.train": 1, "feverous
 STRANGERS = 40
 STATED = ("wice.dev", "summedits.dev", "contractnli.dev", "pubhealthtab.dev")
 """Files of single claims, of which those that are borne out are altered too."""
+HELD_WORLDS = "worlds whose wordings are only measured on"
+"""A document of fold 1."""
+NEARLY = 0.6
+"""The share of what the best passage holds that the next must hold, to be read too."""
 ALTERED = 0.45
 """The share of an answer's sentences that are altered."""
 
@@ -54,6 +59,7 @@ def everything(folder: Path, seed: int, limit: int | None, made: float) -> Itera
     """All examples, in an order that never changes."""
     yield from pairs(folder, limit)
     yield from answers(folder, limit=limit)
+    yield from second_passages(answers(folder, limit=limit))
     yield from claims(folder, limit=limit)
     yield from islice(marked_claims(folder), limit)
     yield from from_records(list(records(folder, limit)), seed)
@@ -61,6 +67,15 @@ def everything(folder: Path, seed: int, limit: int | None, made: float) -> Itera
     for version in range(round(made)):
         yield from altered_answers(answers(folder, limit=limit), seed + 10 + version)
         yield from altered_answers(claims(folder, STATED, limit=limit), seed + 20 + version)
+
+
+def second_passages(examples: Iterable[Example]) -> Iterator[Example]:
+    """Answers' sentences beside the passage that is next to the best: the product asks there too, and nobody said."""
+    for example in examples:
+        held = sorted(((held_in(example, text), text) for text in example.passages), key=lambda item: -item[0])
+        if len(held) > 1 and held[1][0] >= NEARLY * held[0][0]:
+            unsaid = {"target": Target.UNLABELLED, "spans": None, "row": f"{example.row}+second"}
+            yield replace(example, family="second", passages=[held[1][1]], **unsaid)
 
 
 def altered_answers(examples: Iterable[Example], seed: int) -> Iterator[Example]:
@@ -136,6 +151,18 @@ def lifted(folder: Path, seed: int, limit: int | None, made: float) -> Iterator[
                 yield example
 
 
+def of_worlds(folder: Path, seed: int, limit: int | None, count: int) -> Iterator[Example]:
+    """Examples of made-up worlds, told among sentences of real passages; a tenth as many of wordings that are held out."""
+    if not count:
+        return
+    random = Random(seed + 2)
+    read = [read_shown(text) for text, _, _ in random.sample(list(passages_of(folder, limit)), 400 if limit is None else 5)]
+    fillers = [line.text for lines in read for line in lines if 6 <= len(line.text.split()) <= 35]
+    yield from worlds(count, seed, fillers)
+    for example in worlds(count // 10, seed + 1, fillers, held=True):
+        yield replace(example, family=f"held {example.family}", document=HELD_WORLDS)
+
+
 def groups(examples: Iterable[Example], most: int = 4) -> Iterator[list[Example]]:
     """Examples that share a window: of one answer and the same best passage, or made from one passage."""
     for _, same in groupby(examples, key=lambda example: (example.row or example.context, example.passages)):
@@ -165,9 +192,13 @@ def best_passage(example: Example) -> str:
     """The passage whose window holds most of the statement."""
     if len(example.passages) == 1:
         return example.passages[0]
+    return max(example.passages, key=lambda text: held_in(example, text))
+
+
+def held_in(example: Example, text: str) -> float:
+    """The share of the statement that the window of a passage holds."""
     statement = read_keyed(example.statement).weights()
-    context = read_keyed(example.context).weights()
-    return max(example.passages, key=lambda text: window_of(read_indexed(text), statement, context).held)
+    return window_of(read_indexed(text), statement, read_keyed(example.context).weights()).held
 
 
 def shared_window(group: Sequence[Example]) -> Window:
@@ -218,17 +249,23 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--limit", type=int)
     parser.add_argument("--made", type=float, default=1.0, help="how many examples to make, times the default")
+    parser.add_argument("--worlds", type=int, default=0, help="how many examples of made-up worlds")
+    parser.add_argument("--parts", default="bench,worlds", help="of the bench, of made-up worlds, or both")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     started = time.monotonic()
-    examples = list(everything(options.bench, options.seed, options.limit, options.made))
+    examples: list[Example] = []
+    if "bench" in options.parts:
+        examples += everything(options.bench, options.seed, options.limit, options.made)
+    if "worlds" in options.parts:
+        examples += of_worlds(options.bench, options.seed, options.limit, options.worlds)
     print(f"{len(examples)} examples read in {time.monotonic() - started:.0f} s", file=sys.stderr)
     with ProcessPoolExecutor(options.workers) as pool:
         rows = [row for row in pool.map(encoded, groups(examples), chunksize=200) if row is not None]
     write(options.out, rows)
     counts = Counter(pair for row in rows for pair in zip(row["families"], row["targets"], strict=True))
     for family in sorted({family for family, _ in counts}):
-        print(f"{family:40} " + " ".join(f"{counts[family, target]:6}" for target in range(4)))
+        print(f"{family:40} " + " ".join(f"{counts[family, target]:6}" for target in range(-1, 4)))
     lengths = [len(row["ids"]) for row in rows]
     print(f"{len(rows)} rows, {sum(lengths)} word pieces, {time.monotonic() - started:.0f} s")
 

