@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "training" / "statements"))
@@ -18,6 +19,8 @@ from prepare import DOCUMENTS, PREMISES
 
 torch = pytest.importorskip("torch", reason="training needs torch: pip install torch")
 pytest.importorskip("onnx", reason="exporting needs onnx: pip install onnx")
+
+from model import base_of  # noqa: E402 - needs torch
 
 TRAINING = Path(__file__).parents[2] / "training" / "statements"
 ROWS = 24
@@ -120,3 +123,39 @@ def test_what_is_exported_says_what_was_trained(prepared: Path, tmp_path: Path) 
     assert differences["float32 words"] < 1e-4
     assert differences["stored classes"] < 0.1
     assert {path.name for path in (tmp_path / "weights").iterdir()} == {"statements.int8.onnx", "tokenizer.json"}
+
+
+def test_what_a_teacher_says_is_learned_and_counts_for_its_folds_alone(prepared: Path, tmp_path: Path) -> None:
+    teacher = tmp_path / "teacher"
+    _train(prepared, teacher)
+    soft = tmp_path / "soft.npz"
+    _run("teach.py", teacher / "checkpoint.pt", prepared, soft, "--folds", "0,4")
+    _run("teach.py", teacher / "checkpoint.pt", prepared, soft, "--folds", "1", "--onto")
+    said = np.load(soft)["classes"]
+    data = np.load(prepared)
+    asked = np.repeat(np.isin(data["fold"], (0, 1, 4)), data["counts"])
+    assert (said[asked] != 0).any(axis=1).all()
+    assert not said[~asked].any()
+    alone = _train(prepared, tmp_path / "alone", "--folds", "0,1,4")
+    taught = _train(prepared, tmp_path / "taught", "--folds", "0,1,4", "--soft", soft)
+    assert not torch.equal(alone["model"]["classes.weight"], taught["model"]["classes.weight"])
+
+
+def test_training_may_begin_from_what_was_exported(prepared: Path, tmp_path: Path) -> None:
+    trained = _train(prepared, tmp_path / "run")["model"]
+    _run("export.py", tmp_path / "run" / "checkpoint.pt", prepared, tmp_path / "weights")
+    begun = base_of(tmp_path / "weights" / "statements.int8.onnx")
+    assert begun.keys() == trained.keys()
+    for name, tensor in trained.items():
+        assert torch.allclose(begun[name], tensor, atol=float(tensor.abs().max()) / 100 + 1e-6), name
+
+
+def test_made_up_worlds_are_prepared_with_wordings_held_out(bench: Path) -> None:
+    out = bench / "worlds.npz"
+    _run("prepare.py", bench, out, "--workers", 1, "--parts", "worlds", "--worlds", 400)
+    data = np.load(out)
+    held = np.char.startswith(data["families"], "held ")[data["family"]]
+    assert held.any()
+    assert not held.all()
+    assert set(np.repeat(data["fold"], data["counts"])[held].tolist()) == {1}
+    assert set(np.repeat(data["fold"], data["counts"])[~held].tolist()) == {4}

@@ -2,8 +2,8 @@
 
     python training/answerability/prepare.py BENCH answers.npz [--seed 7]
 
-A query that is answered is a supported statement, one that is not is not supported, and the words of the window that are
-the answer are its tags. Folds are groups of titles: queries of one title have few authors.
+A query that is answered is a supported statement, one that is not is not supported, and the words of the window that
+are the answer are its tags. Folds are groups of titles: queries of one title have few authors.
 """
 
 # ruff: noqa: T201 - a script that prints what it made

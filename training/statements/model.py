@@ -208,8 +208,10 @@ def _exported(path: Path) -> dict[str, Tensor]:
             steps, scales = (raw[name] for name in node.input[:2])
             raw[node.output[0]] = steps.astype(np.float32) * np.expand_dims(scales, 1 - axis)
     tables = {"words.weight": "words", "positions.weight": "positions", "marks.weight": "kinds"}
+    layers = 1 + max(int(name.split(".")[2]) for name in raw if name.startswith("encoder.layer."))
+    shape = StatementModel(layers, raw["words"].shape[1], vocabulary=len(raw["words"]))
     state = {}
-    for name, shaped in StatementModel().state_dict().items():
+    for name, shaped in shape.state_dict().items():
         key = tables.get(name, name)
         if name.startswith("layers."):
             _, number, own, part = name.split(".")

@@ -1,6 +1,6 @@
 """Turns the bench's folder into encoded examples: one .npz file that training reads whole.
 
-    python training/statements/prepare.py BENCH prepared.npz [--seed 7] [--limit ROWS_OF_EACH_FILE] [--made 4] [--worlds 30000]
+    python training/statements/prepare.py BENCH prepared.npz [--seed 7] [--limit ROWS] [--made 3] [--worlds 80000]
 
 The encoding is the product's own: the same sentences, windows and marks that a statement is judged by.
 """
@@ -152,11 +152,13 @@ def lifted(folder: Path, seed: int, limit: int | None, made: float) -> Iterator[
 
 
 def of_worlds(folder: Path, seed: int, limit: int | None, count: int) -> Iterator[Example]:
-    """Examples of made-up worlds, told among sentences of real passages; a tenth as many of wordings that are held out."""
+    """Examples of made-up worlds, told among real sentences; a tenth as many of wordings that are held out."""
     if not count:
         return
     random = Random(seed + 2)
-    read = [read_shown(text) for text, _, _ in random.sample(list(passages_of(folder, limit)), 400 if limit is None else 5)]
+    read = [
+        read_shown(text) for text, _, _ in random.sample(list(passages_of(folder, limit)), 400 if limit is None else 5)
+    ]
     fillers = [line.text for lines in read for line in lines if 6 <= len(line.text.split()) <= 35]
     yield from worlds(count, seed, fillers)
     for example in worlds(count // 10, seed + 1, fillers, held=True):

@@ -81,9 +81,7 @@ class Prepared:
         made["known"] = made.pop("inside")
         return made
 
-    def _padded(
-        self, rows: Tensor, names: Sequence[str], starts: str, lengths: str, longest: int
-    ) -> dict[str, Tensor]:
+    def _padded(self, rows: Tensor, names: Sequence[str], starts: str, lengths: str, longest: int) -> dict[str, Tensor]:
         along = torch.arange(longest, device=self.device)
         inside = along[None, :] < self.tensors[lengths][rows][:, None]
         index = torch.where(inside, self.tensors[starts][rows][:, None] + along[None, :], 0)

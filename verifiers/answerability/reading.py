@@ -11,10 +11,6 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 
-ROOM = 240
-"""Word pieces of a window, about: what the network that ships was trained on."""
-
-
 def input_of(tokenizer: Tokenizer, queries: list[str], text: str) -> tuple[Window, Encoded]:
     """The window of a passage and the network's input for it.
 
@@ -24,5 +20,5 @@ def input_of(tokenizer: Tokenizer, queries: list[str], text: str) -> tuple[Windo
         TooLong: The queries have more word pieces than are read.
     """
     own = {key: weight for query in queries for key, weight in read_keyed(query).weights().items()}
-    window = window_of(read_indexed(text), own, {}, ROOM)
+    window = window_of(read_indexed(text), own, {})
     return window, encode(tokenizer, "", queries, window.text, window.keys, window.elsewhere)

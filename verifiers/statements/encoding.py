@@ -32,9 +32,8 @@ GROUP_PIECES = 110
 """Word pieces of neighbouring statements that are read together; a longer statement is read by itself."""
 STATEMENT_PIECES = 160
 """Word pieces of a statement that are read; one with more is left unchecked."""
-WINDOW_PIECES = 352
-POSITIONS = 512
-"""Word pieces that the model reads in all; a window ends where they do."""
+WINDOW_PIECES = 290
+"""With all else, fewer than the 512 that the model has positions for."""
 
 CLS, SEP = 101, 102
 
@@ -113,7 +112,7 @@ def encode(
         tokenizer: Of the model; it must add no special tokens.
         context: The surroundings of the first statement; its last `CONTEXT_PIECES` word pieces are read.
         statements: At least one, in their order.
-        window: The text of the window; its first `WINDOW_PIECES` word pieces are read, of `POSITIONS` in all.
+        window: The text of the window; its first `WINDOW_PIECES` word pieces are read.
         held: Keys that the window holds.
         elsewhere: Keys that the rest of the passage holds.
 
@@ -136,11 +135,10 @@ def encode(
         marks += [*(_mark(keyed.at(start), held, elsewhere, known) for start, _ in own.offsets), Mark.WINDOW]
         mine.update(keyed.weights())
     theirs = read_words(window)
-    room = min(WINDOW_PIECES, POSITIONS - len(ids) - 1)
-    ids += [*shown.ids[:room], SEP]
+    ids += [*shown.ids[:WINDOW_PIECES], SEP]
     marks += [
         Mark.WINDOW_SHARED if _stem_at(theirs, start) in mine else Mark.WINDOW
-        for start, _ in shown.offsets[:room]
+        for start, _ in shown.offsets[:WINDOW_PIECES]
     ]
     marks.append(Mark.WINDOW)
     return Encoded(tuple(ids), tuple(map(int, marks)), tuple(firsts), tuple(tuple(own.offsets) for own in owns))

@@ -21,8 +21,8 @@ from grounding.reading.memory import remembered
 from grounding.reading.shown import Line, read_shown
 from grounding.reading.words import rarity, read_words, stem_of
 
-ROOM = 320
-"""Word pieces of a window, about; as many as three paragraphs have."""
+ROOM = 240
+"""Word pieces of a window, about; as many as two paragraphs have."""
 
 _CONTEXT = 0.35
 """What a word of the statement's surroundings weighs against one of its own."""
