@@ -151,7 +151,8 @@ class _Asked:
         if any(self._fits(bound) is not True for bound in bounds):
             return None
         named = self.told & _numbers(rule_text)
-        if named and not named & _numbers(text[limit.start : limit.end]):
+        shared = limit.kind is LimitKind.EXCEPT and not limit.apart  # "In 1897, it was $5, except for the crew"
+        if named and not shared and not named & _numbers(text[limit.start : limit.end]):
             return None  # asked about 1897, and only the rule is of it
         return Met(passage, limit, stated, phrase.strip())
 
