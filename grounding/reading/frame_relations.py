@@ -477,13 +477,17 @@ def actions(who: str, verbs: str) -> tuple[re.Pattern[str], ...]:
 PROMPT_VERBS = rf"{_DID}|{_LOOKED}|called|ran|told"
 ANSWER_VERBS = _DID
 
-_SYSTEM = r"(?:database|crm|system|account|order|records?|inventory|calendar|mailbox|inbox|ledger|catalogue?|billing)"
+_SYSTEM = (
+    r"(?:database|crm|system|account|order|records?|inventory|calendar|mailbox|inbox|ledger|catalogue?|billing|feed|"
+    r"index|register|registry|repository|files|filings|archives?|logs|api|portal|terminal|dashboard)"
+)
 _FEW = rf"{WORD}(?: {WORD}){{0,3}}"
 LOOKED_INTO = tuple(
     Relation(_pattern(pattern))
     for pattern in (
         rf"\bI(?: have|['’]ve)?{_A} (?:{_LOOKED}){_PARTICLE} (?P<object>your {_FEW})",
-        rf"\bI(?: have|['’]ve)?{_A} (?:{_LOOKED}){_PARTICLE} (?P<object>(?:the|our) (?:{WORD} ){{0,2}}?{_SYSTEM})\b",
+        rf"\bI(?: have|['’]ve)?{_A} (?:{_LOOKED}){_PARTICLE} "
+        rf"(?P<object>(?:all of )?(?:the|our|all) (?:{WORD} ){{0,6}}?{_SYSTEM})\b",
         rf"\bI can(?: now| also)? (?:see|access|view) (?P<object>your {_FEW})",
         r"\b(?:according to|based on|looking at) (?P<object>your (?:\w{1,20} ){0,2}"
         r"(?:account|profile|orders?|file|records?|history|subscription|invoices?))\b",
@@ -495,7 +499,7 @@ FRESH_ANSWERS = tuple(
     Relation(_pattern(pattern), fresh=True)
     for pattern in (
         rf"\b(?:according to|based on|from) (?:(?:the|your|our|my) )?(?P<object>(?:live|real[- ]time|up[- ]to[- ]date)"
-        rf"(?: {WORD}){{0,2}}? (?:data|feed|prices?|quotes?|figures|information|records?))\b",
+        rf"(?: {WORD}){{0,6}}? (?:data|feed|prices?|quotes?|figures|information|records?))\b",
         rf"\bas of today,? (?P<object>(?:your|our) {WORD}(?: {WORD}){{0,2}})",
     )
 )

@@ -41,6 +41,9 @@ PROMPTS = [
 ]
 ANSWERS = [
     ("I checked the database.", ["access: databas"]),
+    ("I checked the free cash flow database.", ["access: flow"]),
+    ("I have searched all of the filings for this.", ["access: fil", "completeness: fil"]),
+    ("According to the live end of year goodwill feed, it was $5.", ["recency: end"]),
     ("I looked up your order, and it has shipped.", ["access: order"]),
     ("I've reviewed your account.", ["access: account"]),
     ("According to your account, the balance is $5.", ["access: account"]),
