@@ -582,6 +582,25 @@ LATER = [
 ]
 """Written when the rules had been mended by the others, and before they were run on these."""
 
+SHOWN = [
+    Case(
+        "an exception in the sentence of its rule is of the rule's year",
+        "What was the fee for buildings in 2019?",
+        "In 2019, the fee was $1,949, except for buildings.",
+        "In 2019, the fee was $1,949.",
+        True,
+        "except for buildings",
+    ),
+    Case(
+        "an exception of another year is none of this one",
+        "What was the fee for buildings in 2019?",
+        "In 2019, the fee was $1,949. In 2012, it was $1,200 for buildings.",
+        "In 2019, the fee was $1,949.",
+        False,
+    ),
+]
+"""What scenarios made from filings showed."""
+
 MISSED = [
     Case(
         "a minor needs a parent",

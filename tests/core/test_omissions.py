@@ -13,9 +13,9 @@ from grounding.models import Failure, GapKind, Reason, Relation, Severity, Statu
 from grounding.reading.exceptions import LimitKind, read_limits, root_of
 from grounding.reading.words import stem_of
 from grounding.report import Report
-from tests.core.omitted_cases import AFTER, BEFORE, LATER, MISSED, Case
+from tests.core.omitted_cases import AFTER, BEFORE, LATER, MISSED, SHOWN, Case
 
-CASES = BEFORE + AFTER + LATER
+CASES = BEFORE + AFTER + LATER + SHOWN
 
 
 def omitted(report: Report) -> list[grounding.Claim]:
