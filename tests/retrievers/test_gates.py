@@ -63,7 +63,7 @@ def test_what_can_not_be_answered_is_not_generated() -> None:
     assert record.decision is not None
     assert record.decision.reason == "not_answerable"
     assert "pension cost" in record.decision.message
-    assert [gap.kind for gap in record.decision.gaps] == [GapKind.MISSING_NEED, GapKind.MISSING_ROW]
+    assert [gap.kind for gap in record.decision.gaps] == [GapKind.MISSING_ROW, GapKind.MISSING_NEED]
     assert record.report is not None
     assert record.report.abstained
     assert [passage.text for passage in record.passages] == [WITHOUT]

@@ -1,42 +1,69 @@
-"""Fits the probability to the network's log-odds: on held-out passages of titles trained on; measures on the rest.
+"""Fits the probability to the network's log-odds on titles and documents that it was not trained on, and measures it.
 
-python training/answerability/fit.py out/signals.json
+    python training/answerability/fit.py answers.npz out/scores.npz
+
+What is printed of a title or a file is by a fit on the others: the two numbers are held out too. The last line, on all
+of them, is for `verifiers/answerability/__init__.py`.
 """
 
 # ruff: noqa: T201 - a script that prints what it fitted
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from grounding.calibration import auroc
 
-FITTED_ON = "SQuAD2 unread"
+Array = npt.NDArray[np.float64]
+MEASURED = ("squad2/", "clapnq")
+BINS = 10
+
+
+def fit(x: Array, y: Array) -> Array:
+    """Intercept and slope of a logistic function, by Newton's steps with a little held back from the weights."""
+    a = np.column_stack([np.ones(len(x)), x])
+    w = np.zeros(2)
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-a @ w))
+        w += np.linalg.solve(a.T @ (a * (p * (1 - p))[:, None]) + 0.1 * np.eye(2), a.T @ (y - p) - 0.1 * w)
+    return w
 
 
 def main() -> None:
-    """Print the fit, and how it ranks each part."""
-    noted = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    parts = sorted({row[0] for row in noted})
-    x = {p: np.asarray([[1.0, row[1], row[2]] for row in noted if row[0] == p]) for p in parts}
-    y = {p: np.asarray([row[3] for row in noted if row[0] == p], dtype=float) for p in parts}
-    w = np.zeros(3)
-    for _ in range(50):  # Newton's steps, with a little held back from the weights
-        a, b = x[FITTED_ON] * [1.0, 1.0, 0.0], y[FITTED_ON]  # freely fitted, words weigh -0.304: they are left out
-        p = 1 / (1 + np.exp(-a @ w))
-        w += np.linalg.solve(a.T @ (a * (p * (1 - p))[:, None]) + 0.1 * np.eye(3), a.T @ (b - p) - 0.1 * w)
-    print(f"BIAS, SLOPE = {w[0]:.3f}, {w[1]:.3f}")
-    for part in parts:
-        score = x[part] @ w
-        good = y[part] > 0
-        right = float(((score > 0) == good).mean())
-        columns = [auroc(column.tolist(), good.tolist()) for column in (score, x[part][:, 1], x[part][:, 2])]
-        named = ", ".join(f"{n} {v:.3f}" for n, v in zip(("joined", "network", "words"), columns, strict=True))
-        print(f"{part}: {len(good)} rows, AUROC {named}; right at one half {right:.3f}")
+    """Print how each part is ranked, how reliable the probabilities are, and the fit."""
+    data, scored = np.load(Path(sys.argv[1])), np.load(Path(sys.argv[2]))
+    at = scored["statements"]
+    families = data["families"][data["family"][at]]
+    kept = np.logical_or.reduce([np.char.startswith(families, name) for name in MEASURED])
+    at, families = at[kept], families[kept]
+    p = np.clip(scored["p"][kept, 0].astype(float), 1e-6, 1 - 1e-6)
+    odds, words, good = np.log(p / (1 - p)), data["held"][at].astype(float), (data["targets"][at] == 0).astype(float)
+    said = np.zeros(len(at))
+    print("| part | queries | AUROC network | words | right at one half |\n|---|---|---|---|---|")
+    for part in sorted(set(families)):
+        own = families == part
+        w = fit(odds[~own], good[~own])
+        said[own] = 1 / (1 + np.exp(-(w[0] + w[1] * odds[own])))
+        _show(part, odds[own], words[own], said[own], good[own])
+    titles = np.char.startswith(families, "squad2/")
+    _show("all titles", odds[titles], words[titles], said[titles], good[titles])
+    print("\n| said | was | queries |\n|---|---|---|")
+    bins = np.minimum((said * BINS).astype(int), BINS - 1)
+    for number in sorted(set(bins.tolist())):
+        own = bins == number
+        print(f"| {said[own].mean():.2f} | {good[own].mean():.2f} | {own.sum()} |")
+    w = fit(odds, good)
+    print(f"\nBIAS, SLOPE = {w[0]:.3f}, {w[1]:.3f}")
+
+
+def _show(part: str, odds: Array, words: Array, said: Array, good: Array) -> None:
+    ranked = [auroc(column.tolist(), (good > 0).tolist()) for column in (odds, words)]
+    right = float(((said >= 0.5) == (good > 0)).mean())
+    print(f"| {part} | {len(good)} | {ranked[0]:.3f} | {ranked[1]:.3f} | {right:.3f} |")
 
 
 if __name__ == "__main__":

@@ -47,6 +47,8 @@ PREMISES = {"factcg-cg2c.stage2-doc": 1, "citationintegrity.train": 1, "feverous
 STRANGERS = 40
 STATED = ("wice.dev", "summedits.dev", "contractnli.dev", "pubhealthtab.dev")
 """Files of single claims, of which those that are borne out are altered too."""
+FILLED_FROM = 400
+"""Passages whose sentences stand between those of made-up worlds."""
 HELD_WORLDS = "worlds whose wordings are only measured on"
 """A document of fold 1."""
 NEARLY = 0.6
@@ -156,9 +158,8 @@ def of_worlds(folder: Path, seed: int, limit: int | None, count: int) -> Iterato
     if not count:
         return
     random = Random(seed + 2)
-    read = [
-        read_shown(text) for text, _, _ in random.sample(list(passages_of(folder, limit)), 400 if limit is None else 5)
-    ]
+    passages = [text for text, _, _ in passages_of(folder, limit)]
+    read = [read_shown(text) for text in random.sample(passages, min(len(passages), FILLED_FROM))]
     fillers = [line.text for lines in read for line in lines if 6 <= len(line.text.split()) <= 35]
     yield from worlds(count, seed, fillers)
     for example in worlds(count // 10, seed + 1, fillers, held=True):
