@@ -104,9 +104,13 @@ def _is_list(need: Need) -> bool:
     return not need.text.casefold().startswith("how many")
 
 
+def _called(need: Need) -> str:
+    return "request" if need.kind is NeedKind.ALL else need.kind
+
+
 def _gap(need: Need, kind: GapKind, severity: Severity, message: str, remedy: str) -> Gap:
     shown = need.evidence if kind is GapKind.CONFLICTING_NEED else ()
-    told = f"the {need.kind} {need.text!r} {message}"
+    told = f"the {_called(need)} {need.text!r} {message}"
     return Gap(kind=kind, severity=severity, message=told, remedy=remedy, evidence=shown)
 
 
@@ -117,7 +121,7 @@ def _uncovered(need: Need) -> Gap:
     return Gap(
         kind=GapKind.MISSING_NEED if missing else GapKind.PARTLY_COVERED,
         severity=severity,
-        message=f"the {need.kind} {need.text!r} is {'in no passage' if missing else 'only partly in a passage'}",
+        message=f"the {_called(need)} {need.text!r} is {'in no passage' if missing else 'only partly in a passage'}",
         remedy=_REMEDY[need.kind],
     )
 

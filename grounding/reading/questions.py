@@ -34,7 +34,9 @@ _NO_QUESTION_ABOUT = re.compile(
 )
 _ALL = re.compile(
     r"\b(?:list (?:all|the|every|each|any)|name (?:all|every|each)|all (?:of )?(?:the|its|their|our)|what are all"
-    r"|which of|how many"
+    r"|which of"
+    r"|how many(?! (?:more |working |business |calendar )?(?:second|minute|hour|day|week|month|year|time|mile|metre"
+    r"|meter|kilomet|kg|km|gram|pound|dollar|euro|percent|point|calorie|unit|litre|liter)\w{0,6}\b)"
     r"|every (?:single )?|(?:complete|full|entire|exhaustive) list)\b(?:\s(?:[^\W\d_][\w'’-]{0,30}\s?){1,4})?",
     re.IGNORECASE,
 )

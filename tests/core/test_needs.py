@@ -239,3 +239,14 @@ def test_a_very_long_query_is_read_in_time() -> None:
 def test_a_need_in_conflict_shows_both_sides() -> None:
     with pytest.raises(ValueError, match="both sides"):
         Need(text="revenue", kind=NeedKind.METRIC, status=NeedStatus.CONFLICTING)
+
+
+@pytest.mark.parametrize("query", ["How many days of leave do I get?", "How many working days does a refund take?"])
+def test_how_much_time_is_no_request_for_all_there_is(query: str) -> None:
+    coverage = grounding.cover(query, ["Employees get 25 days of leave. A refund takes 5 working days."])
+    assert "all" not in {need.kind for need in coverage.needs}
+
+
+def test_a_request_for_all_is_called_one_in_gaps() -> None:
+    coverage = grounding.cover("List all suppliers.", ["Suppliers are audited. One of them is Acme."])
+    assert any(gap.message.startswith("the request 'List all suppliers'") for gap in coverage.gaps)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from grounding.rendering.runs import runs
 from grounding.rendering.text import layout, render_text
 from grounding.rendering.visible import columns, visible
+from grounding.rendering.wording import sentence
 from grounding.report import Report
 
 MakeReport = Callable[..., Report]
@@ -157,3 +158,8 @@ def test_the_shortest_span_of_a_run_comes_first(spans: list[tuple[int, int]]) ->
     for run in runs(0, 40, spans):
         lengths = [spans[i][1] - spans[i][0] for i in run.over]
         assert lengths == sorted(lengths)
+
+
+def test_an_id_that_opens_a_sentence_keeps_its_spelling() -> None:
+    assert sentence("hr-7: it is too old") == "hr-7: it is too old."
+    assert sentence("the term is in no passage") == "The term is in no passage."
