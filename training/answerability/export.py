@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("out", type=Path)
     options = parser.parse_args()
-    state = torch.load(options.checkpoint, weights_only=True)["model"]
+    state = torch.load(options.checkpoint, weights_only=True, map_location="cpu")["model"]
     small = stored_small(build(weights_of(state))).SerializeToString()
     options.out.mkdir(parents=True, exist_ok=True)
     path = options.out / NAME

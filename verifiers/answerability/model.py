@@ -18,7 +18,7 @@ from grounding.verifiers.statements.model import WEIGHTS as STATEMENTS
 
 WEIGHTS = Path(__file__).parent / "weights"
 NAME = "answerability.int8.onnx"
-SHA256 = "083bf995932173ce5129ec650512a76ed65c0f2f417449154cf6587480a152b3"
+SHA256 = "89ae35febcbce8e61e0265b7b293c243d791d4e2b4cfb4121f029a42fd4f1590"
 """Of the file as `training/answerability/export.py` writes it."""
 
 _BATCH = 8
