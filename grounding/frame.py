@@ -71,11 +71,13 @@ def lint(
     Raises:
         InvalidInput: The prompt is too long, or `connected` or `actions` of the manifest are malformed.
     """
+    return _findings(prompt, Backing(registry, manifest, policy.frame.fresh_days), policy)
+
+
+def _findings(prompt: str, backing: Backing, policy: Policy) -> tuple[PremiseFinding, ...]:
     if len(prompt) > LONGEST_PROMPT:
         raise InvalidInput("prompt", f"has {len(prompt):,} code points; the limit is {LONGEST_PROMPT:,}")
-    days = policy.frame.fresh_days
-    backing = Backing(registry, manifest, days)
-    return tuple(_found(premise, backing, days) for premise in read_prompt_premises(prompt))
+    return tuple(_found(premise, backing, policy.frame.fresh_days) for premise in read_prompt_premises(prompt))
 
 
 def frame_gaps(payload: Payload, registry: Registry | None, policy: Policy) -> tuple[Gap, ...]:
@@ -83,7 +85,8 @@ def frame_gaps(payload: Payload, registry: Registry | None, policy: Policy) -> t
     if payload.prompt is None or payload.manifest is None:
         return ()
     try:
-        findings = lint(payload.prompt, registry, payload.manifest, policy)
+        backing = Backing(registry, payload.manifest, policy.frame.fresh_days, recorded=True)
+        findings = _findings(payload.prompt, backing, policy)
     except InvalidInput as error:
         return (_gap(f"the prompt could not be held to the manifest: {error}", "mend it, so that it can be read"),)
     open_ = [finding for finding in findings if not finding.backed]
@@ -123,7 +126,7 @@ def unbacked(payload: Payload, registry: Registry | None, policy: Policy) -> tup
     if not prompt or manifest is None or len(prompt) > LONGEST_PROMPT:
         return ()
     try:
-        backing = Backing(registry, manifest, policy.frame.fresh_days)
+        backing = Backing(registry, manifest, policy.frame.fresh_days, recorded=True)
     except InvalidInput:
         return ()
     claimed = (premise for premise in read_prompt_premises(prompt) if premise.kind is not PremiseKind.ACTION)
@@ -147,12 +150,23 @@ def told(premise: Premise) -> str:
 class Backing:
     """What is connected and what was done, by the words they are named after.
 
+    Args:
+        registry: What is declared.
+        manifest: What is, or was, connected, consulted and done.
+        fresh_days: How old a source may be that backs what is said to be live.
+        recorded: Whether the manifest tells of a call that was made: what it says was connected is all that was.
+
     Raises:
         InvalidInput: `connected` or `actions` of the manifest are malformed.
     """
 
-    def __init__(self, registry: Registry | None, manifest: Manifest | None, fresh_days: float) -> None:
-        self._connected = (*registered(registry, fresh_days), *connected_in(manifest))
+    def __init__(
+        self, registry: Registry | None, manifest: Manifest | None, fresh_days: float, *, recorded: bool = False
+    ) -> None:
+        told = connected_in(manifest)
+        says_all = recorded and manifest is not None and "connected" in (manifest.model_extra or {})
+        there = frozenset(backer.name for backer in told) if says_all else None
+        self._connected = (*registered(registry, fresh_days, there), *told)
         self._done = done_in(manifest)
         self._named = _by_word(self._connected)
         self._acted = _by_word(self._done)
@@ -227,10 +241,13 @@ def _single(stem: str) -> str:
     return stem[:-1] if stem.endswith("ll") else stem
 
 
-def registered(registry: Registry | None, fresh_days: float) -> Iterator[Backer]:
-    """The sources of a registry, but for those that a model wrote; live are those no older than `fresh_days`."""
+def registered(registry: Registry | None, fresh_days: float, there: frozenset[str] | None = None) -> Iterator[Backer]:
+    """The sources of a registry, but for those that a model wrote; live are those no older than `fresh_days`.
+
+    `there` are the names that were really connected or consulted, where that is known.
+    """
     for source in registry.sources if registry is not None else ():
-        if source.generated:
+        if source.generated or (there is not None and there.isdisjoint(source.names)):
             continue
         authority = source.authoritative_for.lists if source.authoritative_for else ()
         terms = (*source.names, *(term for terms in authority for term in terms))

@@ -70,7 +70,7 @@ DECIDED = frozenset({Status.SUPPORTED, Status.CONTRADICTED})
 def sentence(text: str) -> str:
     """The text with a capital letter and a full stop, where it has none; an id that opens it stays as it is."""
     ended = text if text.endswith((".", "!", "?", "…")) else f"{text}."
-    return ended[:1].upper() + ended[1:] if ended.partition(" ")[0].isalpha() else ended
+    return ended[:1].upper() + ended[1:] if ended.partition(" ")[0].strip("(,;.").isalpha() else ended
 
 
 def reason_of(claim: Claim) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from grounding import cover, gate, verify
 from grounding.errors import InvalidInput
-from grounding.frame import LONGEST_PROMPT, lint
+from grounding.frame import LONGEST_PROMPT, frame_gaps, lint
 from grounding.gating import Step
-from grounding.models import GapKind, Manifest
+from grounding.models import GapKind, Manifest, Payload
 from grounding.policy import DEFAULT, FrameRules, Policy
 from grounding.reading.frames import PremiseKind
 from grounding.sources import Registry
@@ -206,3 +207,25 @@ def test_many_premises_and_much_that_is_connected_take_linear_time() -> None:
         return time.process_time() - started
 
     assert seconds(2_000) < 40 * max(seconds(200), 0.01)
+
+
+@pytest.mark.parametrize(
+    ("manifest", "backed"),
+    [
+        ({}, True),
+        ({"sources": ["news"]}, True),
+        ({"connected": [{"name": "news"}]}, False),
+        ({"connected": []}, False),
+        ({"connected": [{"name": "news"}, {"name": "price_feed"}]}, True),
+        ({"connected": [{"name": "news"}], "sources": ["price_feed"]}, True),
+    ],
+    ids=str,
+)
+def test_a_registered_source_backs_nothing_where_the_manifest_says_what_was_connected(
+    manifest: dict[str, Any], backed: bool
+) -> None:
+    registry = Registry.of([{"name": "price_feed", "max_age_days": 0.01}, {"name": "news"}])
+    told = Manifest.model_validate(manifest)
+    payload = Payload(prompt="You have live prices.", manifest=told)
+    assert (not frame_gaps(payload, registry, DEFAULT)) == backed
+    assert {finding.backed for finding in lint("You have live prices.", registry, told)} == {True}

@@ -163,3 +163,4 @@ def test_the_shortest_span_of_a_run_comes_first(spans: list[tuple[int, int]]) ->
 def test_an_id_that_opens_a_sentence_keeps_its_spelling() -> None:
     assert sentence("hr-7: it is too old") == "hr-7: it is too old."
     assert sentence("the term is in no passage") == "The term is in no passage."
+    assert sentence("dreaming, the system's") == "Dreaming, the system's."
