@@ -36,6 +36,7 @@ from grounding.reading.frame_things import (
     naming,
     parts_of,
 )
+from grounding.reading.memory import remembered
 from grounding.reading.prompt_layout import Piece, pieces_of
 from grounding.reading.words import stem_of
 
@@ -228,6 +229,7 @@ _ABLE = Relation(READING)
 """What the lead-in of a list says of each item."""
 
 
+@remembered
 def read_prompt_premises(text: str) -> tuple[Premise, ...]:
     """What a prompt tells its model that it has, in the second person; linear in its length."""
     names = {found["name"].rstrip(".") for found, _ in zip(_NAMES.finditer(text), range(_MOST_NAMES), strict=False)}

@@ -146,9 +146,6 @@ def run(options: argparse.Namespace) -> None:
     model.words.requires_grad_(options.words)
     if model.distances is not None:
         model.distances.requires_grad_(False)
-    if options.compile:
-        for layer in model.layers:
-            layer.compile(dynamic=True)
     optimizer = optimizer_of(model, options)
     warm = max(1, len(plan) // 20)
 
@@ -264,7 +261,6 @@ def arguments() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "--device", {"default": "cpu"}
     yield "--soft", {"type": Path, "help": "what a teacher says of the same inputs: see teach.py"}
     yield "--taught", {"type": float, "default": 0.6, "help": "what the teacher weighs against the labels"}
-    yield "--compile", {"action": "store_true", "help": "fuse each layer's operations; for a GPU"}
     yield "--words", {"action": "store_true", "help": "train the word embeddings too"}
     yield "--rate", {"type": float, "default": 1e-4}
     yield "--head-rate", {"type": float, "default": 3.0}
