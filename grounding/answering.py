@@ -51,6 +51,8 @@ _ASIDE = 0.25
 """What a label's words in brackets weigh: "Provision for (benefit from) income taxes"."""
 _ENOUGH_PROSE = 0.97
 """A sentence that has a figure and all that is asked about answers as a row does."""
+_REST = frozenset({stem_of("other")})
+"""What labels call whatever has no name of its own."""
 _MOST_LEFT = 1.5
 """The weight from which on words that are left over count no more."""
 
@@ -64,8 +66,8 @@ class Signals:
     named: float
     """The share of the label that the query has, times the share of the query that row, headers and caption have."""
     preceding: float
-    """The weight of the query's words right before the label's that row, headers and caption lack: "in-game" in
-    "in-game bookings", for bookings."""
+    """The weight of the query's words right before the label's or among them that row, headers and caption lack:
+    "in-game" in "in-game bookings", for bookings."""
     opposed: float
     """1 where the label says the contrary of a word of the query that it lacks: "income" for "expense"."""
     undated: float
@@ -82,17 +84,17 @@ class Signals:
 
 
 WEIGHTS = Signals(
-    exact=3.490,
-    named=1.956,
-    preceding=-5.557,
-    opposed=-2.799,
-    undated=-4.264,
-    unclaimed=-1.133,
-    untitled=-1.303,
-    general=-1.596,
-    unmeasured=-1.655,
+    exact=3.706,
+    named=1.647,
+    preceding=-5.680,
+    opposed=-2.792,
+    undated=-4.343,
+    unclaimed=-1.040,
+    untitled=-1.264,
+    general=-2.136,
+    unmeasured=-1.792,
 )
-INTERCEPT = -1.963
+INTERCEPT = -1.875
 """Set by `benchmarks/fit_answering.py`, on the tuning half of filings with and without the deciding rows."""
 _NOTHING = Signals(*(0.0,) * len(fields(Signals)))
 
@@ -241,7 +243,7 @@ def _signals(asked: _Asked, line: Line, years: frozenset[int]) -> Signals | None
         undated=len(asked.years - years) / len(asked.years) if asked.years and years else 0.0,
         unclaimed=missed,
         untitled=max((weight for stem, weight in unclaimed if stem not in asked.titles), default=0.0),
-        general=0.0 if any(map(tells, line.label)) else missed,
+        general=0.0 if any(map(tells, line.label - _REST)) else missed,
         unmeasured=asked.unmeasured,
     )
 
@@ -253,16 +255,21 @@ def _opposed(sides: dict[str, int], wanted: frozenset[int], label: frozenset[str
 
 
 def _left_over(terms: Sequence[Term], label: frozenset[str], held: frozenset[str]) -> float:
-    """The weight of words in one phrase with those of a label, and before them, that nothing around it has."""
+    """The weight of words in one phrase with those of a label, before the last of them, that nothing around it has."""
     run = _longest_run(terms, label)
     if run is None:
         return 0.0
-    first = run[0]
+    first, last = run
     while first > 0 and terms[first].glued:
         first -= 1
+    end = last
+    while end < len(terms) and terms[end].glued:
+        end += 1
+        if terms[end - 1].weight and terms[end - 1].stem in label:
+            last = end
     # "total" is often said of what is called by its name alone
     passed = held | SUMMED
-    lacking = (term.weight for term in terms[first : run[0]] if not term.light and term.stem not in passed)
+    lacking = (term.weight for term in terms[first:last] if not term.light and term.stem not in passed)
     return min(_MOST_LEFT, sum(lacking))
 
 
