@@ -130,5 +130,5 @@ def read_titles(text: str) -> frozenset[str]:
         said = text[start : words.starts[last] if last < len(words.starts) else len(text)]
         titled = last - first <= _LONGEST_TITLE and not said.rstrip().endswith(_STOPS)
         if titled or _INTRODUCES.search(said):
-            found |= words_in(said)
+            found |= words_in(said).union(words.stems[first:last])  # as they are meant, and as they are written
     return frozenset(found)

@@ -91,7 +91,7 @@ _MEANT = {
     tuple(map(stem_of, written.split())): tuple(map(stem_of, meant.split()))
     for written, meant in {
         "eps": "earnings per share",
-        "cogs": "cost goods sold",
+        "cogs": "cost sales",
         "capex": "capital expenditures",
         "opex": "operating expenses",
         "fcf": "free cash flow",
@@ -100,6 +100,7 @@ _MEANT = {
         "aoci": "accumulated other comprehensive income",
         "oci": "other comprehensive income",
         "rsus": "restricted stock units",
+        "etr": "effective tax rate",
         "roe": "net income total equity",
         "roa": "net income total assets",
         "amortisation": "amortization",
@@ -107,10 +108,21 @@ _MEANT = {
         "stockholders": "shareholders",
         "stockholder": "shareholder",
         "shareowners": "shareholders",
-        "profit after tax": "net profit",
-        "profit after income tax": "net profit",
-        "net profit after tax": "net profit",
-        "net profit after income tax": "net profit",
+        "r d": "research development",  # R&D
+        "d a": "depreciation amortization",  # D&A
+        "cost of goods sold": "cost sales",
+        "cost of revenue": "cost sales",
+        "cost of revenues": "cost sales",
+        "income tax expense": "provision income taxes",
+        "income tax provision": "provision income taxes",
+        "operating profit": "operating income",
+        "net profit": "net income",
+        "net earnings": "net income",
+        "profit after tax": "net income",
+        "profit after income tax": "net income",
+        "net profit after tax": "net income",
+        "net profit after income tax": "net income",
+        "net income after tax": "net income",
         # ratios that hardly any table has as a row, by what they are worked out from
         "current ratio": "total current assets total current liabilities",
         "quick ratio": "total current assets inventories total current liabilities",

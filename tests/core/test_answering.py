@@ -237,6 +237,7 @@ def test_a_general_row_does_not_answer_for_a_thing_that_has_none(query: str, gon
     [
         pytest.param("What was the current ratio in 2024?", id="a ratio by what it is worked out from"),
         pytest.param("What was the net profit in 2023?", id="net, for what is after tax"),
+        pytest.param("What was the net income in 2023?", id="income, for profit"),
         pytest.param("What was the average of hand tools for the 2 year period?", id="a length of time is no name"),
         pytest.param("In which year did hand tools exceed $1,400?", id="what a value is compared with is no name"),
         pytest.param("In which year was garden furniture larger?", id="comparing"),

@@ -19,7 +19,10 @@ def stems(text: str) -> set[str]:
     [
         ("EPS in 2024", "earnings per share"),
         ("the current ratio", "total current assets liabilities"),
-        ("profit after income tax", "net profit"),
+        ("profit after income tax", "net income"),
+        ("cost of revenues", "cost sales"),
+        ("R&D", "research development"),
+        ("income tax expense", "provision income tax"),
         ("opening balance under IFRS16", "opening balance under ifrs 16"),
         ("percentage change in rent", "change rent"),
         ("percentage of rent", "percentage rent"),
