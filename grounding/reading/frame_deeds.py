@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from grounding.reading.deed_words import (
@@ -40,6 +40,7 @@ _WHO = (
     r"(?P<who>you|u|(?:the|this) (?:(?:ai|virtual|digital) )?(?:assistant|agent|chatbot|bot|ai|copilot|model)|"
     r"(?-i:[A-Z][\w.-]{1,30}(?: [A-Z][\w-]{1,30})?))"
 )
+_SYSTEM = pattern(r"(?:you|u)$|(?:the|this) ")
 _OFTEN = (
     r"(?: (?:also|now|then|always|directly|even|just|only|both|either|automatically|"
     r"immediately|instantly|(?!(?:re|app|rep|supp|imp|comp)ly\b)\w{2,12}ly))"
@@ -165,12 +166,7 @@ def read_deeds(said: str, called: Set[str], lead: str = "") -> Iterator[Deed]:
     for way, said_to in ((_ABLE, _Said.ABLE), (_DUTY, _Said.BOUND), (_BOUND, _Said.BOUND), (_HABIT, _Said.ORDERED)):
         for match in way.finditer(masked):
             who = match.groupdict().get("who")
-            if (
-                who
-                and who.casefold() not in ("you", "u")
-                and not who.casefold().startswith(("the ", "this "))
-                and who not in called
-            ):
+            if who and not (_SYSTEM.match(who) or who in called):
                 continue
             told = True
             before = masked[max(0, match.start() - _NEAR) : match.start()]
@@ -260,20 +256,8 @@ def _verb_phrases(said: str, masked: str, at: int, start: int, said_to: _Said) -
         if not rest:
             waiting.append(verb["verb"])
             continue
-        if (
-            said_to is not _Said.ABLE
-            and stems & (LOOKING | MATCHING)
-            and (store := IN_STORE.search(masked, begins, until))
-        ):
-            yield Deed(
-                begins,
-                store.end(),
-                "",
-                _words(store["store"] or store["net"]) | _heads(_object(rest)) | tools,
-                looks=True,
-            )
-        elif stems & _SEARCHING and (name := _NAMED.match(rest)):
-            yield Deed(begins, begins + chunk.index(rest) + name.end(), "", _words(name.group()) | tools, looks=True)
+        if said_to is not _Said.ABLE and (looked := _looked_into(stems, rest, masked, begins, until)):
+            yield replace(looked, things=looked.things | tools)
         for word in (*waiting, verb["verb"]):
             if _is_deed(_verb_stem(word), word, rest, masked[begins:end], said_to):
                 thing = _object(rest)
@@ -283,6 +267,16 @@ def _verb_phrases(said: str, masked: str, at: int, start: int, said_to: _Said) -
                 yield Deed(start if not index else begins, shown, stem_of(word.casefold()), things)
                 break
         waiting = []
+
+
+def _looked_into(verb: frozenset[str], rest: str, masked: str, begins: int, until: int) -> Deed | None:
+    """What an order to look something up takes to be within reach: the store, not what is looked up in it."""
+    if verb & (LOOKING | MATCHING) and (store := IN_STORE.search(masked, begins, until)):
+        things = _words(store["store"] or store["net"]) | _heads(_object(rest))
+        return Deed(begins, store.end(), "", things, looks=True)
+    if verb & _SEARCHING and (name := _NAMED.match(rest)):
+        return Deed(begins, masked.index(rest, begins) + name.end(), "", _words(name.group()), looks=True)
+    return None
 
 
 def _verb_stem(word: str) -> frozenset[str]:

@@ -95,7 +95,7 @@ def test_an_action_is_backed_by_one_that_is_done(action: dict[str, str], backed:
         ("You can send e-mails.", "gmail", True),
         ("You can turn the lights off.", "lights", True),
         ("You can escalate to a human.", "handoff", True),
-        ("You can update stages (`crm_sync`).", "crm_sync", True),
+        ("You can update records (`crm_sync`).", "crm_sync", True),
         ("Log the call in Salesforce.", "salesforce", True),
         ("Then cancel the order.", "cancel_order", True),
         ("You can issue refunds.", "issue_ticket", False),
