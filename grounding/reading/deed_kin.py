@@ -20,6 +20,7 @@ _KIN = tuple(
             "book booking reserve reservation appointment schedule rebook reschedule slot calendar hold meeting",
             "refund reimburse reimbursement credit chargeback",
             "pay payment charge debit checkout stripe billing bill invoice",
+            "task todo reminder follow",
             "crm salesforce hubspot pipedrive",
             "transfer wire payment remit",
             "log file raise open create ticket case incident issue jira zendesk servicenow",

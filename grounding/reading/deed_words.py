@@ -48,7 +48,7 @@ EFFECT = _stems(
     disburse dispatch downgrade e-mail email enable enrol enroll escalate execute expedite extend freeze install
     isolate kick lock mail merge mute order pause pay provision publish purchase quarantine reactivate rebook reboot
     redeem refund register reimburse release renew reorder reroute reschedule reserve reset restart resume revoke
-    rotate schedule sell ship shut submit subscribe suspend swap terminate text trade transfer transmit trigger
+    rotate schedule sell ship shut sign submit subscribe suspend swap terminate text trade transfer transmit trigger
     unblock unlock unsubscribe upgrade upload waive whitelist wire withdraw"""
 )
 """Verbs that nothing but a system carries out."""
@@ -63,6 +63,8 @@ ALERTING = _stems("alert call contact inform message notify page phone ping")
 TOLD = _stems("alert message notify page ping")
 """Those of them that an order to a system has; a user is told to contact somebody."""
 KNOWN = SPEECH | LOOKING | EFFECT | LIGHT | ALERTING
+NOUNLIKE = _stems("block book charge credit dispatch order mail merge purchase register schedule text trade transfer")
+"""Verbs of effect that may as well be nouns: "order types" orders nothing."""
 WHOLLY = EFFECT & _stems(
     "ban block book cancel deploy dispatch e-mail email extend lock publish refund renew reschedule reserve "
     "schedule ship submit text transmit unblock unlock waive"
@@ -73,10 +75,10 @@ ON_PEOPLE = EFFECT & _stems(
     reimburse subscribe suspend text transfer unblock unsubscribe upgrade whitelist"""
 )
 WORLD = _stems(
-    """account address alarm appliance application appointment blind booking branch calendar call callback card cart
-    case change charge claim commit complaint confirmation contract coupon credit crm deposit detail device discount
-    door dose e-mail email event exchange fee fund gate goodwill heating hold host incident invitation invite
-    invoice issue key label lamp light loan lock machine mail mailing meeting membership money newsletter
+    """account address alarm appliance application appointment bid blind booking branch calendar call callback card
+    cart case change charge claim commit complaint confirmation contract coupon credit crm deposit detail device
+    discount door dose e-mail email event exchange fee fund gate goodwill heating hold host incident invitation
+    invite invoice issue key label lamp light loan lock machine mail mailing meeting membership money newsletter
     notification order parcel password payment payout permission pickup playlist policy position prescription
     profile purchase receipt record refill refund reminder replacement request reservation return robot seat server
     shift shipment slot sms stock subscription task technician thermostat ticket trade transaction transfer
@@ -85,7 +87,7 @@ WORLD = _stems(
 """Things outside of the talk, in some system of somebody's."""
 IN_SYSTEM = pattern(
     r"\b(?:in|into|to|on|onto|from|via|through|with)(?: (?:the|our|my|their|your|his|her|[\w-]{1,30}['’]s?))?"
-    r"(?: [\w'’-]{1,30}){0,2}? (?:accounts?|backend|basket|boards?|calendars?|cart|channel|crm|database|"
+    r"(?: [\w'’-]{1,30}){0,2}? (?:accounts?|backend|basket|boards?|calendars?|cart|channel|charts?|diary|crm|database|"
     r"ehr|emr|erp|facebook|drive|dropbox|folder|github|gitlab|"
     r"hubspot|inbox|instagram|jira|linkedin|ledger|mailbox|outlook|pms|portals?|profiles?|queue|registry|"
     r"repo(?:sitory)?|salesforce|"
@@ -100,16 +102,17 @@ IN_STORE = pattern(
 )
 """What an order to look something up takes to be within reach."""
 TEXT = _stems(
-    """advice analogy analysis answer anything argument article assumption boundary bullet calculation caption category
-    chapter character chat citation code comment comparison content context conversation copy detail diagram dialog
-    dialogue discussion draft emoji essay everything example exercise explanation fact feedback format formula
-    function guess headline hint hypothesis idea image information input insight instruction it itinerary joke json
-    language lesson letter limit line link list markdown math maths mistake mode name narrative number one ones
-    opinion option outline output paragraph passage perspective phrase plan poem point post problem prompt quality
-    question quote reader recipe recommendation reference reply report response result role rule scenario scene
-    script section sentence situation snippet solution source speech stance statement step story strategy structure
-    style suggestion summary synonym table task template term test text that them these thing this those thought
-    title tone topic url user variant variation verdict version voice word you"""
+    """advice analogy analysis answer anything argument article assumption balance boundary bullet calculation caption
+    category chapter character chat citation clarity code comment comparison confidence content context conversation
+    copy detail diagram dialog dialogue discussion draft emoji essay everything example exercise explanation fact
+    feedback format formula function guess headline hint hypothesis idea image information input insight instruction
+    interest it itinerary joke json language lesson letter limit line link list markdown math maths meaning mistake
+    mode momentum mood name narrative number one ones opinion option outline output paragraph passage perspective
+    phrase plan poem point post problem prompt quality question quote reader recipe recommendation reference reply
+    report response result role rule scenario scene script section sense sentence situation snippet solution source
+    speech stance statement step story strategy structure style suggestion summary synonym table task template
+    tension term test text that them these thing this those thought title tone topic trust url user variant
+    variation verdict version voice word you"""
 )
 """What a talk is made of, and who takes part in it."""
 ASKER = _stems(

@@ -24,6 +24,7 @@ from grounding.reading.deed_words import (
     LOOKING,
     MATCHING,
     NOTHING,
+    NOUNLIKE,
     ON_PEOPLE,
     PAPERS,
     SPEECH,
@@ -45,7 +46,10 @@ _OFTEN = (
     r"(?: (?:also|now|then|always|directly|even|just|only|both|either|automatically|"
     r"immediately|instantly|(?!(?:re|app|rep|supp|imp|comp)ly\b)\w{2,12}ly))"
 )
-_OPENS = r"(?:^|[,;:(—–-] |\b(?:and|but|so|moreover|then|plus|therefore|hence|thus|here|where|addition) )"
+_OPENS = (
+    r"(?:^|^As (?:an?|the|our) [^,.;]{1,60} |[,;:(—–-] |\b(?:and|but|so|moreover|then|plus|"
+    r"therefore|hence|thus|here|where|addition) )"
+)
 _ABLE = pattern(
     rf"{_OPENS}{_WHO}(?:{_OFTEN}{{0,2}} can|(?: are|['’]re| is){_OFTEN}{{0,2}} (?:able|authori[sz]ed|permitted|allowed|"
     r"entitled|empowered|cleared|free|equipped|licen[sc]ed|enabled|set up|configured|in a position) to|"
@@ -250,15 +254,16 @@ def _verb_phrases(said: str, masked: str, at: int, start: int, said_to: _Said) -
             continue
         if said_to is _Said.ORDERED and _SAYS.search(masked[at:begins]) and " then " not in masked[at:begins]:
             return
-        if _DENIES.search(chunk.split(verb["verb"])[0]) or _DENIES.match(chunk):
-            return
         rest = _PARTICLE.sub("", verb["rest"].strip())
+        if _DENIES.search(chunk[: verb.start("verb")]) or _DENIES.match(chunk) or _DENIES.match(rest):
+            return  # "do not place, modify or cancel orders", "delete no card"
         if not rest:
             waiting.append(verb["verb"])
             continue
         if said_to is not _Said.ABLE and (looked := _looked_into(stems, rest, masked, begins, until)):
             yield replace(looked, things=looked.things | tools)
-        for word in (*waiting, verb["verb"]):
+        # "set up the joke, pause, and deliver the line" pauses no line.
+        for word in (*(waiting if stems & (EFFECT | LIGHT | LOOKING) else ()), verb["verb"]):
             if _is_deed(_verb_stem(word), word, rest, masked[begins:end], said_to):
                 thing = _object(rest)
                 kept = IN_SYSTEM.search(masked, begins, until)
@@ -299,7 +304,8 @@ def _is_deed(verb: frozenset[str], word: str, rest: str, clause: str, said_to: _
     if CODE_NAME.match(thing) or (heads and heads <= ABSTRACT_STEMS | NOTHING):
         return False
     sure = said_to is _Said.ABLE
-    determined = bool(_DETERMINED.match(rest) or _FOR_THEM.search(clause))
+    plain = bool(verb & EFFECT) and not verb & NOUNLIKE and bool(heads & WORLD)
+    determined = plain or bool(_DETERMINED.match(rest) or _FOR_THEM.search(clause))
     if not sure and re.match(r"your\b", rest, re.IGNORECASE):
         return False
     if said_to is _Said.ORDERED and not determined:

@@ -40,7 +40,7 @@ _BREAKS = re.compile(r"[.;:(—–\"“”]|, (?:and|but|so) ")
 _LONGEST_THING = 200
 _MOST_WORDS = 10
 _OWNED = pattern(
-    r"^(?:\w{1,20} ){0,2}?(?:our|my|[\w-]{1,30}(?:['’]s|s['’])) |"
+    r"^(?:\w{1,20} ){0,2}?(?:our|my|his|her|their|[\w-]{1,30}(?:['’]s|s['’])) |"
     r"^(?:[\w-]{1,30} ){0,3}?(?:data|feeds?|footage|pictures|images|readings|records|statistics|logs) "
     r"(?:of|on|for|from) "
     r"(?:the|our|all|each|every|their|my) "
@@ -114,13 +114,15 @@ def related(said: str, match: re.Match[str], relation: Relation) -> Iterator[Fou
 
 def _tells(needs: Needs, phrase: str, parts: tuple[str, ...], fresh: bool, complete: bool) -> bool:
     """Whether a thing shows what a relation to it needs."""
-    if needs is Needs.NOTHING or (fresh and needs not in (Needs.ALL, Needs.MARKED_DATA)):
+    if needs is Needs.NOTHING or (fresh and needs not in (Needs.ALL, Needs.DATA, Needs.MARKED_DATA)):
         return True
     if needs is Needs.FRESH:
         return False
     if needs is Needs.ALL:
         return complete
     named = naming(parts[0])
+    if needs is Needs.DATA:
+        return bool(own_words(phrase) & DATA)
     if needs is Needs.MARKED_DATA:
         return (complete or fresh) and bool(own_words(phrase) & DATA)
     if needs is Needs.SEEN:

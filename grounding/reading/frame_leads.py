@@ -30,7 +30,8 @@ _LEAD_HAS = pattern(
 )
 _LEAD_NAMES = pattern(rf"\b{_KEPT_IN_LISTS}\b|\beverything\b|\bfollowing\b")
 _LEAD_BARE = pattern(
-    rf"^(?:(?:your|available|connected|live|our|the|data) )*(?:{_KEPT_IN_LISTS}|access|knows|has|sees|(?:has "
+    rf"^(?:(?:your|available|connected|live|our|the|data) )*(?:{_KEPT_IN_LISTS}|access|knows|has|sees|the "
+    rf"following (?:\w{{1,12}} )?(?:is|are) (?:connected|available)|(?:has "
     rf")?access to|"
     rf"what you (?:have|know|see|work with|can (?:see|access|use)))(?: (?:sources?|access|systems?|base|"
     rf"available|connected))?:?$"
@@ -55,6 +56,12 @@ _LONGEST_LEAD = 300
 _LISTED_HERE = re.compile(r"(?:[^.!?]|[.!?](?=\S))++")
 _BY_SEMICOLON = re.compile(r"[^;]++")
 _BY_COMMA = re.compile(r"(?:[^,(]|\([^)]{0,200}\)?)++")
+_FROM_HERE = pattern(
+    r"^(?:none|only|no|n/a)\b|\b(?:below|above|pasted|uploaded|in the (?:message|prompt|context|text)|"
+    r"(?:from|by) the user)\b|"
+    r"[{}]"
+)
+"""What an item says to come with the prompt or the talk, or not to be there."""
 _ITEM_ENDS = re.compile(r"[:(—–,]| - |\. |\.$")
 _LABEL = re.compile(r"(?:^|(?<=[.!?] ))(?P<lead>[^.:;!?]{2,100}?) ?: (?=\S)")
 HELD = Relation(pattern(r"(?P<object>.+)"))
@@ -99,6 +106,8 @@ def read_labels(text: str, called: Set[str]) -> Iterator[tuple[int, str, Relatio
 
 def in_item(said: str, holds: Relation) -> Iterator[Found]:
     """What an item of a list says that the system has."""
+    if _FROM_HERE.search(said):
+        return
     if holds is ABLE:
         match = READING.match(said)
         if match:

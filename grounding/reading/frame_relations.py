@@ -48,6 +48,8 @@ class Needs(StrEnum):
     """That it is fresh, or that it is data of someone's: one may see every problem as a chance."""
     ALL = "all"
     """That it is all: a table may well hold "current orders" and be a month old."""
+    DATA = "data"
+    """That it is data, whatever marks it: "you know the basics of every language" is skill."""
     MARKED_DATA = "marked data"
     """That it is data, and fresh or all of it: "with the complete history" goes on with data, "with full force" not."""
     TELLING = "telling"
@@ -114,7 +116,7 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
                 rf"{{1,12}}?|\b{ASSISTANT}) (?:with|having|who has|that has){ADJECTIVES} {CHANNEL} {TO} {THINGS}"
             )
         ),
-        Relation(pattern(rf"\b{ASSISTANT} (?:with|having|who has|that has) {THINGS}"), Needs.FRESH),
+        Relation(pattern(rf"\b{ASSISTANT} (?:with|having|who has|that has) {THINGS}"), Needs.SEEN),
         Relation(pattern(rf"{subject}{IS}{ADVERBS} {JOINED} {INTO} {THINGS}")),
         Relation(
             pattern(
@@ -219,7 +221,8 @@ def relations(who: str, to: str, your: str) -> tuple[Relation, ...]:
         Relation(
             pattern(
                 rf" (?:is|are|was|were|has been|have been){ADVERBS} (?:made )?(?:available|accessible|visible|known|"
-                rf"open|exposed|streamed|piped|fed|pushed|relayed|broadcast|delivered|loaded|shared|uploaded|"
+                rf"open|exposed|displayed|mirrored|streamed|piped|fed|pushed|relayed|broadcast|delivered|"
+                rf"loaded|shared|uploaded|"
                 rf"{JOINED}) (?:live "
                 rf")?(?:{TO}|for) {to}\b"
             )

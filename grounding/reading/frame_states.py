@@ -5,6 +5,7 @@ from __future__ import annotations
 from grounding.reading.frame_actions import LOOKED, PARTICLE
 from grounding.reading.frame_relations import Needs, Relation
 from grounding.reading.frame_words import (
+    ADJECTIVES,
     ADVERBS,
     HAS,
     HOLDS,
@@ -27,7 +28,41 @@ _OURS = (
 )
 _SERVES = r"(?:crm|erp|ehr|system|database|feed|api|server|app|platform|portal|software|backend|sensors?|terminal)"
 _BY_NOW = r"(?:this morning|today|last night|overnight|yesterday|an? (?:minute|hour) ago)"
+_ASKERS = r"(?:users?|customers?|clients?|callers?|patients?|members?|guests?|players?|students?|employees?)"
+_IN_MIND = r"(?:needs?|wants?|means?|likes?|expects?|feels?|asks?|says?|thinks?|is|are|can|should|might|may|will|would)"
 STATES = (
+    Relation(
+        pattern(
+            rf"\byou{ADVERBS} know (?P<object>(?:the|all) {WORD}(?: {WORD})? (?:of|in|at|for) (?:each|"
+            rf"every|all|any|our) "
+            rf"{WORD}(?: {WORD}){{0,3}})"
+        ),
+        Needs.DATA,
+    ),
+    Relation(
+        pattern(
+            rf"\byou{ADVERBS} know (?:what|where|when|which|how much) (?P<object>(?:the|each|every) {_ASKERS} "
+            rf"(?!{_IN_MIND}\b){WORD}(?: {WORD}){{0,3}})"
+        )
+    ),
+    Relation(
+        pattern(rf"\byou{ADVERBS} (?:get|receive|obtain) (?P<object>{WORD}(?: {WORD}){{0,5}}?)(?= from (?-i:[A-Z]))"),
+        Needs.DATA,
+    ),
+    Relation(pattern(rf"\byou{HAS}{ADJECTIVES} insights? into {THINGS}"), Needs.OWNED),
+    Relation(
+        pattern(rf"\b(?:we|I)(?: have|['’]ve) (?:given|handed|sent|provided) you(?: with)? {THINGS}"), Needs.MARKED_DATA
+    ),
+    Relation(pattern(rf"\byou{ADVERBS} (?:check|consult|query|search|look up|pull|fetch) {THINGS}"), Needs.FRESH),
+    Relation(pattern(r",? (?:all of )?which (?:is|are)(?: all)? connected\b(?! to the)")),
+    Relation(pattern(rf" (?:is|are|comes?) live from {THINGS}"), fresh=True),
+    Relation(
+        pattern(
+            rf"\byou{ADVERBS} know (?P<object>(?:the|our) (?:complete|full|entire|whole) "
+            rf"{WORD}(?: {WORD}){{0,5}})"
+        ),
+        Needs.ALL,
+    ),
     Relation(
         pattern(
             rf"\b(?:the|our|your) (?:{WORD} )?{_SERVES} (?:gives?|shows?|provides?|delivers?|suppl(?:y|ies)) you"

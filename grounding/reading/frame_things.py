@@ -21,7 +21,7 @@ ANYTHING = _stems(
 _GENERIC = ANYTHING | _stems(
     "database db history detail list feed archive collection entry log content access set base service number index "
     "full-text stream variety range copy version status state view overview snapshot picture register gateway "
-    "connection right privilege permission credential"
+    "connection table right privilege permission credential"
 )
 _QUALIFYING = _stems(
     "live real time real-time latest current currently newest recent up-to-date date minute up-to-the-minute today all "
@@ -82,7 +82,11 @@ def cut(words: str) -> str:
 
 def parts_of(phrase: str) -> tuple[str, ...]:
     """The things that are listed in a phrase, one by one."""
-    return tuple(part for part in re.split(r",? (?:and|or|as well as) |, ", phrase) if not LATER.fullmatch(part))
+    return tuple(
+        part
+        for part in re.split(r",? (?:and|or|as well as) |, ", phrase)
+        if not (LATER.fullmatch(part) or part.startswith("nothing "))
+    )
 
 
 def naming(part: str) -> frozenset[str]:

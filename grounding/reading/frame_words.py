@@ -78,7 +78,7 @@ DATA_NOUNS = frozenset(
     folder forecast guest history index information inventory invoice job knowledge ledger library list
     listing location log mail mailbox map market measurement medication memory message metric news note
     notification offer order outage parcel patient payment payroll payslip policy portfolio position
-    prescription price purchase quote rate reading record register registry report repository reservation
+    prescription price purchase quote rate review reading record register registry report repository reservation
     result roster rule sale schedule score screen sensor sheet shipment siem source spreadsheet statement
     picture photo image footage camera video recording scan vital biometrics coordinate test result log whereabouts
     menu hour opening headline fixture lineup wait queue occupancy fare yield
@@ -158,6 +158,7 @@ KEPT = (
     r"(?:updated|refreshed|synced|synchroni[sz]ed|streamed) (?:live|hourly|daily|nightly|continuously|constantly|"
     r"in real[- ]time|(?:every|each|by the) \w{1,10}|around the clock)|(?:continuously|constantly|instantly) "
     r"(?:updated|refreshed)|"
+    rf"(?:at most|at the most|less than|under|no more than|only) (?:an? |\w{{1,10}} ){{0,2}}{_TICK}s? old|"
     r"(?:that|those|the ones) (?:of (?:today|this \w{1,10})|as of (?:today|now))|"
     rf"never (?:older than|more than|out of date|stale)(?: (?:an?|\w{{1,10}}) {_TICK}s?(?: old)?)?)"
 )

@@ -303,6 +303,106 @@ CLAIMING = (
     ("You have real-time awareness of the user's surroundings.", "access recency"),
     ("With access to 40 million patents, you find prior art.", "access"),
     (("You can view uploaded medical images and compare them with our archive of 2 million scans."), "access"),
+    (
+        (
+            'You are banking assistant "Finn". Customer is logged in already. You see his accounts and last '
+            'transactions. He can say "block card" and you block it.'
+        ),
+        "access",
+    ),
+    (
+        ("**Role:** Tax helper\n**Data:** current tax tables of all 27 EU states\n**Output:** one paragraph"),
+        "access completeness recency",
+    ),
+    (
+        ("You are Nora, virtual nurse on ward 4. Vital signs of all beds are displayed to you live."),
+        "access completeness recency",
+    ),
+    (
+        (
+            "# Persona\nCheerful gym buddy\n# Powers\n- see check-ins of the member\n- extend the membership\n- "
+            "give tips"
+        ),
+        "access action",
+    ),
+    ("you r the helpdesk of our univ. reset passwords if student gives his id number", "action"),
+    (
+        (
+            "You are the procurement agent. Compare the offers, choose the best one, and send the purchase "
+            "order to the supplier."
+        ),
+        "action",
+    ),
+    ("Tell the driver which charging stations are free; you have their current occupancy.", "access recency"),
+    ("Use our internal wiki, Jira and the codebase, all of which are connected.", "access completeness"),
+    (("The user speaks with you on the phone. You recognise callers by number and have their history."), "access"),
+    (
+        ("You are the flight status bot of AirNord. Departure and arrival times are live from our operations system."),
+        "recency",
+    ),
+    ("You're a legal assistant. You know the complete case law of the Federal Court.", "access completeness"),
+    ("You are an auction bot; you place bids for the user up to his limit.", "action"),
+    ("Your tools:\n1. weather\n2. flight search\n3. payment", "access"),
+    ("All data you see is less than five minutes old.", "recency"),
+    ("You are a museum's ticket bot. Sell tickets and e-mail them to visitors.", "action"),
+    (("As an assistant of a car rental you are able to change bookings and waive fees for gold members."), "action"),
+    ("Every document of the project is in your index.", "access completeness"),
+    (
+        (
+            "You are an SEO assistant with access to Google Search Console, Ahrefs, and the site's CMS. Fix "
+            "meta titles directly in the CMS."
+        ),
+        "access",
+    ),
+    ("Answer questions about trains. You have the delays of this very moment.", "access recency"),
+    ("You can look into the ERP. You can also release blocked orders.", "access action"),
+    ("You are a crypto analyst. On-chain data comes straight from your own node.", "access"),
+    ("Notify the landlord and book a plumber.", "action"),
+    ("If the payment fails twice, suspend the account.", "action"),
+    ("You are a podcast finder. Your database lists all podcasts in the world.", "access completeness"),
+    ("Please transfer all urgent cases directly to Dr. Weber's inbox.", "action"),
+    (
+        (
+            "You are the receptionist bot of a law office. Put callers through to their lawyer, or take a "
+            "message and e-mail it to him."
+        ),
+        "action",
+    ),
+    (
+        (
+            "You are a shopping agent. You find the product on Amazon, put it in the basket and pay with the"
+            " stored card."
+        ),
+        "action",
+    ),
+    ("You know the stock of each branch.", "access"),
+    ("Your answers rest on the current edition of the building code.", "access recency"),
+    (
+        (
+            "You act for a landlord: collect the rent, send reminders and terminate contracts after two "
+            "months without payment."
+        ),
+        "action",
+    ),
+    (
+        ("You are a compliance bot with a full list of sanctioned persons, refreshed every hour."),
+        "access completeness recency",
+    ),
+    (("You are a game support agent. You can restore lost items, unban accounts and look into server logs."), "action"),
+    (
+        ("You have the medical guidelines of all specialist societies, always in their newest version."),
+        "access completeness",
+    ),
+    ("The following are connected: SAP, Outlook, Teams.", "access"),
+    ("As an energy manager you can switch off machines to save power.", "action"),
+    ("You get the market data from Bloomberg.", "access"),
+    ("You know what the user bought last week.", "access"),
+    ("We have given you all reviews of the last ten years.", "access completeness"),
+    ("You receive orders from the web shop and forward them to the kitchen.", "access"),
+    ("You are tied to the production database, so figures are always exact.", "access"),
+    ("Send a push notification to the driver when the route changes.", "action"),
+    ("You may sign contracts on behalf of the company.", "action"),
+    ("Before each answer you check the latest exchange rates at the ECB.", "access recency"),
 )
 """Each with the kinds of premise that it has."""
 
@@ -590,4 +690,59 @@ HONEST = (
     "You see yourself as a guide, not a judge.",
     "You get a question and four options.",
     "You are given a patient's chart in the message; use nothing else.",
+    ('You are banking assistant "Finn". Customers are not logged in. Explain how to block a card in the app.'),
+    ("**Role:** Tax helper\n**Data:** only the table in the message\n**Output:** one paragraph"),
+    ("You are Nora, a study buddy for nurses. Quiz them on vital signs and their normal ranges."),
+    "# Persona\nCheerful gym buddy\n# Topics\n- stretching\n- nutrition\n- sleep",
+    ("you r the helpdesk bot of our univ. you cant reset passwords. send students to the IT desk in room 101"),
+    ("You compare offers which the buyer pastes. Rank them by price and delivery time. The buyer places the order."),
+    "You invent recipes from what the user has at home.",
+    ("Tell the driver how charging works; for free stations refer him to the map in the app."),
+    "You write release notes from the list of merged pull requests in the message.",
+    "The caller gives name and date of birth; repeat both.",
+    "Flight times are printed on the ticket. You do not know about delays.",
+    "You summarise judgments that the lawyer uploads. Quote paragraph numbers.",
+    "You explain how auctions work and how to place bids.",
+    "Sections:\n1. weather\n2. clothes\n3. food",
+    "If the data is older than five minutes, add a warning.",
+    "Visitors buy tickets at the entrance. You tell them the prices: adult 12, child 6.",
+    "Ask gold members for their number. Changes of bookings: call 0800 555 222.",
+    "Every document in the context has an id. Cite it.",
+    "Keep your copy short and fresh.",
+    "Suggest meta titles of at most 60 characters; the editor enters them in the CMS.",
+    "When the alarm goes off, guests should leave the building by the stairs.",
+    ("You're an AI butler in a murder mystery. Stay in character. You know every guest and all their secrets."),
+    "Make a shopping list. The user orders the groceries.",
+    "Explain on-chain data to beginners, with analogies.",
+    ("If the payment fails twice, the account is suspended by our billing system; explain how to reactivate it."),
+    "Recommend podcasts by genre only, as you have no list of current shows.",
+    "Do not transfer, cancel or rebook anything.",
+    "Write a text message that the landlord can send to the plumber.",
+    "Name the medicine's class; say nothing about its price or whether it is in stock.",
+    "Take the text between the tags, translate it, and return it between the same tags.",
+    ("You are the receptionist bot of a law office. Give opening hours and directions. You can't put callers through."),
+    "You help people decide what to buy. They order on their own.",
+    "You know how to cook for large groups.",
+    "Your answers rest on the excerpt that the user gives.",
+    "Write a reminder to the tenant about the rent, in a friendly tone.",
+    "Ask how long the caller has waited and apologise for it.",
+    "You explain what a sanctions list is and how companies screen against it.",
+    "You can describe what a camera sees if the user tells you.",
+    "You can restore meaning to garbled text and look at it from several angles.",
+    "Name the society and the year of each guideline that is quoted.",
+    "The following are allowed: tables, bullets, bold.",
+    "You're a writing coach. If a sentence is above 30 words, split it.",
+    "You can switch off your humour when the topic is serious.",
+    "You get texts from students and return them with comments.",
+    "You know what plants need.",
+    "We have given you a name: Ada.",
+    'You receive orders like a soldier and answer "Yes, sir".',
+    "Send the reply as plain text. Send no attachments.",
+    "Hold the tension until the end, then release it in the last line.",
+    "You may sign letters with the name of the user.",
+    "Before each answer think about what the user really wants.",
+    "Set up the joke, pause, and deliver the punch line.",
+    "Place orders of magnitude next to each number.",
+    "Charge your words with emotion; cut the rest.",
+    "Submit to the reader's needs: clarity first.",
 )
