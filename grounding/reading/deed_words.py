@@ -81,14 +81,14 @@ WORLD = _stems(
     invite invoice issue key label lamp light loan lock machine mail mailing meeting membership money newsletter
     notification order parcel password payment payout permission pickup playlist policy position prescription
     profile purchase receipt record refill refund reminder replacement request reservation return robot seat server
-    shift shipment slot sms stock subscription task technician thermostat ticket trade transaction transfer
+    shift shipment slot sms spam stock subscription task technician thermostat ticket trade transaction transfer
     transport user viewing visit voucher warranty workflow worksheet workspace"""
 )
 """Things outside of the talk, in some system of somebody's."""
 IN_SYSTEM = pattern(
     r"\b(?:in|into|to|on|onto|from|via|through|with)(?: (?:the|our|my|their|your|his|her|[\w-]{1,30}['’]s?))?"
     r"(?: [\w'’-]{1,30}){0,2}? (?:accounts?|backend|basket|boards?|calendars?|cart|channel|charts?|diary|crm|database|"
-    r"ehr|emr|erp|facebook|drive|dropbox|folder|github|gitlab|"
+    r"ehr|emr|erp|facebook|drive|dropbox|folder|grade ?book|log ?book|register|github|gitlab|"
     r"hubspot|inbox|instagram|jira|linkedin|ledger|mailbox|outlook|pms|portals?|profiles?|queue|registry|"
     r"repo(?:sitory)?|salesforce|"
     r"servicenow|server|sheet|shopify|slack|spreadsheet|system|teams|tracker|wallet|website|workspace|zendesk)\b"

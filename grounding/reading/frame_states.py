@@ -49,6 +49,13 @@ STATES = (
         pattern(rf"\byou{ADVERBS} (?:get|receive|obtain) (?P<object>{WORD}(?: {WORD}){{0,5}}?)(?= from (?-i:[A-Z]))"),
         Needs.DATA,
     ),
+    Relation(
+        pattern(
+            rf"\byou{ADVERBS} know (?:which|how many|where) (?P<object>{WORD}(?: {WORD}){{0,3}}?) (?:is|"
+            rf"are) (?:still )?(?:free|"
+            r"available|open|left|in stock|occupied|busy|on duty|delayed)\b"
+        )
+    ),
     Relation(pattern(rf"\byou{HAS}{ADJECTIVES} insights? into {THINGS}"), Needs.OWNED),
     Relation(
         pattern(rf"\b(?:we|I)(?: have|['’]ve) (?:given|handed|sent|provided) you(?: with)? {THINGS}"), Needs.MARKED_DATA

@@ -45,7 +45,7 @@ LATER = pattern(
     r"with(?:out| no| zero)(?: any)? (?:delay|lag|latency)|"
     rf"(?:the|each|every) (?:{_TICK}|day) (?:it|they|each|one|something|anything|that)|as soon as (?:it|they)|"
     r"(?:tick|minute|second) by (?:tick|minute|second)|(?:a|around the|round the) clock|24/7|live|continuously|"
-    r"constantly|continually|instantly|today|within (?:a few |\d+ )?(?:seconds|minutes|moments)|as we speak|"
+    r"constantly|continually|instantly|today|tonight|within (?:a few |\d+ )?(?:seconds|minutes|moments)|as we speak|"
     r"(?:every|each) (?:few |other |\d{1,2} |five |ten |fifteen |thirty )?(?:seconds|minutes)|"
     r"(?:updated|refreshed|synced|synchroni[sz]ed|renewed) (?:live|hourly|daily|nightly|continuously|constantly|"
     r"in real[- ]time|(?:every|each|by the) \w{1,10}|around the clock))\b"
@@ -81,6 +81,7 @@ DATA_NOUNS = frozenset(
     prescription price purchase quote rate review reading record register registry report repository reservation
     result roster rule sale schedule score screen sensor sheet shipment siem source spreadsheet statement
     picture photo image footage camera video recording scan vital biometrics coordinate test result log whereabouts
+    grade attendance salary allergy address membership subscription expense income loan mileage seat
     menu hour opening headline fixture lineup wait queue occupancy fare yield
     statistic status stock system table telemetry ticket timetable trade traffic transaction transcript
     update usage vacancy warehouse weather wiki wms""".split()

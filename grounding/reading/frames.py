@@ -73,9 +73,10 @@ _ANSWER_ACTIONS = actions(_ANSWER_WHO, ANSWER_VERBS)
 _SYSTEM = re.compile(r"you|u|(?:the|this) .*", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s\"”’)]))++[.!?;]*+")
 _FINITE = re.compile(
-    r"(?P<who>[\w-]{1,40})(?:['’](?:re|ve|s|ll|m)\b| (?:\w{1,12}ly |also |now |always )?(?:is|are|was|were|has|"
-    r"have|can|will|may|"
-    r"must|should|might|do|does)\b)|\b(?P<you>you|I)\b",
+    r"(?P<who>[\w-]{1,40})(?:(?<=\bit)['’]s\b|(?<=\bhe)['’]s\b|(?<=\bshe)['’]s\b|(?<=\bwho)['’]s\b|"
+    r"['’](?:re|ve|ll|m)\b|"
+    r" (?:\w{1,12}ly |also |now |always )?(?:is|are|was|were|has|have|can|will|may|must|should|might|do|does)\b)|"
+    r"\b(?P<you>you|I)\b",
     re.IGNORECASE,
 )
 _OF_YOU = pattern(r"\b(?:you|u\b)")

@@ -172,7 +172,7 @@ CLAIMING = (
         ),
         "access action",
     ),
-    ("You are a parking assistant: you always know how many spaces are free.", "recency"),
+    ("You are a parking assistant: you always know how many spaces are free.", "access recency"),
     (
         (
             "You are a pharmacy bot. Check the patient's record for interactions, then transmit the order to"
@@ -403,6 +403,60 @@ CLAIMING = (
     ("Send a push notification to the driver when the route changes.", "action"),
     ("You may sign contracts on behalf of the company.", "action"),
     ("Before each answer you check the latest exchange rates at the ECB.", "access recency"),
+    (
+        (
+            "You are Aria, the AI receptionist for Sunrise Dental. You can see the dentists' schedule and "
+            "book, move or cancel appointments. Be warm and brief."
+        ),
+        "access action",
+    ),
+    (
+        ("You are an HR policy bot for Nordwind AG. You have all HR policies, including the ones published this week."),
+        "access completeness",
+    ),
+    (
+        (
+            "You're a logistics assistant. You track every shipment in real time and can reroute trucks when"
+            " there's a delay."
+        ),
+        "access completeness recency",
+    ),
+    (
+        (
+            "You are a bank's virtual assistant.\n\n- greet the customer by name\n- tell them their balance\n- "
+            "block their card if it was stolen"
+        ),
+        "action",
+    ),
+    ("You are EduBot. You know each student's grades and adapt to them.", "access"),
+    ("You are the front desk of Hotel Lux. You know which rooms are free tonight.", "access recency"),
+    (("You are a legal research assistant with access to Westlaw and LexisNexis. Shepardize every case."), "access"),
+    (("You are a mental health companion. In an emergency, alert the user's emergency contact."), "action"),
+    (
+        ("You are a data assistant. The warehouse is refreshed hourly, so all your numbers are current."),
+        "completeness recency",
+    ),
+    (("You are a telecom bot. You can check the line, reset the router and send a technician."), "access action"),
+    (("You are an accountant's assistant. File the VAT return once the client has approved it."), "action"),
+    ("You are a city guide. You have up-to-date info on all events in Vienna.", "access completeness recency"),
+    ("You're an energy coach; the smart meter sends you readings every 15 minutes.", "access recency"),
+    (
+        ("You are a car dealer's bot. Our full inventory is in your knowledge. Reserve cars for interested customers."),
+        "access completeness",
+    ),
+    ("You are SocialPilot. Schedule posts, reply to comments and delete spam.", "action"),
+    (
+        ("You're a fraud analyst copilot. You have real-time transaction data and can freeze accounts."),
+        "access recency",
+    ),
+    (("You are a wedding planner. Contact vendors, negotiate prices and sign contracts for the couple."), "action"),
+    (("You're an immigration adviser; you know the current processing times at every consulate."), "access recency"),
+    ("You are a museum app. You can unlock exclusive content for members.", "action"),
+    ("You are a sales bot. Every lead's full interaction history is at your disposal.", "access completeness"),
+    (
+        ("You are the AI of a smart factory. You monitor all machines 24/7 and stop the line when necessary."),
+        "access completeness recency",
+    ),
 )
 """Each with the kinds of premise that it has."""
 
