@@ -11,7 +11,8 @@ from pydantic import Field, JsonValue
 from grounding.errors import InvalidInput
 from grounding.models import Gap, GapKind, Manifest, Payload, Severity, Value, canonical_json
 from grounding.policy import DEFAULT, Policy
-from grounding.reading.deed_kin import GENERAL, LOOKS, kin
+from grounding.reading.deed_kin import ANY_DEED, GENERAL, LOOKS, kin
+from grounding.reading.deed_words import EFFECT, LIGHT
 from grounding.reading.frame_things import ANYTHING
 from grounding.reading.frames import Premise, PremiseKind, read_prompt_premises
 from grounding.reading.words import read_words
@@ -209,6 +210,7 @@ class Backing:
         """The tools named after what something is done to, or after the deed where that is not what many tools do."""
         named = {at for tool in things & self._doing.keys() if "_" in tool for at in self._doing[tool]}
         of_verb, of_thing = self._acting(kin({verb}), verb), self._acting(kin(things), verb)
+        of_thing = {at for at in of_thing if at in of_verb or not _does_else(self._tools[at], kin({verb}), things)}
         alone = set() if verb in GENERAL else of_verb
         yield from (self._tools[at] for at in sorted(named | of_thing | alone))
 
@@ -238,6 +240,12 @@ def _by_word(backers: Sequence[Backer]) -> dict[str, set[int]]:
         for word in {*backer.words, backer.name.casefold()}:
             places.setdefault(_single(word), set()).add(at)
     return places
+
+
+def _does_else(tool: Backer, does: frozenset[str], things: frozenset[str]) -> bool:
+    """Whether a tool is named after another deed: `place_order` cancels none."""
+    verbs = (tool.words & (EFFECT | LIGHT)) - things
+    return bool(verbs) and verbs.isdisjoint(does | ANY_DEED)
 
 
 def _is_there(backer: Backer) -> bool:

@@ -17,7 +17,7 @@ _KIN = tuple(
         (
             "send e-mail email mail mailbox inbox gmail outlook smtp mailer confirmation reminder receipt newsletter",
             "send text sms message whatsapp twilio messenger confirmation reminder",
-            "book booking reserve reservation appointment schedule rebook reschedule slot calendar hold meeting",
+            "book booking reserve reservation appointment schedule slot calendar hold meeting",
             "refund reimburse reimbursement credit chargeback",
             "pay payment charge debit checkout stripe billing bill invoice",
             "task todo reminder follow",
@@ -25,7 +25,7 @@ _KIN = tuple(
             "transfer wire payment remit",
             "log file raise open create ticket case incident issue jira zendesk servicenow",
             "escalate transfer handoff handover hand route forward human agent",
-            "update change edit modify write set patch adjust amend correct",
+            "update change edit modify write set patch adjust amend correct move",
             "cancel terminate cancellation",
             "order purchase buy checkout cart trade trading broker sell place",
             "post publish tweet slack",
@@ -34,6 +34,8 @@ _KIN = tuple(
             "turn switch dim control operate",
             "notify alert page notification pager pagerduty",
             "delete remove erase",
+            "reschedule rebook move change modify update",
+            "create add make insert generate new",
         ),
     )
 )
@@ -43,6 +45,8 @@ GENERAL = _stems(
     "generate record save take move apply start stop close raise file log assign put correct adjust amend approve"
 )
 """Verbs that tools for the most different things are named after: the thing has to fit as well."""
+ANY_DEED = _stems("set control manage call run execute handle")
+"""Verbs of a tool that does whatever can be done to a thing: `set_lamp` turns it off."""
 LOOKS = _stems(
     "get search lookup look find list read query fetch check retrieve retriever retrieval history index archive feed "
     "database db catalog catalogue statistics guide track"
