@@ -9,37 +9,24 @@ difference. Who is not named in the sentence may be in what comes before it, or 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from grounding.models import Span
 from grounding.reading.flags import Flag
 from grounding.reading.label_words import spaced
-from grounding.reading.presence import ABSENT, IS_THERE, Sentence, denies, read_sentence, said_there
-from grounding.reading.words import WORD, rarity, stem_of
+from grounding.reading.presence import IS_THERE, Sentence, said_there
+from grounding.reading.said_labels import Axis, axis_of, inside, same_stem, stems_of, wanted_words
+from grounding.reading.words import WORD, stem_of
 
-_ARTICLES = frozenset("a an the any".split())
-_NO_NAME = frozenset("has have is are be can with for of the a an and or in on by to does do".split())
-"""Words of a field's name that say no more than that it is a flag: hasParking, is_active."""
-_ALIKE = {"ambiance": "ambience", "atmosphere": "ambience", "takeaway": "takeout", "carryout": "takeout"}
-"""Words for one thing, by the form that stands for all."""
 _ALL = frozenset("all both each every everyone neither none nobody".split())
-_WHOSE = frozenset(
-    map(
-        stem_of,
-        """guest customer patron user visitor diner member client patient resident people person everyone business
-        company place establishment location service option facility amenity product plan""".split(),
-    )
-)
-"""Words for those who are offered something, and for who offers it, which say nothing of what it is."""
+_LINKS = frozenset("and or of in on with".split())
 _ANSWERS = frozenset(
     (stem_of(word),)
     for word in "included available availability supported value status answer enabled allowed present result".split()
 )
 """Columns that answer for their rows: Feature | Included."""
-_LONGEST = 6
-"""Words of a name that a sentence can be expected to say in one run."""
 
 
 class Agreement(Enum):
@@ -64,30 +51,6 @@ class Read:
     agreement: Agreement
 
 
-@dataclass(frozen=True, slots=True)
-class _Axis:
-    """One of the two names of the flags of a block: their fields, or their records."""
-
-    names: Mapping[str, tuple[Span, ...]]
-    """Where the sentence has each name: indices of words, half open."""
-    told: str | None
-    """The one name that what stands around the sentence has, where the sentence has none."""
-
-    @property
-    def needed(self) -> bool:
-        """Whether flags of the block differ in it, so that it must be told which is meant."""
-        return len(self.names) > 1
-
-    @property
-    def said(self) -> bool:
-        """Whether the sentence has any of the names."""
-        return any(self.names.values())
-
-    def in_clause(self, sentence: Sentence, clause: int) -> bool:
-        """Whether a clause has any of the names."""
-        return any(sentence.clause_of(first) == clause for spans in self.names.values() for first, _ in spans)
-
-
 def compared(sentence: Sentence, flags: Sequence[Flag], around: Sequence[str] = ()) -> list[Read]:
     """What flags make of a sentence, in their order; what it says in no plain words of them is left out.
 
@@ -105,26 +68,6 @@ def compared(sentence: Sentence, flags: Sequence[Flag], around: Sequence[str] = 
     return _longest(read)
 
 
-def settled(sentence: Sentence, read: Sequence[Read], names: str) -> float:
-    """The share of what a sentence says that these flags settle, by the weight of its words, 0 to 1.
-
-    Args:
-        sentence: The sentence.
-        read: The flags that it speaks of.
-        names: What its subject may be called by: the query, say.
-    """
-    called = [names, *(f"{one.flag.row} {spaced(one.flag.key)} {spaced(one.flag.above)}" for one in read)]
-    known = {_stem(word[0].casefold()) for text in called for word in WORD.finditer(text)}
-    known |= IS_THERE | ABSENT | _WHOSE
-    left = whole = 0.0
-    for span, word, stem in zip(sentence.spans, sentence.words, sentence.stems, strict=True):
-        if any(one.start <= span[0] and span[1] <= one.end for one in read):
-            whole += max(rarity(stem), 1.0)
-        elif rarity(stem) > 0 and not denies(word) and not {stem, _stem(word)} & known:
-            whole, left = whole + rarity(stem), left + rarity(stem)
-    return 1 - left / whole if whole else 0.0
-
-
 def _of_block(sentence: Sentence, flags: Sequence[Flag], around: Sequence[str]) -> Iterator[Read]:
     """What the flags of one table or object make of a sentence."""
     values: dict[tuple[str, str, str], set[bool | None]] = defaultdict(set)
@@ -132,8 +75,8 @@ def _of_block(sentence: Sentence, flags: Sequence[Flag], around: Sequence[str]) 
         values[flag.above, flag.key, flag.row].add(flag.value)
     single = [flag for flag in flags if len(values[flag.above, flag.key, flag.row]) == 1]
     prefixes = _shared_prefixes(flags)
-    keys = _axis(sentence, {flag.key: _wanted(flag.key, prefixes) for flag in single}, around)
-    rows = _axis(sentence, {flag.row: _wanted(flag.row, frozenset()) for flag in single}, around)
+    keys = axis_of(sentence, {flag.key: wanted_words(flag.key, prefixes) for flag in single}, around)
+    rows = axis_of(sentence, {flag.row: wanted_words(flag.row) for flag in single}, around)
     only = _only(sentence, keys, rows)
     if "only" in sentence.words and only is None:
         return
@@ -144,7 +87,7 @@ def _of_block(sentence: Sentence, flags: Sequence[Flag], around: Sequence[str]) 
             yield from _of_flag(sentence, flag, single, keys, rows)
 
 
-def _only(sentence: Sentence, keys: _Axis, rows: _Axis) -> _Axis | None:
+def _only(sentence: Sentence, keys: Axis, rows: Axis) -> Axis | None:
     """The axis of the name that an "only" stands before: "only Pro has it", where others of that axis have it not."""
     after = {n + 1 for n, word in enumerate(sentence.words) if word == "only"}
     after |= {n + 1 for n in after if sentence.words[n : n + 1] == ("the",)}
@@ -154,7 +97,7 @@ def _only(sentence: Sentence, keys: _Axis, rows: _Axis) -> _Axis | None:
     return None
 
 
-def _shut_out(sentence: Sentence, flag: Flag, keys: _Axis, rows: _Axis, only: _Axis) -> Read | None:
+def _shut_out(sentence: Sentence, flag: Flag, keys: Axis, rows: Axis, only: Axis) -> Read | None:
     """That a flag says of another what is said of one alone."""
     own, other = (flag.key, rows.names[flag.row]) if only is keys else (flag.row, keys.names[flag.key])
     if only.names[own] or not other or flag.value is None:
@@ -165,9 +108,9 @@ def _shut_out(sentence: Sentence, flag: Flag, keys: _Axis, rows: _Axis, only: _A
     return Read(flag, sentence.spans[first][0], sentence.spans[end - 1][1], Agreement.DENIES)
 
 
-def _of_flag(sentence: Sentence, flag: Flag, flags: Sequence[Flag], keys: _Axis, rows: _Axis) -> Iterator[Read]:
+def _of_flag(sentence: Sentence, flag: Flag, flags: Sequence[Flag], keys: Axis, rows: Axis) -> Iterator[Read]:
     key, row = keys.names[flag.key], rows.names[flag.row]
-    by_key = _stems(flag.key)[-1:] not in _ANSWERS
+    by_key = stems_of(flag.key)[-1:] not in _ANSWERS
     by_row = rows.needed or not by_key
     if by_key and key and by_row and row:
         anchors = [
@@ -181,8 +124,10 @@ def _of_flag(sentence: Sentence, flag: Flag, flags: Sequence[Flag], keys: _Axis,
         return
     unsaid = (rows, flag.row) if by_row and not row else (keys, flag.key) if by_key and not key else None
     for first, end in anchors:
+        if sentence.words[end : end + 1] == ("of",):
+            continue  # "a lot of" is no parking lot
         there = said_there(sentence, first, end)
-        if there is None or not _under(sentence, flag, first):
+        if there is None or not _under(sentence, flag, first) or _is_named_more_closely(sentence, first, rows):
             continue
         agreement = _agreement(sentence, flag, flags, there, unsaid, first, rows is (unsaid or (None,))[0])
         if agreement is Agreement.BLANK and not _as_written(sentence, first, end, flag):
@@ -197,7 +142,7 @@ def _agreement(
     flag: Flag,
     flags: Sequence[Flag],
     there: bool,
-    unsaid: tuple[_Axis, str] | None,
+    unsaid: tuple[Axis, str] | None,
     first: int,
     by_field: bool,
 ) -> Agreement | None:
@@ -224,7 +169,7 @@ def _agrees(same: bool) -> Agreement:
     return Agreement.AGREES if same else Agreement.DENIES
 
 
-def _together(sentence: Sentence, one: Span, other: Span, keys: _Axis, rows: _Axis) -> Span | None:
+def _together(sentence: Sentence, one: Span, other: Span, keys: Axis, rows: Axis) -> Span | None:
     """Where the sentence says something of both names of a flag; None where it says it of neither together."""
     (early, early_axis), (late, _) = sorted(((one, keys), (other, rows)), key=lambda item: item[0])
     at, before = sentence.clause_of(late[0]), sentence.clause_of(early[0])
@@ -239,51 +184,17 @@ def _under(sentence: Sentence, flag: Flag, first: int) -> bool:
     if not flag.above:
         return True
     words = sentence.words[slice(*sentence.list_of(sentence.clause_of(first)))]
-    return _stems(flag.above)[-1] in set(map(_stem, words))
+    return stems_of(flag.above)[-1] in set(map(same_stem, words))
 
 
-def _axis(sentence: Sentence, wanted: Mapping[str, tuple[str, ...]], around: Sequence[str]) -> _Axis:
-    names = {name: tuple(_places(sentence, words)) for name, words in wanted.items()}
-    every = [span for spans in names.values() for span in spans]
-    names = {name: tuple(span for span in spans if not _inside(span, every)) for name, spans in names.items()}
-    told: str | None = None
-    if not any(names.values()):
-        for text in around:
-            said = read_sentence(text)
-            found = [name for name, words in wanted.items() if words and any(_places(said, words))]
-            if found:
-                told = found[0] if len(found) == 1 else None
-                break
-    return _Axis(names, told)
-
-
-def _inside(span: Span, others: Sequence[Span]) -> bool:
-    return any(a <= span[0] and span[1] <= b and b - a > span[1] - span[0] for a, b in others)
-
-
-def _wanted(label: str, prefixes: frozenset[str]) -> tuple[str, ...]:
-    """The words that a label is called by; none where it has none that could be looked for."""
-    words = [match[0] for match in WORD.finditer(spaced(label).casefold())]
-    if len(words) > 1 and words[0] in prefixes:
-        words = words[1:]
-    while len(words) > 1 and words[0] in _NO_NAME:
-        words = words[1:]
-    telling = any(rarity(stem_of(word)) > 0 for word in words) and len("".join(words)) > 2
-    return tuple(words) if telling and len(words) <= _LONGEST else ()
-
-
-def _places(sentence: Sentence, wanted: tuple[str, ...]) -> Iterator[Span]:
-    """Where a sentence has words in one run, however they are joined: takeOut, take-out, takeout."""
-    if not wanted:
-        return
-    joined, stemmed = _stem("".join(wanted)), "".join(map(stem_of, wanted))
-    kept = [n for n, word in enumerate(sentence.words) if word not in _ARTICLES or word in wanted]
-    for at in range(len(kept)):
-        for to in range(at + 1, min(at + len(wanted) + 2, len(kept) + 1)):
-            run = [sentence.words[n] for n in kept[at:to]]
-            measures = sentence.words[kept[to - 1] + 1 : kept[to - 1] + 2] == ("of",)  # "a lot of"
-            if not measures and (_stem("".join(run)) == joined or "".join(map(stem_of, run)) == stemmed):
-                yield kept[at], kept[to - 1] + 1
+def _is_named_more_closely(sentence: Sentence, first: int, rows: Axis) -> bool:
+    """Whether a name stands before a label, and makes another of it: the "card slot" of "a Mini-SIM card slot"."""
+    holder = any(end == first for spans in rows.names.values() for _, end in spans)
+    if holder or first == sentence.clauses[sentence.clause_of(first)].first:
+        return False
+    start, end = sentence.spans[first - 1]
+    joined = sentence.text[end : sentence.spans[first][0]] == " " and sentence.words[first - 1] not in _LINKS
+    return first > 1 and joined and any(c.isupper() for c in sentence.text[start:end])
 
 
 def _as_written(sentence: Sentence, first: int, end: int, flag: Flag) -> bool:
@@ -298,15 +209,7 @@ def _as_written(sentence: Sentence, first: int, end: int, flag: Flag) -> bool:
 def _longest(read: list[Read]) -> list[Read]:
     """Of flags that one run of words may be of, those that share most with it."""
     spans = [(one.start, one.end) for one in read]
-    return [one for one in read if not _inside((one.start, one.end), spans)]
-
-
-def _stem(word: str) -> str:
-    return stem_of(_ALIKE.get(word, word))
-
-
-def _stems(label: str) -> tuple[str, ...]:
-    return tuple(_stem(word) for word in spaced(label).casefold().split())
+    return [one for one in read if not inside((one.start, one.end), spans)]
 
 
 def _shared_prefixes(flags: Sequence[Flag]) -> frozenset[str]:

@@ -72,10 +72,15 @@ def _flags(text: str) -> Iterator[Flag]:
         above = keys[-2] if len(keys) > 1 and keys[-2].casefold() not in _NEUTRAL else ""
         row = place.row if place.headers and not _VALUE.fullmatch(place.row) else ""
         value = None if blank else match["yes"] is not None
-        yield Flag(*match.span(), value, keys[-1], above, row, place.block, _stated(text, keys[-1], place))
+        yield Flag(*match.span(), value, keys[-1], above, row, place.block, stated_span(text, keys[-1], place))
 
 
-def _stated(text: str, key: str, place: Place) -> Span:
+def says_yes_or_no(value: str) -> bool:
+    """Whether a value says yes, no, or that nothing is known."""
+    return _VALUE.fullmatch(value) is not None
+
+
+def stated_span(text: str, key: str, place: Place) -> Span:
     """A field with its key where that stands right before it; else its record, where that is short."""
     start, end = place.cell or (place.start, place.end)
     at = text.rfind(key, max(0, start - len(key) - _KEY_REACH), start)

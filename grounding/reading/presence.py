@@ -16,12 +16,14 @@ IS_THERE = frozenset(
     map(
         stem_of,
         """have has had offer provide include feature support accept take allow permit available there enjoy boast serve
-        come equip with enable require need unavailable lack lacking without no""".split(),
+        come equip with enable unavailable lack lacking without no""".split(),
     )
 )
 """Words by which a clause says that something is there for those who want it, or is not."""
 ABSENT = frozenset(map(stem_of, "without lack lacking unavailable absent neither nor cannot".split()))
 """Words that deny, beside the negations of `words`."""
+_DEMANDS = frozenset(map(stem_of, "require need demand".split()))
+"""Words by which a clause says that something is asked for: of a field so called alone, requiresAdapter."""
 _IS = frozenset("is are was were isn't aren't wasn't weren't be not both also".split())
 _AUXILIARY = frozenset("can cannot has have does do".split())
 _UNSURE = frozenset(
@@ -29,7 +31,7 @@ _UNSURE = frozenset(
         stem_of,
         """if whether unless may might could would should perhaps possibly reportedly apparently seem appear review
         reviewer mention praise complain claim say said report suggest recommend ask wish hope longer just once
-        formerly previously soon except unlike sometimes occasionally certain select when""".split(),
+        formerly previously soon except unlike sometimes occasionally certain select when than""".split(),
     )
 )
 """Words of hypotheses, of others' opinions, of exceptions and other times: what stands with them is not read."""
@@ -107,7 +109,9 @@ def read_sentence(text: str) -> Sentence:
             at += 1
         if at > first:
             opening = next((word for word in words[first:at] if word not in ("and", "or")), "")
-            verb = any(stems[n] in IS_THERE or words[n] in _IS or words[n].endswith("n't") for n in range(first, at))
+            verb = any(
+                stems[n] in IS_THERE | _DEMANDS or words[n] in _IS or words[n].endswith("n't") for n in range(first, at)
+            )
             goes_on = bool(clauses) and (not verb or opening in _BASE_VERBS)
             clauses.append(Clause(first, at, goes_on, verb, any(map(denies, words[first:at]))))
     return Sentence(text, tuple(match.span() for match in found), words, stems, tuple(clauses))
@@ -124,7 +128,10 @@ def said_there(sentence: Sentence, first: int, end: int) -> bool | None:
         lead -= 1
     said = [n for one in sentence.clauses[lead : at + 1] for n in range(one.first, one.end)]
     copula = any(sentence.words[n] in _IS for n in said if first - _REACH <= n < first)
-    if not copula and not any(sentence.stems[n] in IS_THERE for n in said):
+    demanded = {n for n in said if sentence.stems[n] in _DEMANDS}
+    if demanded - set(range(first, end)):
+        return None
+    if not copula and not demanded and not any(sentence.stems[n] in IS_THERE for n in said):
         return None
     counted = any(word.isdigit() or word in _NUMBERS for word in sentence.words[clause.first : clause.end])
     # the nearest clause of the list that denies is the one that the words are under

@@ -20,9 +20,9 @@ from grounding.models import Evidence, Kind, Reason, Span, Status
 from grounding.protocols import Answer, Candidate, Finding, PassageFinding, ReadPayload, decide, evidence, not_found
 from grounding.reading.shown import Line
 from grounding.reading.words import read_words
+from grounding.verifiers.statements.by_record import NOTHING, Settled, settled_by_records
 from grounding.verifiers.statements.calibration import Calibration, Signals, default_calibration, signals_of
 from grounding.verifiers.statements.encoding import GROUP_PIECES, Encoded, TooLong, encode, surroundings
-from grounding.verifiers.statements.flags import NOTHING, Flagged, flagged
 from grounding.verifiers.statements.lexical import Aligned, Support, absent_spans, support
 from grounding.verifiers.statements.model import Judgement, StatementModel, default_model
 from grounding.verifiers.statements.windows import Window, read_indexed, read_keyed, share_of, window_of
@@ -58,8 +58,8 @@ class Examined:
     support: Support
     passages: list[Aligned]
     """Those that it is judged against, the one that holds most of it first."""
-    flags: Flagged = NOTHING
-    """What fields that say yes or no settle of it."""
+    by_record: Settled = NOTHING
+    """What the fields of records settle of it."""
     shown: list[Shown] = field(default_factory=list)
     """What it said; shorter than `passages` where it could not be asked."""
 
@@ -142,9 +142,9 @@ class StatementVerifier:
             known = _unjudged(candidate, payload)
             if known is not None:
                 return known
-            by_flags = flagged(candidate, payload)
-            if by_flags.finding is not None:
-                return by_flags.finding
+            by_record = settled_by_records(candidate, payload)
+            if by_record.finding is not None:
+                return by_record.finding
             said = support(candidate, payload)
             if not said.statement.weights:
                 return Finding(Status.UNCHECKED, Reason.NOT_SETTLED, "it has no word that could be looked for")
@@ -152,7 +152,7 @@ class StatementVerifier:
                 return replace(not_found(candidate, payload), spans=((candidate.start, candidate.end),))
             if candidate.segment is not None and candidate.segment.language != MODEL_LANGUAGE:
                 return _by_words(candidate, said, payload)
-            return Examined(candidate, said, _passages(candidate, said, payload), by_flags)
+            return Examined(candidate, said, _passages(candidate, said, payload), by_record)
         except BudgetExhausted as error:
             return Finding(Status.UNCHECKED, Reason.BUDGET_EXHAUSTED, str(error))
 
@@ -259,7 +259,7 @@ def _finding(asked: Examined, calibration: Calibration, payload: ReadPayload) ->
     scored = [
         (calibration.probability(signals), shown) for signals, shown in zip(asked.signals, asked.shown, strict=True)
     ]
-    finding = asked.flags.judged(_judged(candidate, *max(scored, key=lambda item: item[0])))
+    finding = asked.by_record.judged(_judged(candidate, *max(scored, key=lambda item: item[0])))
     if not said.denials:
         return finding
     others = [item for item in scored if item[1].aligned.passage.id not in denying]
