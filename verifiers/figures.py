@@ -49,7 +49,7 @@ from grounding.reading.placement import (
     counts_another,
     rival,
 )
-from grounding.reading.units import same_unit
+from grounding.reading.units import DAYS, same_unit
 from grounding.reading.unsaid import added_up, at_another_clock, blank_for, in_its_zone, left_open, read_blanks
 from grounding.reading.words import stem_of
 
@@ -79,6 +79,11 @@ _PART_OF = re.compile(r"[ ]of (?:the |all |its |our |their )?[a-z]{4,}")
 _SEVERAL = 2
 """Years between or over which something is calculated."""
 _SMALL = 10
+_LASTS = re.compile(
+    r"\b(?:within|for|of|than|least|most|after|every|per|lasts?|takes?|gives?|requires?|needs?|is|are|was|to)\s+\Z",
+    re.IGNORECASE,
+)
+"""What stands before one month where it is a length of time, and not one of several: "within one month"."""
 """Numbers in words up to this, without a unit, mostly count what the answer itself lists."""
 _CLASH_REASON = {
     Clash.SCALE: Reason.WRONG_SCALE,
@@ -185,7 +190,8 @@ def _asserts(text: str, figure: FigureReading) -> bool:
     if figure.worded and figure.kind is FigureKind.NUMBER and not figure.scale:
         if figure.value <= _SMALL and _THE_SAME.search(text, max(0, figure.start - 12), figure.start):
             return False  # "over the two years": those that were spoken of
-        return figure.value > _SMALL or (bool(figure.unit) and figure.value > 1)
+        one = figure.value == 1 and figure.unit in DAYS and _LASTS.search(text, max(0, figure.start - 24), figure.start)
+        return figure.value > _SMALL or (bool(figure.unit) and (figure.value > 1 or bool(one)))
     if figure.is_exact_integer and _FOOTNOTE.search(text, max(0, figure.start - 8), figure.end + 1):
         return False
     # a list number: "1." or "2)" at the start of a line

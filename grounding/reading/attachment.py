@@ -127,6 +127,8 @@ class Attached:
     """Words of earlier stretches that it may have in common with them."""
     thing: frozenset[str] = _NOTHING
     """What the sentence says to have this value: costs in "costs were $4m"; empty where that is not plain."""
+    lead: str = ""
+    """The stem of the word right before it, whatever that is: "give" in "must give 3 months' notice"."""
 
     @property
     def all(self) -> frozenset[str]:
@@ -255,6 +257,7 @@ class _Words:
         self._states = states
         self._things = things
         self._low = low
+        self._telling = telling
         words = telling.words
         first, last = bisect_left(words.starts, low), bisect_left(words.starts, high)
         self._words = [
@@ -299,6 +302,12 @@ class _Words:
         """The common words and the names that begin in [start, end)."""
         inside = self._inside(start, end)
         return Attached(_stems(w for w in inside if not w.is_name), _stems(w for w in inside if w.is_name))
+
+    def right_before(self, start: int) -> str:
+        """The stem of the word that ends right before `start`, be it telling or not; empty where there is none."""
+        words = self._telling.words
+        at = bisect_left(words.starts, start) - 1
+        return words.stems[at] if at >= 0 and words.starts[at] >= self._low and start - words.ends[at] <= 2 else ""
 
     def last(self, low: int, start: int) -> frozenset[str]:
         """The last word in [low, start)."""
@@ -390,6 +399,7 @@ def _in_turn(text: str, figures: Sequence[Span], words: _Words, low: int, high: 
                 words.first(figure.end, end),
                 frozenset().union(*own[:at]),
                 thing,
+                words.right_before(figure.start),
             )
         )
     return zip(figures, found, strict=True)

@@ -44,6 +44,8 @@ class Spoken:
     """Whether it is a number without unit, so that figures of its kind may count anything."""
     dated: bool = False
     """Whether it is a date; one thing may have many."""
+    lead: str = ""
+    """The stem of the word right before it."""
 
 
 def spoken(own: Attached, others: Sequence[Attached], context: Context, told: str) -> Spoken:
@@ -64,7 +66,7 @@ def spoken(own: Attached, others: Sequence[Attached], context: Context, told: st
     else:
         said = own.all if own.names else own.all | named
     elsewhere = frozenset().union(*(other.own for other in others))
-    return Spoken(said, said | (context.all - elsewhere), context.says_little, not others)
+    return Spoken(said, said | (context.all - elsewhere), context.says_little, not others, lead=own.lead)
 
 
 def in_one_sentence(own: Attached, other: Attached, asked: Spoken) -> Reason | None:
@@ -115,6 +117,8 @@ def in_two_sentences(
     The other sentence must cover all that this one does of what is said, and more. It is of the thing that is said, and
     says so plainly ("costs were $4m"), where this one is of another; or of whose it is said to be.
     """
+    if _parallel(own, other, asked):
+        return Reason.WRONG_ENTITY
     own, other = _with_names(own, source), _with_names(other, others_source)
     mine, theirs = own.common - other.common, other.common - own.common
     same = not mine and not theirs and (len(own.common) >= _ALIKE or bool(own.thing))
@@ -135,6 +139,18 @@ def in_two_sentences(
         return Reason.WRONG_ENTITY
     apart = 0 < len(mine) <= _APART and 0 < len(theirs) <= _APART
     return Reason.WRONG_ENTITY if apart and mine.isdisjoint(asked.known) and theirs <= asked.said else None
+
+
+def _parallel(own: Attached, other: Attached, asked: Spoken) -> bool:
+    """Whether two sentences are of one make, and differ in whom they are of, one of whom the answer names.
+
+    "The tenant must give 2 months' notice. The landlord must give 3 months' notice."
+    """
+    mine, theirs, shared = own.all - other.all, other.all - own.all, own.all & other.all
+    one_make = bool(own.lead) and own.lead == other.lead == asked.lead
+    apart = 0 < len(mine) <= _APART and 0 < len(theirs) <= _APART
+    alike = not shared or not shared.isdisjoint(asked.said)
+    return one_make and apart and alike and mine.isdisjoint(asked.known) and theirs <= asked.said
 
 
 def absent(source: SourceFigures, asked: Spoken) -> frozenset[str]:

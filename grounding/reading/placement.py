@@ -12,6 +12,7 @@ from grounding.reading.amounts import agrees
 from grounding.reading.binding import Bound, SourceFigures, direction, followers, local_fit
 from grounding.reading.definitions import naming, read_definitions
 from grounding.reading.figures import FigureKind, FigureReading
+from grounding.reading.units import DAYS
 from grounding.reading.words import rarity, stem_of
 
 _CROSSED = 0.25
@@ -146,6 +147,10 @@ def rival(said: Said, sources: Sequence[SourceFigures]) -> tuple[int, Bound] | N
     return at, bound
 
 
+_NEARLY_AS_LONG = 1.1
+"""How much longer one span of time is than another before they differ: 4 weeks may be a month."""
+
+
 def figures_beside(
     said: Said, sources: Sequence[SourceFigures], words: frozenset[str], like: FigureReading
 ) -> Iterator[tuple[int, Bound]]:
@@ -155,8 +160,16 @@ def figures_beside(
         for index in sorted({index for word in wanted for index in source.beside(word)}):
             figure = source.figures[index]
             same = (figure.kind, figure.unit, figure.label) == (like.kind, like.unit, like.label)
-            if same and not agrees(said.figure, figure.value):
+            if (same and not agrees(said.figure, figure.value)) or _another_time(figure, like):
                 yield at, source.bound(index)
+
+
+def _another_time(one: FigureReading, other: FigureReading) -> bool:
+    """Whether two figures are spans of time in different units, and differ: 6 months, 2 years."""
+    if one.unit == other.unit or one.unit not in DAYS or other.unit not in DAYS:
+        return False
+    days = sorted(float(figure.value) * DAYS[figure.unit] for figure in (one, other))
+    return days[1] > days[0] * _NEARLY_AS_LONG
 
 
 def _beside(source: SourceFigures, bound: Bound, reach: int = 6) -> Iterator[int]:

@@ -122,6 +122,8 @@ POWERS = {"square": "2", "sq": "2", "sq.": "2", "cubic": "3", "cu": "3", "cu.": 
 """The word before a length -> the power that it is raised to."""
 
 DEGREES = frozenset({"degree", "celsius", "fahrenheit"})
+DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4, "year": 365.25}
+"""How many days the spans of time have in which terms and deadlines are given."""
 
 SYMBOLS = {
     "US$": "USD",

@@ -686,6 +686,30 @@ CASES: list[tuple[str | list[str], str | None, str, list[str]]] = [
         "Rents rose 7% in Lisbon.",
         ["Rents rose 4% in Lisbon.", "Rents rose 2% in Lisbon."],
     ),
+    (
+        "The tenant must give one month's notice. The landlord must give three months' notice.",
+        None,
+        "The tenant must give one month's notice.",
+        ["The landlord must give one month's notice.", "The tenant must give 3 months' notice."],
+    ),
+    (
+        "The tenant must give $200. The landlord must give $300.",
+        None,
+        "The landlord must give $300.",
+        ["The tenant must give $300.", "The landlord must give $200."],
+    ),
+    (
+        "Interns accrue 1 day of leave a month. Managers accrue 3 days of leave a month.",
+        None,
+        "Managers accrue 3 days of leave.",
+        ["Interns accrue 3 days of leave."],
+    ),
+    (
+        "The warranty lasts 2 years for the frame and 6 months for the motor.",
+        None,
+        "The motor has a warranty of six months.",
+        ["The motor has a warranty of two years.", "The warranty lasts six months for the frame."],
+    ),
 ]
 
 
