@@ -1,0 +1,79 @@
+"""One thing that a statement changes of a sentence, and of which kind it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from grounding.reading.paired import Paired, Span
+
+
+class AlterationKind(StrEnum):
+    """How a statement differs from the sentence that it repeats."""
+
+    NEGATION = "negation"
+    """One denies what the other says."""
+    OPPOSITE = "opposite"
+    """A word of one excludes that of the other."""
+    ROLES = "roles"
+    """Who does it and to whom it is done have changed places."""
+    ORDER = "order"
+    """What comes before and what after have changed places."""
+    COMPARISON = "comparison"
+    """What is more and what is less have changed places."""
+    RANK = "rank"
+    """One of the most, or the second, is the most."""
+    QUANTIFIER = "quantifier"
+    """Some are all, or the least is the most."""
+    MODALITY = "modality"
+    """What may be is, or what should be must."""
+    ATTRIBUTION = "attribution"
+    """What somebody claims is a fact."""
+    SPEAKER = "speaker"
+    """What somebody said, another said."""
+    CAUSE = "cause"
+    """What comes after, or goes together, is brought about."""
+    CONDITION = "condition"
+    """What holds under a condition holds without."""
+    SCOPE = "scope"
+    """What holds of some sort holds of all."""
+    ENTITY = "entity"
+    """Another thing stands in the same place."""
+    PAIRING = "pairing"
+    """What is said of one of two things is said of the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """What a statement changes of a sentence."""
+
+    kind: AlterationKind
+    said: tuple[Span, ...]
+    """The words of the statement that are not borne out, as code points of the text it stands in."""
+    given: Span
+    """The sentence, as code points of its passage."""
+    instead: Span | None = None
+    """The words of the sentence that stand against them."""
+
+
+def altered(
+    kind: AlterationKind, one: Paired, said: Iterable[int], given: Iterable[int] = ()
+) -> Alteration:
+    """An alteration of some words of a statement, given the words of the sentence that stand against them."""
+    spans: list[Span] = []
+    last = -2
+    for at in sorted(set(said)):
+        start, end = one.said.span(at, at)
+        if at == last + 1 and spans:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+        last = at
+    theirs = sorted(set(given))
+    return Alteration(
+        kind,
+        tuple(spans) or (one.said.span(0, len(one.said) - 1),),
+        one.given.span(0, len(one.given) - 1),
+        one.given.span(theirs[0], theirs[-1]) if theirs else None,
+    )
