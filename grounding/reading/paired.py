@@ -13,7 +13,7 @@ from rapidfuzz.distance import Indel
 
 from grounding.reading.memory import remembered
 from grounding.reading.shown import read_shown
-from grounding.reading.turning_words import BREAKS, DEFINITE, DETERMINERS, PREPOSITIONS, PRONOUNS, key_of
+from grounding.reading.turning_words import BREAKS, DETERMINERS, NEGATORS, PREPOSITIONS, PRONOUNS, key_of
 from grounding.reading.words import Words, rarity, stem_of
 
 Span = tuple[int, int]
@@ -171,6 +171,23 @@ class Paired:
     """What the passages have at all."""
     question: bool = False
     """Whether the sentence asks."""
+    before: frozenset[str] = frozenset()
+    """The keys of the sentence before it, and"""
+    before_words: frozenset[str] = frozenset()
+    """its words."""
+
+    def but(self, *ats: int) -> float:
+        """What `held` is where some words of the statement do not count."""
+        whole = sum(self.said.weights)
+        left_out = sum(self.said.weights[at] for at in ats if at not in self.to)
+        return min(1.0, self.held * whole / (whole - left_out)) if whole > left_out else 0.0
+
+    def clause(self, there: int) -> float:
+        """The share of the weight of a word's clause that the statement has."""
+        around = [there, *self.given.before(there, 15), *self.given.after(there, 15)]
+        around = [k for k in around if self.given.words[k] not in NEGATORS]
+        whole = sum(self.given.weights[k] for k in around)
+        return sum(self.given.weights[k] for k in around if k in self.back) / (whole or 1.0)
 
     def subject(self, at: int) -> bool:
         """Whether a word of the statement has a subject before it that the sentence has there too, or a pronoun."""
@@ -228,6 +245,7 @@ def pair(
     given: Sentence,
     known: Known,
     earlier: frozenset[str] = frozenset(),
+    before: Sequence[str] = (),
     *,
     question: bool = False,
 ) -> Paired:
@@ -247,10 +265,10 @@ def pair(
     whole = sum(said.weights)
     held = resolved = sum(said.weights[at] for at in to)
     back = {there: here for here, there in to.items()}
-    if any(word in PRONOUNS or word in DEFINITE for at, word in enumerate(given.words) if at not in back):
-        resolved += sum(said.weights[at] for at, key in enumerate(said.keys) if at not in to and key in earlier)
+    resolved += sum(said.weights[at] for at, key in enumerate(said.keys) if at not in to and key in earlier)
     whole = whole or 1.0
-    return Paired(said, given, to, back, same, held / whole, resolved / whole, known, question)
+    keys, plain = frozenset(map(key_of, before)), frozenset(map(str.casefold, before))
+    return Paired(said, given, to, back, same, held / whole, resolved / whole, known, question, keys, plain)
 
 
 def nearest(
@@ -284,7 +302,9 @@ def nearest(
             continue
         low, high = (bisect_left(words.starts, start) for start in (lines[max(0, number - _BEFORE)].start, line.start))
         earlier = frozenset(key_of(text[a:b]) for a, b in zip(words.starts[low:high], words.ends[low:high], strict=True))
-        one = pair(said, given, known, earlier, question="?" in text[line.start : line.end])
+        last = lines[max(0, number - 1)].start
+        before = [text[a:b] for a, b in zip(words.starts[low:high], words.ends[low:high], strict=True) if a >= last]
+        one = pair(said, given, known, earlier, before, question="?" in text[line.start : line.end])
         if one.held >= least:
             found.append(one)
     found.sort(key=lambda one: (-one.held, len(one.left)))

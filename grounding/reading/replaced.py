@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from grounding.reading.alteration import Alteration, AlterationKind, altered
 from grounding.reading.paired import Paired, Sentence
 from grounding.reading.turned import ACTS, passive
+from grounding.reading.words import stem_of
 from grounding.reading.turning_words import (
     AUXILIARIES,
+    BREAKS,
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
@@ -39,8 +41,8 @@ def entity(one: Paired) -> Alteration | None:
             continue
         if here.start == 0 and here.stop < len(said) and said.words[here.stop] in PREPOSITIONS | DETERMINERS:
             continue  # "Click the button": a verb
-        if here.start == 0 and said.words[0].endswith(("ly", "ing")):
-            continue
+        if here.start == 1 and there.start == 1 and not one.known.names(said.words[0]) and said.words[0] not in DETERMINERS:
+            continue  # "Select Settings"
         if all(_named(one, said, k) for k in mine) and len(theirs) <= 3 and all(_named(one, given, k) for k in theirs):
             if all(one.known.has(said.stems[k]) for k in mine) or (held >= _ALL * rest and len(mine) == len(theirs) == 1):
                 return altered(AlterationKind.ENTITY, one, mine, theirs)
@@ -52,7 +54,7 @@ def entity(one: Paired) -> Alteration | None:
 def _named(one: Paired, sentence: Sentence, at: int) -> bool:
     """Whether a word is a name: a capital shows it inside a sentence only, or where a passage has it inside one."""
     word = sentence.words[at]
-    if not sentence.capitals[at] or word in PRONOUNS or not word[0].isalpha():
+    if not sentence.capitals[at] or word in PRONOUNS or not word[0].isalpha() or word.endswith(("ly", "ing")):
         return False
     return one.known.names(word) or (sentence is one.said and at > 0 and not sentence.breaks[at])
 
@@ -83,18 +85,25 @@ def holder(one: Paired) -> Alteration | None:
             continue
         if any(_alike(said.keys[k], given.keys[m]) for k in mine for m in theirs):
             continue
-        rest = [k for k in range(len(said)) if k not in mine]
+        rest = [k for k in range(len(said)) if k not in mine and not _first_name(one, k)]
         whole = sum(said.weights[k] for k in rest)
         if sum(said.weights[k] for k in rest if k in one.to) >= _REST * whole > 0:
             return altered(AlterationKind.ENTITY, one, mine, theirs)
     return None
 
 
+def _first_name(one: Paired, at: int) -> bool:
+    """Whether it stands before a name that the sentence has without it: Samir Haddad, where it has Haddad."""
+    return at not in one.to and at + 1 in one.to and one.said.capitals[at] and one.said.capitals[at + 1]
+
+
 def _name_before(one: Paired, sentence: Sentence, at: int) -> list[int]:
     """The name that ends right before a verb and its auxiliaries."""
     last = at - 1
-    while last > 0 and (sentence.words[last] in AUXILIARIES or sentence.words[last].endswith("ly")) and not sentence.breaks[last]:
+    while last > 0 and (sentence.words[last] in AUXILIARIES - {"to"} or sentence.words[last].endswith("ly")):
         last -= 1
+        if sentence.breaks[last + 1]:
+            break
     name = []
     while last >= 0 and _named(one, sentence, last):
         name.append(last)
@@ -104,6 +113,23 @@ def _name_before(one: Paired, sentence: Sentence, at: int) -> list[int]:
     if last >= 0 and name and sentence.words[last] in PREPOSITIONS | {"and", "or"} and not sentence.breaks[name[-1]]:
         return []  # "the owner of Castor", "Anna and Ben"
     return name
+
+
+def antecedent(one: Paired) -> Alteration | None:
+    """A name that a pronoun of the sentence can't mean: the sentence before does not have it."""
+    said, given = one.said, one.given
+    if given.words[0] not in ("it", "they", "he", "she") or given.words[1:2] in (("is",), ("was",)) or not one.before:
+        return None
+    name = [k for k in range(min(3, len(said))) if said.capitals[k] and k not in one.to and said.content(k)]
+    if not name or name[0] or name[-1] != len(name) - 1 or any(said.keys[k] in one.before for k in name):
+        return None
+    rest = [k for k in range(len(name), len(said)) if said.content(k)]
+    whole = sum(said.weights[k] for k in rest)
+    if len(rest) < 2 or sum(said.weights[k] for k in rest if k in one.to) < _REST * whole:
+        return None
+    if not all(one.known.has(said.stems[k]) for k in name) or not any(map(one.known.names, one.before_words)):
+        return None
+    return altered(AlterationKind.ENTITY, one, name, [0])
 
 
 _JOINS = frozenset("and but while whereas".split())
@@ -150,46 +176,69 @@ def _tied(one: Sentence) -> Iterator[tuple[int, str, int]]:
 def subject(one: Paired) -> Alteration | None:
     """The predicate of one sentence said of the subject of another: "Joint accounts are free"."""
     said, given = one.said, one.given
-    if not one.replaced or one.replaced[0][0].start or one.replaced[0][1].start:
+    if not one.replaced:
         return None
-    here, there = one.replaced[0]
+    here = one.replaced[0][0]
+    if here.start > (said.words[0] in DETERMINERS) or not 0 < len(here) <= 5 or here.stop >= len(said):
+        return None
     mine = [k for k in here if said.content(k)]
-    theirs = [k for k in there if given.content(k)]
-    kept = [k for k in range(here.stop, len(said)) if said.content(k)]
-    if not mine or not theirs or len(here) > 5 or len(there) > 6 or not kept or not all(k in one.to for k in kept):
+    rest = range(here.stop, len(said))
+    if not mine or any(k in one.to for k in mine) or not all(k in one.same for k in rest) or not _is_verb(one, here.stop):
         return None
-    if any(k in one.to for k in mine) and all(k in one.to for k in mine):
+    first, last = one.to[here.stop], one.to[len(said) - 1]
+    theirs = _subject_of(one, first)
+    if last - first > len(rest) + 1 or sum(map(said.content, rest)) < 2 or not theirs or any(k in one.back for k in theirs):
         return None
-    if said.words[here.stop] not in AUXILIARIES and said.keys[here.stop] not in ACTS | _HAS:
+    if said.words[0] in PREPOSITIONS | PRONOUNS or said.words[0].endswith(("ly", "ing")):
         return None
-    opens = {said.words[0], given.words[0]}
-    if opens & (PREPOSITIONS | PRONOUNS) or any(word.endswith(("ly", "ing")) for word in opens):
-        return None
-    new = [k for k in mine if k not in one.to]
-    if any(_alike(said.keys[a], given.keys[b]) for a in new for b in theirs):
+    if any(_alike(said.keys[a], given.keys[b]) for a in mine for b in theirs):
         return None
     if not one.known.opens([said.keys[k] for k in mine]) and (len(mine) < 2 or not all(one.known.has(said.stems[k]) for k in mine)):
         return None
     return altered(AlterationKind.ENTITY, one, mine, theirs)
 
 
+def _is_verb(one: Paired, at: int) -> bool:
+    word, key = one.said.words[at], one.said.keys[at]
+    past = word.endswith("ed") or (stem_of(word) != word and not word.endswith(("s", "ing", "ly", "e")))
+    return word in AUXILIARIES - _NO_VERBS or key in ACTS | _HAS or past
+
+
+def _subject_of(one: Paired, verb: int) -> list[int]:
+    """The telling words of the subject of a verb of the sentence; none where it is a pronoun, or can't be told."""
+    given = one.given
+    at = verb - 1
+    while at >= 0 and (given.words[at] in AUXILIARIES or given.words[at] in ("who", "which", "that")):
+        at -= 1
+    found: list[int] = []
+    while at >= 0 and len(found) < 4 and given.words[at] not in BREAKS | PRONOUNS:
+        if given.content(at):
+            found.append(at)
+        if given.breaks[at]:
+            break
+        at -= 1
+    return [] if at >= 0 and given.words[at] in PRONOUNS else found
+
+
+_NO_VERBS = frozenset("to not also then later already never".split())
 _HAS = frozenset("receiv get carry head contain cover need includ requir earn hold run".split())
 
 
 def speaker(one: Paired) -> Alteration | None:
     """What somebody said, said by another."""
     said, given = one.said, one.given
-    for a, b in one.to.items():
-        if said.words[a] not in SAYS or given.words[b] not in SAYS or passive(said, a) is not None:
+    says = [b for b in range(len(given)) if given.words[b] in SAYS]
+    for a, b in ((a, b) for a in range(len(said)) if said.words[a] in SAYS for b in says):
+        if passive(said, a) is not None or said.words[a] == "according":
             continue
         mine = [k for k in said.before(a, 6) if said.content(k)]
         theirs = [k for k in given.before(b, 6) if given.content(k)]
         pronoun = any(given.words[k] in PRONOUNS for k in given.before(b, 3))
-        if not mine or not theirs or pronoun or given.breaks[b] or passive(given, b) is not None:
+        if not any(said.words[k].isalpha() for k in mine) or not theirs or pronoun or given.breaks[b] or passive(given, b) is not None:
             continue
         if any(said.keys[k] in given.known_keys for k in mine) or any(_alike(said.keys[k], given.keys[m]) for k in mine for m in theirs):
             continue
-        rest = [k for k in range(len(said)) if k not in mine]
+        rest = [k for k in range(len(said)) if k not in mine and k != a]
         whole = sum(said.weights[k] for k in rest)
         if sum(said.weights[k] for k in rest if k in one.to) >= _REST * whole > 0:
             return altered(AlterationKind.SPEAKER, one, mine, theirs)
@@ -197,5 +246,5 @@ def speaker(one: Paired) -> Alteration | None:
 
 
 RULES: tuple[Callable[[Paired], Alteration | None], ...] = (pairing, holder, speaker)
-ELSEWHERE: tuple[Callable[[Paired], Alteration | None], ...] = (entity, holder, speaker, subject)
+ELSEWHERE: tuple[Callable[[Paired], Alteration | None], ...] = (entity, holder, speaker, antecedent, subject)
 """Rules by which a sentence is told from that of another thing, though another sentence may share more words."""

@@ -29,7 +29,7 @@ _REACH = 6
 """Words over which a negation or an auxiliary bears on what follows."""
 _WHOLE = 0.8
 """The share of its weight that a sentence must hold of a statement that denies it."""
-_SURELY = 0.72
+_SOME = 0.6
 _MOSTLY = 0.7
 """The same of one that is turned by what stands in it."""
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non")
@@ -82,24 +82,29 @@ def _denied_at(one: Sentence, at: int) -> list[int]:
 def negated(one: Paired) -> Alteration | None:
     """A denial more or less than the sentence has."""
     said, given = one.said, one.given
-    if one.held < _WHOLE or _weighs_otherwise(one) or not _TIES.isdisjoint((said.known ^ given.known) | (_ASKS & said.known)):
+    if max(one.held, one.resolved) < 0.72 or one.held < 0.6 or _weighs_otherwise(one) or not _TIES.isdisjoint((said.known ^ given.known) | (_ASKS & said.known)):
         return None
     here, there = _unpaired(one)
     if bool(here) == bool(there):
         return None
     for at in here:
-        target = next((t for t in said.after(at, _REACH) if t in one.to and said.content(t)), None)
-        if target is not None and one.subject(target):
+        target = _target(said, at)
+        if target in one.to and _meets(one, target, one.to[target]):
             return altered(AlterationKind.NEGATION, one, [at, target], [one.to[target]])
     for at in there:
-        target = next((t for t in given.after(at, _REACH) if t in one.back and given.content(t)), None)
-        if target is not None and one.subject(one.back[target]):
+        target = _target(given, at)
+        if target in one.back and _meets(one, one.back[target], target) and (at or given.words[at] != "without"):
             return altered(AlterationKind.NEGATION, one, [one.back[target]], [at, target])
         # "but members cannot": what is denied is said before
         denied = [k for k in given.before(at, 4) if given.content(k)]
         if target is None and denied and not here and all(k in one.back for k in denied) and not any(given.after(at, 1)):
             return altered(AlterationKind.NEGATION, one, [one.back[k] for k in denied], [*denied, at])
     return None
+
+
+def _meets(one: Paired, here: int, there: int) -> bool:
+    """Whether both say something of the same subject at these words, or the sentence has little else there."""
+    return one.subject(here) or (one.resolved >= 0.72 and one.clause(there) >= 0.5)
 
 
 def _unpaired(one: Paired) -> tuple[list[int], list[int]]:
@@ -115,7 +120,7 @@ def _unpaired(one: Paired) -> tuple[list[int], list[int]]:
 
 
 def _target(one: Sentence, at: int) -> int | None:
-    return next((k for k in one.after(at, _REACH) if one.content(k)), None)
+    return next((k for k in one.after(at, _REACH) if one.content(k) and not one.words[k].endswith("ly")), None)
 
 
 def _weighs_otherwise(one: Paired) -> bool:
@@ -146,7 +151,7 @@ def _prefixed(one: str, other: str) -> bool:
 
 def opposite(one: Paired) -> Alteration | None:
     """A word whose opposite the sentence has in the same place."""
-    if one.held < _SURELY or not _AWAY.isdisjoint(one.said.known | one.given.known):
+    if one.held < 0.5 or not _AWAY.isdisjoint(one.said.known | one.given.known):
         return None
     said, given = one.said, one.given
     for a in one.extra:
@@ -161,6 +166,8 @@ def opposite(one: Paired) -> Alteration | None:
             if _by(said, a) != _by(given, b):
                 continue  # "tooth enamel weakened by acid" is no opposite of "to strengthen"
             if (mine, theirs) in CONVERSES and order_of(one, a, b) == -1:
+                continue
+            if one.but(a) < 0.8:
                 continue
             if a and said.words[a - 1] in _PREFIXES or b and given.words[b - 1] in _PREFIXES:
                 continue  # "non-stick"
@@ -268,6 +275,8 @@ def roles(one: Paired) -> Alteration | None:
         key = one.said.keys[a]
         if not one.said.content(a) or key in _MUTUAL or not (_acts(one.said, a) and _acts(one.given, b)):
             continue
+        if one.said.keys.count(key) > 1 or one.given.keys.count(key) > 1:
+            continue
         here, there = passive(one.said, a), passive(one.given, b)
         if -1 in (here, there):
             continue
@@ -331,7 +340,7 @@ def sequence(one: Paired) -> Alteration | None:
     """What comes first and what comes later in each other's place."""
     said, given = one.said, one.given
     here, there = list(_connectives(said)), list(_connectives(given))
-    if one.held < _MOSTLY or len(here) != 1 or len(there) != 1 or not _STEPS.isdisjoint(said.known | given.known):
+    if one.held < _SOME or len(here) != 1 or len(there) != 1 or not _STEPS.isdisjoint(said.known | given.known):
         return None
     a, b = here[0], there[0]
     shared = _shared(one)
@@ -348,14 +357,27 @@ def sequence(one: Paired) -> Alteration | None:
 _STEPS = frozenset("then if until".split())
 
 
+_FOR = frozenset({("for", "against"), ("against", "for")})
+_VOTES = frozenset(map(key_of, "vote argue speak rule decide campaign".split()))
+_TIMES = frozenset({"before", "after"})
 _SIDES = frozenset("above below over under inside outside".split())
 
 
 def side(one: Paired) -> Alteration | None:
     """The opposite preposition before the same thing: "above senior loans" for "below senior loans"."""
     said, given = one.said, one.given
-    if one.held < _WHOLE:
+    if one.resolved < _MOSTLY:
         return None
+    for at in (k for k, word in enumerate(said.words) if word in _TIMES):
+        thing = next((k for k in said.after(at, 5) if said.content(k) and k in one.to), None)
+        there = given.before(one.to[thing], 5) if thing is not None else ()
+        if given.known.isdisjoint(_TIMES) and (during := next((k for k in there if given.words[k] == "during"), None)):
+            return altered(AlterationKind.ORDER, one, [at], [during])
+    for at in range(1, len(said)):
+        there = one.to.get(at - 1, -2) + 1
+        pair = said.words[at], given.words[there] if 0 < there < len(given) else ""
+        if pair in _FOR and said.keys[at - 1] in _VOTES:
+            return altered(AlterationKind.OPPOSITE, one, [at], [there])
     for at in (k for k, word in enumerate(said.words) if word in _SIDES):
         thing = next((k for k in said.after(at, 3) if said.content(k) and k in one.to), None)
         if thing is None or said.words[thing][0].isdigit():
@@ -379,16 +401,18 @@ _PLAIN = frozenset("more less fewer".split())
 def comparison(one: Paired) -> Alteration | None:
     """What is more and what is less in each other's place."""
     said, given = one.said, one.given
-    if one.held < _MOSTLY or said.words.count("than") != 1 or given.words.count("than") != 1:
+    if one.held < 0.55 or said.words.count("than") != 1 or given.words.count("than") != 1:
         return None
     a, b = said.words.index("than"), given.words.index("than")
-    mine, theirs = _comparator(said, a), _comparator(given, b)
+    mine, theirs = _comparator(said, a, set(given.keys[b:])), _comparator(given, b, set(said.keys[a:]))
     if mine is None or theirs is None:
         return None
-    one_key, other_key = said.keys[mine], given.keys[theirs]
-    opposed = (one_key, other_key) in CONVERSES
-    if one_key != other_key and not opposed:
+    opposed = _down(said, mine, a) != _down(given, theirs, b)
+    if opposed and not _like(said.keys[mine], given.keys[theirs]):
         return None
+    between = set(said.keys[mine + 1 : a]), set(given.keys[theirs + 1 : b])
+    if opposed and all(between) and not between[0] & between[1]:
+        return None  # "more energy than", "more slowly than"
     shared = _shared(one)
     order = _turned(_compared(said, a, shared), _compared(given, b, shared))
     if order and (order == -1) != opposed:
@@ -396,14 +420,38 @@ def comparison(one: Paired) -> Alteration | None:
     return None
 
 
+_LESS = frozenset(
+    map(
+        key_of,
+        """less fewer lower smaller shorter slower weaker worse younger lighter cheaper colder cooler earlier poorer
+        thinner narrower""".split(),
+    )
+)
+_LITTLE = frozenset("slowly rarely seldom poorly weakly cheaply lightly slow rare poor weak cheap".split())
+
+
+def _down(one: Sentence, at: int, than: int) -> bool:
+    """Whether a comparison is downwards: fewer, smaller, more slowly."""
+    less = one.keys[at] in _LESS
+    little = any(one.words[k] in _LITTLE for k in range(at + 1, min(at + 3, than)))
+    return less != little
+
+
+def _like(one: str, other: str) -> bool:
+    """Whether two words of comparison compare the same: of the same word, of opposites, or of number alone."""
+    return one == other or (one, other) in CONVERSES
+
+
 def _compared(one: Sentence, at: int, shared: set[str]) -> tuple[set[str], set[str]]:
     left = {one.keys[k] for k in range(at) if one.content(k)}
     right: set[str] = set()
-    for k in one.after(at, 8):
+    for k in range(at + 1, min(len(one), at + 9)):
+        if one.breaks[k] or len(right) == 4:
+            break
         if one.words[k] in PREPOSITIONS and right and one.words[k - 1] not in PREPOSITIONS:
             if one.words[k] not in _WITHIN:
                 break
-        if one.content(k):
+        if one.content(k) and one.words[k] not in ("one", "ones"):
             right.add(one.keys[k])
     return left & shared, right & shared
 
@@ -411,8 +459,9 @@ def _compared(one: Sentence, at: int, shared: set[str]) -> tuple[set[str], set[s
 _WITHIN = frozenset("in of on at".split())
 
 
-def _comparator(one: Sentence, than: int) -> int | None:
-    near = range(than - 1, max(-1, than - 9), -1)
+def _comparator(one: Sentence, than: int, anchors: set[str]) -> int | None:
+    """The word that compares; not one that says which: "more effective in older than in younger patients"."""
+    near = [k for k in range(than - 1, max(-1, than - 9), -1) if one.keys[k] not in anchors]
     plain = next((k for k in near if one.words[k] in _PLAIN), None)
     if plain is not None:
         return plain

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from grounding.reading.exceptions import root_of
 from grounding.reading.memory import looked_up
+from grounding.reading.same_words import SAME
 from grounding.reading.words import stem_of
 
 _FORMS = {
@@ -59,11 +60,15 @@ _FORMS = {
 """Forms that a light stem takes for words of their own."""
 
 
+_SAME = {root_of(stem_of(word)): root_of(stem_of(other)) for word, other in SAME.items()}
+
+
 @looked_up(200_000)
 def key_of(word: str) -> str:
     """What two forms of one word have in common: "denied" and "denial", "closing" and "closed", "safe" and "safely"."""
     low = word.casefold().replace("’", "'")
-    return root_of(stem_of(_FORMS.get(low.removesuffix("'s"), low)))
+    key = root_of(stem_of(_FORMS.get(low.removesuffix("'s"), low)))
+    return _SAME.get(key, key)
 
 
 def _keys(words: str) -> frozenset[str]:
@@ -117,10 +122,16 @@ CONVERSES = _pairs(
 )
 """Opposites that say the same of two things in the other order: what is above is what the other is below."""
 
-UNIVERSAL = frozenset("all every each everyone everybody everything always any anyone anybody entire whole".split())
-ALMOST = frozenset("most mostly majority nearly almost largely generally usually typically often mainly".split())
+UNIVERSAL = frozenset(
+    """all every each everyone everybody everything always any anyone anybody entire whole entirely
+    completely fully solely exclusively wholly""".split()
+)
+ALMOST = frozenset(
+    """most mostly majority nearly almost largely generally usually typically often mainly chiefly primarily normally
+    frequently""".split()
+)
 PARTIAL = frozenset(
-    "some several many few certain sometimes occasionally part partly partially half minority various".split()
+    "some several many few certain sometimes occasionally part partly partially half minority various rarely".split()
 )
 NONE = frozenset("no none nobody never neither".split())
 SCALE: dict[str, int] = {
@@ -130,6 +141,12 @@ SCALE: dict[str, int] = {
     **dict.fromkeys(NONE, 4),
 }
 """How much of a thing a quantifier says; the last of nothing."""
+
+FACTIVE = frozenset(
+    """found find finds showed show shows shown proved proves proven confirmed confirms established discovered
+    demonstrated demonstrates revealed reveals""".split()
+)
+"""Verbs whose clause is a fact."""
 
 POSSIBLY = frozenset(
     """may might could possibly perhaps probably potentially likely maybe expected expects expect anticipated anticipates
@@ -159,7 +176,7 @@ CLAIMS = frozenset(
 """Verbs whose clause the speaker does not vouch for."""
 SAYS = CLAIMS | frozenset(
     """say says said state states stated report reports reported tell tells told warn warns warned according announce
-    announced announces noted added estimate estimated estimates view opinion concluded conclude concludes statement deny denied denies dispute
+    announced announces noted added estimate estimated estimates view opinion considered considers described regards regarded concluded conclude concludes statement deny denied denies dispute
     disputed""".split()
 )
 
@@ -167,6 +184,7 @@ BEFORE = frozenset({"before", "prior"})
 AFTER = frozenset({"after", "following"})
 TOGETHER = frozenset("while alongside during amid once".split())
 ASSOCIATED = _keys("associate link correlate coincide relate accompany connect")
+ASCRIBES = frozenset("attributed attributes attribute blamed blames blame ascribed ascribes credited credits".split())
 CAUSAL = _keys(
     """because cause due result owing thank therefore hence consequently reason trigger prompt attribute blame lead
     force drive contribute make effect impact responsible stem thereby thus so why explain"""

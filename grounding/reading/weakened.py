@@ -9,6 +9,8 @@ from grounding.reading.paired import Paired, Sentence
 from grounding.reading.turning_words import (
     ADVICE,
     AFTER,
+    ALMOST,
+    ASCRIBES,
     AUXILIARIES,
     BE,
     ASSOCIATED,
@@ -16,11 +18,15 @@ from grounding.reading.turning_words import (
     CAUSES,
     CLAIMS,
     CONDITIONAL,
+    DETERMINERS,
     DUTY,
+    FACTIVE,
     LEAVE,
     NEGATORS,
+    PARTIAL,
     POSSIBLY,
     PREPOSITIONS,
+    PRONOUNS,
     SAYS,
     SCALE,
     TOGETHER,
@@ -36,16 +42,18 @@ _WHOLE = 0.85
 def quantifier(one: Paired) -> Alteration | None:
     """A stronger quantifier for the same thing: all for most, none for some."""
     said, given = one.said, one.given
-    if one.held < _MOSTLY or "not" in said.known:
+    if "not" in said.known:
         return None
     for at, word in enumerate(said.words):
+        if one.but(at) < _MOSTLY:
+            continue
         level = _level(said, at) if word in SCALE else 0
         if level < 2 or (word in ("no", "any") and at + 1 < len(said) and said.words[at + 1] in ("more", "less")):
             continue
-        head = next((k for k in said.after(at, 4) if k in one.same and said.content(k) and said.words[k] not in SCALE), None)
-        if head is None:
+        head = next((k for k in said.after(at, 4) if k in one.to and said.content(k) and said.words[k] not in SCALE), None)
+        if head is None or (head not in one.same and given.keys.count(said.keys[head]) > 1):
             continue
-        found = [k for k in given.before(one.to[head], 5) if given.words[k] in SCALE]
+        found = [k for k in given.before(one.to[head], 5) if given.words[k] in SCALE or _counted(given, k)]
         if not found or (level == 4 and not NEGATORS.isdisjoint(given.known)):
             continue
         strongest = max(found, key=lambda k: _level(given, k))
@@ -54,10 +62,19 @@ def quantifier(one: Paired) -> Alteration | None:
     return None
 
 
+_COUNTS = frozenset("one two three four five six seven eight nine ten".split())
+
+
 def _level(one: Sentence, at: int) -> int:
     """How much a quantifier says; "nearly all" and "not all" are not all."""
     nearly = at and one.words[at - 1] in ("nearly", "almost", "not")
-    return 2 if nearly else SCALE[one.words[at]]
+    return 2 if nearly else SCALE.get(one.words[at], 1)
+
+
+def _counted(one: Sentence, at: int) -> bool:
+    """Whether it is so many of so many: "two of five"."""
+    counts = [one.words[k] in _COUNTS or one.words[k][0].isdigit() for k in (at, at + 2) if k < len(one)]
+    return counts == [True, True] and one.words[at + 1] == "of"
 
 
 _BOUNDS = {
@@ -104,14 +121,17 @@ def _bound(one: Sentence, at: int) -> tuple[range, str] | None:
 def modality(one: Paired) -> Alteration | None:
     """What may be, is planned or is expected, as a fact."""
     said, given = one.said, one.given
-    if one.resolved < _MOSTLY or one.held < 0.5 or not POSSIBLY.isdisjoint(said.known) or not CONDITIONAL.isdisjoint(said.known):
+    if one.resolved < _MOSTLY or one.held < 0.45 or not (POSSIBLY | _WITH_TO).isdisjoint(said.known) or not CONDITIONAL.isdisjoint(said.known):
         return None
     for at in one.left:
         word = given.words[at]
         follows = given.words[at + 1] if at + 1 < len(given) else ""
-        if word not in WEAKENS or _no_hedge(given, at) or (word in _WITH_TO and follows != "to"):
+        would = word == "would" and not {"has", "have"}.isdisjoint(said.known) and "will" not in said.known
+        if not (word in WEAKENS | _WITH_TO or would) or _no_hedge(given, at) or (word in _WITH_TO and follows != "to"):
             continue
         target = next((k for k in given.after(at, 6) if given.content(k)), None)
+        if target is not None and target not in one.back and (verb := _fulfilled(one, at, target)) is not None:
+            return altered(AlterationKind.MODALITY, one, _with_verb(said, verb), [at, target])
         if target is None or given.words[target] in NEGATORS or (mine := one.back.get(target)) not in one.same or not one.subject(mine):
             continue
         past = said.words[mine].endswith(("ed", "ing")) or said.words[mine - 1] not in AUXILIARIES and said.words[mine] == said.keys[mine]
@@ -125,8 +145,22 @@ def modality(one: Paired) -> Alteration | None:
     return None
 
 
+def _fulfilled(one: Paired, hedge: int, target: int) -> int | None:
+    """The statement's verb in the past where the sentence has another that is only expected, of the same subject."""
+    said, given = one.said, one.given
+    verbs = [k for k in one.extra if said.content(k) and said.words[k].endswith("ed") and not said.capitals[k]]
+    before = [one.back[k] for k in given.before(hedge, 8) if k in one.back and given.content(k)]
+    after = [one.back[k] for k in range(target + 1, len(given)) if k in one.back and given.content(k)]
+    if len(verbs) != 1 or given.words[hedge] not in _WITH_TO or not before or not after:
+        return None
+    verb = verbs[0]
+    return verb if any(k < verb for k in before) and any(k > verb for k in after) and one.resolved >= _MOSTLY else None
+
+
 _WITH_TO = frozenset(
-    "likely expected expects anticipated plans planned intends intend intended aims aim hopes hope seeks".split()
+    """likely expected expects anticipated plans planned intends intend intended aims aim hopes hope seeks agreed agrees
+    promised promises pledged threatened threatens tried tries attempted attempts vowed offered offers wants wanted
+    proposed proposes""".split()
 )
 """Those that leave open only what follows "to": "is likely to rise", and not "the likely winner"."""
 
@@ -142,6 +176,55 @@ def _with_verb(one: Sentence, at: int) -> list[int]:
 
 
 _MUST = DUTY - {"requires", "require", "requirement"}
+
+
+_SELDOM = frozenset("rare rarely seldom occasionally sometimes partly partially almost nearly few".split())
+
+
+def seldom(one: Paired) -> Alteration | None:
+    """What happens now and then, or nearly, as what happens."""
+    said, given = one.said, one.given
+    often = _SELDOM | ALMOST | PARTIAL | POSSIBLY
+    if one.resolved < _MOSTLY or one.held < 0.5 or not (often | NEGATORS).isdisjoint(said.known):
+        return None
+    for at in (k for k in one.left if given.words[k] in _SELDOM and k + 1 < len(given)):
+        counts = given.words[at + 1][0].isdigit() or given.words[at + 1] in _COUNTS or given.words[at - 1] == "a"
+        start = at + 2 if given.words[at + 1] in ("cases", "instances", "occasions", "times") else at + 1
+        near = [k for k in range(start, min(len(given), start + 4)) if given.content(k)][:2]
+        if not counts and any(k in one.back for k in near) and one.clause(at) >= 0.6:
+            return altered(AlterationKind.QUANTIFIER, one, [one.back[k] for k in near if k in one.back], [at])
+    return None
+
+
+def counted(one: Paired) -> Alteration | None:
+    """What holds of so many of them, said of them: "in the test plots" for "in two of five test plots"."""
+    said, given = one.said, one.given
+    if one.held < _WHOLE or not (UNIVERSAL | ALMOST | PARTIAL | NEGATORS | frozenset(_COUNTS)).isdisjoint(said.known):
+        return None
+    for at in one.left:
+        if not _counted(given, at) or at + 2 in one.back:
+            continue
+        head = next((k for k in given.after(at + 2, 3) if given.content(k)), None)
+        if head is not None and head in one.back:
+            return altered(AlterationKind.QUANTIFIER, one, [one.back[head]], [at, head])
+    return None
+
+
+_SOLE = frozenset("only solely exclusively sole".split())
+_LIMITS = _SOLE | frozenset(
+    "just alone limited restricted unless except must single unique merely one nothing nobody but until".split()
+)
+
+
+def sole(one: Paired) -> Alteration | None:
+    """What is so, as the only one that is."""
+    said = one.said
+    only = [k for k in one.extra if said.words[k] in _SOLE]
+    if len(only) != 1 or one.but(only[0]) < _WHOLE or not (_LIMITS | NEGATORS).isdisjoint(one.given.known):
+        return None
+    if not {"if", "when", "not", "after"}.isdisjoint(said.known):
+        return None
+    return altered(AlterationKind.QUANTIFIER, one, only)
 
 
 def duty(one: Paired) -> Alteration | None:
@@ -165,13 +248,13 @@ _WISHED = frozenset(map(key_of, "propose consider draft discuss plan recommend s
 
 def step(one: Paired) -> Alteration | None:
     """What was proposed, as done."""
-    if one.held < _MOSTLY:
+    if one.resolved < 0.5:
         return None
     done = [k for k in one.extra if one.said.keys[k] in _DONE]
     wished = [k for k in one.left if one.given.keys[k] in _WISHED]
     if len(done) == len(wished) == 1 and not any(key in _DONE for key in one.given.keys):
-        near = [k for k in range(done[0] - 3, done[0] + 4) if k in one.to and one.said.content(k)]
-        if any(abs(one.to[k] - wished[0]) <= 3 for k in near):
+        near = [k for k in range(done[0] - 3, done[0] + 4) if k in one.to]
+        if any(abs(one.to[k] - wished[0]) <= 2 for k in near):
             return altered(AlterationKind.MODALITY, one, done, wished)
     return None
 
@@ -182,11 +265,32 @@ def attribution(one: Paired) -> Alteration | None:
     if one.resolved < _MOSTLY or one.held < 0.5 or not (SAYS | POSSIBLY).isdisjoint(said.known):
         return None
     for at in one.left:
-        if given.words[at] in CLAIMS and not _no_hedge(given, at):
+        if given.words[at] in CLAIMS and at and given.words[at - 1] not in DETERMINERS | {"to"} and not _no_hedge(given, at):
             of = sum(said.weights[k] for k, there in one.to.items() if there > at)
             if of >= 0.95 * sum(said.weights[k] for k in one.to) and any(given.content(k) or given.words[k] in ("they", "he", "she", "it") for k in range(at)):
                 return altered(AlterationKind.ATTRIBUTION, one, range(len(said)), range(at + 1))
     return None
+
+
+def surer(one: Paired) -> Alteration | None:
+    """What somebody claims or suspects, as what was found."""
+    sure = [k for k in one.extra if one.said.words[k] in FACTIVE]
+    claims = [k for k in one.left if one.given.words[k] in CLAIMS]
+    if one.held < _MOSTLY or not sure or not claims or not FACTIVE.isdisjoint(one.given.known):
+        return None
+    if not (CLAIMS | WEAKENS).isdisjoint(one.said.known):
+        return None
+    return altered(AlterationKind.MODALITY, one, sure, claims)
+
+
+def ascribed(one: Paired) -> Alteration | None:
+    """What somebody puts down to something, as due to it."""
+    said, given = one.said, one.given
+    brings = [k for k in one.extra if said.keys[k] in CAUSES]
+    ascribes = [k for k in one.left if given.words[k] in ASCRIBES]
+    if one.held < _MOSTLY or not brings or not ascribes or not (SAYS | ASCRIBES | POSSIBLY).isdisjoint(said.known):
+        return None
+    return altered(AlterationKind.ATTRIBUTION, one, brings, ascribes)
 
 
 _BRINGS = (("led", "to"), ("leads", "to"), ("resulted", "in"), ("results", "in"), ("as", "a", "result"))
@@ -215,30 +319,39 @@ def cause(one: Paired) -> Alteration | None:
 
 
 _STRICT = frozenset("unless except provided only if".split())
-_ALTHOUGH = frozenset("even regardless whether including".split())
+_QUESTIONS = (("whether", "the"), ("whether", "a"), ("whether", "it"), ("whether", "they"), ("whether", "an"))
+_ALTHOUGH = frozenset("even regardless whether including whatever irrespective".split())
 
 
 def condition(one: Paired) -> Alteration | None:
     """What holds only under a condition, without it."""
     said, given = one.said, one.given
-    if one.held < _MOSTLY or not (_CASES | _HEDGED).isdisjoint(said.known) or not _asserts(said):
+    if one.held < 0.6 or not (_CASES | _HEDGED).isdisjoint(said.known) or not _asserts(said):
         return None
     for at, end in _conditions(given):
         inside = range(at, end)
         kept = [k for k in inside if k in one.back and given.content(k)]
+        near = range(at - 6, at) if at else range(end, end + 6)
+        if not any(k in one.back and given.content(k) for k in near):
+            continue
+        despite = [k for k in one.extra if said.words[k] in _ALTHOUGH and said.words[k : k + 2] not in _QUESTIONS]
+        if despite and kept:
+            return altered(AlterationKind.CONDITION, one, despite, inside)
+        without = [k for k in one.extra if said.words[k] in ("without", "not", "unless")]
+        if given.words[at] in ("if", "provided", "only") and any(
+            one.to.get(t) in kept for k in without for t in said.after(k, 4)
+        ) and NEGATORS.isdisjoint(given.known) and "cannot" not in said.known and len(without) == 1 and said.words[without[0]] == "without":
+            return altered(AlterationKind.CONDITION, one, without, inside)
         rule = [k for k in range(len(given)) if k not in inside and given.content(k)]
         told = [k for k in rule if k in one.back]
         whole = sum(given.weights[k] for k in rule)
-        if not rule or sum(given.weights[k] for k in told) < 0.7 * whole:
+        if not rule or one.held < 0.65 or sum(given.weights[k] for k in told) < 0.65 * whole:
             continue
-        despite = [k for k in one.extra if said.words[k] in _ALTHOUGH]
-        if despite and given.words[at] != "whether":
-            return altered(AlterationKind.CONDITION, one, despite, inside)
         if kept or not (CONDITIONAL | {"only", "may", "can", "could", "might", "some", "depending", "subject"}).isdisjoint(
             {said.words[k] for k in one.extra}
         ):
             continue
-        if one.held >= _WHOLE and not {"only", "if", "unless"} & said.known:
+        if not {"only", "if", "unless"} & said.known:
             return altered(AlterationKind.CONDITION, one, range(len(said)), inside)
     return None
 
@@ -251,21 +364,22 @@ _CASES = frozenset("case cases then you your when".split())
 
 def _asserts(one: Sentence) -> bool:
     """Whether a sentence has a finite verb of the closed class."""
-    return not (BE | _MODALS).isdisjoint(one.known)
+    return not (BE | _MODALS).isdisjoint(one.known) or any(word.endswith("ed") for word in one.words[1:])
 
 
 _MODALS = frozenset("may can must shall will should would has have had does do did cannot".split())
 
 
-def _conditions(one: Sentence) -> Iterator[tuple[int, int]]:
+def _conditions(one: Sentence, more: frozenset[str] = frozenset()) -> Iterator[tuple[int, int]]:
     """The conditions of a sentence: from the word that opens one to the comma or the end."""
     for at, word in enumerate(one.words):
-        opens = word in ("unless", "except", "if") or one.words[at : at + 2] in (
+        opens = word in ("unless", "except", "if") or word in more or one.words[at : at + 2] in (
             ("provided", "that"),
             ("only", "if"),
             ("only", "when"),
             ("only", "with"),
             ("only", "for"),
+            ("only", "in"),
             ("only", "after"),
         )
         if not opens or (at and one.words[at - 1] in ("as", "even", "only", "ask", "asked", "see", "wonder", "know")):
@@ -276,6 +390,7 @@ def _conditions(one: Sentence) -> Iterator[tuple[int, int]]:
             yield at, comma
 
 
+_WHEN = frozenset({"when", "where"})
 _EVERYWHERE = frozenset("worldwide everywhere anywhere globally".split())
 _RESTRICTS = frozenset("in with who whose that over under aged for from on at smaller larger below above within only of without whom which".split())
 
@@ -283,7 +398,7 @@ _RESTRICTS = frozenset("in with who whose that over under aged for from on at sm
 def scope(one: Paired) -> Alteration | None:
     """What holds of a sort, said of all."""
     said, given = one.said, one.given
-    if one.held < 0.65 or not NEGATORS.isdisjoint(said.known):
+    if one.held < 0.5 or not NEGATORS.isdisjoint(said.known):
         return None
     for at in one.extra:
         word = said.words[at]
@@ -291,16 +406,37 @@ def scope(one: Paired) -> Alteration | None:
             given.words[k] in ("in", "within") and given.capitals[k + 1] for k in one.left if k + 1 < len(given)
         ):
             return altered(AlterationKind.SCOPE, one, [at])
+        if word in ("always", "never") and one.but(at) >= _MOSTLY:
+            for start, end in _conditions(given, _WHEN):
+                if not any(k in one.back and given.content(k) for k in range(start, end)):
+                    return altered(AlterationKind.SCOPE, one, [at], range(start, end))
         if word not in UNIVERSAL or word in ("always", "any", "each", "entire", "whole") or not UNIVERSAL.isdisjoint(given.known):
             continue
-        head = next((k for k in said.after(at, 3) if k in one.same and said.content(k)), None)
-        if head is None or said.words[at + 1] in PREPOSITIONS - {"of"}:
+        head = next((k for k in said.after(at, 3) if said.content(k)), None)
+        if head is not None and head not in one.to and at == 0 and _instead(one, head):
+            return altered(AlterationKind.SCOPE, one, [at, head], [0])
+        if head is None or head not in one.same or said.words[at + 1] in PREPOSITIONS - {"of"}:
+            continue
+        if one.but(at) < 0.7:
             continue
         there = one.to[head]
+        for start, end in _conditions(given):
+            if not any(k in one.back and given.content(k) for k in range(start, end)) and not CONDITIONAL & said.known:
+                return altered(AlterationKind.SCOPE, one, [at, head], range(start, end))
         restricting = list(_restriction(one, there))
         if restricting:
             return altered(AlterationKind.SCOPE, one, [at, head], [there, *restricting])
     return None
+
+
+def _instead(one: Paired, head: int) -> bool:
+    """Whether a statement of all of something has the predicate of a sentence on another subject."""
+    said, given = one.said, one.given
+    rest = [k for k in range(head + 1, len(said)) if said.content(k)]
+    if not one.replaced or one.replaced[0][1].start or any(given.words[k] in PRONOUNS for k in one.replaced[0][1]):
+        return False
+    opens = any(given.content(k) for k in one.replaced[0][1])
+    return opens and len(rest) > 2 and all(k in one.to for k in rest)
 
 
 def _restriction(one: Paired, at: int) -> Iterator[int]:
@@ -312,6 +448,26 @@ def _restriction(one: Paired, at: int) -> Iterator[int]:
         after = [k for k in range(at + 2, min(len(given), at + 6)) if given.content(k) and not given.breaks[k]][:2]
         if after and not any(k in one.back for k in after):
             yield from after
+
+
+def generic(one: Paired) -> Alteration | None:
+    """What holds of some sort of things, said of things without any article: "Trucks may not cross"."""
+    said, given = one.said, one.given
+    if one.held < _MOSTLY or not said.words[0].endswith(("s", "men", "people", "children")) or 0 not in one.to or not _asserts(said):
+        return None
+    if len(said) < 2 or said.words[1] not in BE | _MODALS:
+        return None
+    there = one.to[0]
+    if given.words[there] != said.words[0] or one.clause(there) < 0.5:
+        return None
+    before = there and there - 1 not in one.back and given.content(there - 1) and not given.breaks[there]
+    if before and there - 1 == 0 and given.words[0].isalpha() and not given.words[there - 1].endswith(("ing", "ed", "ly")):
+        return altered(AlterationKind.SCOPE, one, [0], [there - 1, there])
+    if there == 0 and given.words[1:2] and given.words[1] in ("who", "that", "with", "whose", "under", "over", "aged") and not given.breaks[1]:
+        after = [k for k in range(2, min(len(given), 7)) if given.content(k)][:2]
+        if after and not any(k in one.back for k in after):
+            return altered(AlterationKind.SCOPE, one, [0], [0, *after])
+    return None
 
 
 _ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
@@ -337,10 +493,16 @@ RULES: tuple[Callable[[Paired], Alteration | None], ...] = (
     bound,
     superlative,
     duty,
+    seldom,
+    counted,
+    sole,
     step,
     condition,
     scope,
+    generic,
     modality,
     attribution,
+    surer,
+    ascribed,
     cause,
 )
