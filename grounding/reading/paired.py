@@ -173,8 +173,8 @@ class Paired:
     """Whether the sentence asks."""
     before: frozenset[str] = frozenset()
     """The keys of the sentence before it, and"""
-    before_words: frozenset[str] = frozenset()
-    """its words."""
+    before_first: str = ""
+    """its first word, in lower case."""
 
     def but(self, *ats: int) -> float:
         """What `held` is where some words of the statement do not count."""
@@ -267,8 +267,8 @@ def pair(
     back = {there: here for here, there in to.items()}
     resolved += sum(said.weights[at] for at, key in enumerate(said.keys) if at not in to and key in earlier)
     whole = whole or 1.0
-    keys, plain = frozenset(map(key_of, before)), frozenset(map(str.casefold, before))
-    return Paired(said, given, to, back, same, held / whole, resolved / whole, known, question, keys, plain)
+    keys, opens = frozenset(map(key_of, before)), before[0].casefold() if before else ""
+    return Paired(said, given, to, back, same, held / whole, resolved / whole, known, question, keys, opens)
 
 
 def nearest(

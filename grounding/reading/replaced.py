@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from rapidfuzz.distance import JaroWinkler
+
 from grounding.reading.alteration import Alteration, AlterationKind, altered
 from grounding.reading.paired import Paired, Sentence
 from grounding.reading.turned import ACTS, passive
-from grounding.reading.words import stem_of
+from grounding.reading.words import rarity, stem_of
 from grounding.reading.turning_words import (
     AUXILIARIES,
+    BE,
     BREAKS,
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
-    SAYS,
 )
 
 _REST = 0.85
 """The share of the rest of a statement that its sentence must hold."""
-_ALL = 0.99
+_SPELLING = 0.9
+"""Jaro-Winkler similarity from which two names may be one, spelled in two ways: Regan, Reagan."""
 
 
 def entity(one: Paired) -> Alteration | None:
@@ -44,7 +47,7 @@ def entity(one: Paired) -> Alteration | None:
         if here.start == 1 and there.start == 1 and not one.known.names(said.words[0]) and said.words[0] not in DETERMINERS:
             continue  # "Select Settings"
         if all(_named(one, said, k) for k in mine) and len(theirs) <= 3 and all(_named(one, given, k) for k in theirs):
-            if all(one.known.has(said.stems[k]) for k in mine) or (held >= _ALL * rest and len(mine) == len(theirs) == 1):
+            if all(one.known.has(said.stems[k]) for k in mine):
                 return altered(AlterationKind.ENTITY, one, mine, theirs)
         elif _other_first_name(one, mine, theirs):
             return altered(AlterationKind.ENTITY, one, mine, theirs[-1:])
@@ -54,7 +57,7 @@ def entity(one: Paired) -> Alteration | None:
 def _named(one: Paired, sentence: Sentence, at: int) -> bool:
     """Whether a word is a name: a capital shows it inside a sentence only, or where a passage has it inside one."""
     word = sentence.words[at]
-    if not sentence.capitals[at] or word in PRONOUNS or not word[0].isalpha() or word.endswith(("ly", "ing")):
+    if not sentence.capitals[at] or word in PRONOUNS | BREAKS | PREPOSITIONS | DETERMINERS or not word[0].isalpha() or word.endswith(("ly", "ing")):
         return False
     return one.known.names(word) or (sentence is one.said and at > 0 and not sentence.breaks[at])
 
@@ -69,7 +72,9 @@ def _other_first_name(one: Paired, mine: list[int], theirs: list[int]) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     """Whether two words may be of one thing: forms of one word, or the letters that it is called by."""
-    return one[:4] == other[:4] or (one[0] == other[0] and min(len(one), len(other)) <= 4)
+    if one[:4] == other[:4] or (one[0] == other[0] and min(len(one), len(other)) <= 4):
+        return True
+    return JaroWinkler.normalized_similarity(one, other) >= _SPELLING
 
 
 def holder(one: Paired) -> Alteration | None:
@@ -77,6 +82,8 @@ def holder(one: Paired) -> Alteration | None:
     said, given = one.said, one.given
     for a, b in one.to.items():
         if not said.content(a) or said.capitals[a] or said.breaks[a] or given.breaks[b]:
+            continue
+        if given.capitals[b] or given.words[b].endswith("ing"):
             continue
         if passive(said, a) is not None or passive(given, b) is not None:
             continue
@@ -127,11 +134,18 @@ def antecedent(one: Paired) -> Alteration | None:
     whole = sum(said.weights[k] for k in rest)
     if len(rest) < 2 or sum(said.weights[k] for k in rest if k in one.to) < _REST * whole:
         return None
-    if not all(one.known.has(said.stems[k]) for k in name) or not any(map(one.known.names, one.before_words)):
+    if not all(one.known.has(said.stems[k]) for k in name) or not _opens_as_name(one):
         return None
     return altered(AlterationKind.ENTITY, one, name, [0])
 
 
+def _opens_as_name(one: Paired) -> bool:
+    """Whether the sentence before opens with a name, which a pronoun after it then means."""
+    return one.known.names(one.before_first) or rarity(stem_of(one.before_first)) >= _RARE
+
+
+_RARE = 0.9
+"""The rarity from which a word that opens a sentence is taken for a name."""
 _JOINS = frozenset("and but while whereas".split())
 
 
@@ -198,6 +212,20 @@ def subject(one: Paired) -> Alteration | None:
     return altered(AlterationKind.ENTITY, one, mine, theirs)
 
 
+def predicate(one: Paired) -> Alteration | None:
+    """Another participle in a statement that is else word for word: "replaced monthly" for "cleaned monthly"."""
+    said, given = one.said, one.given
+    for here, there in one.replaced:
+        if len(here) != 1 or len(there) != 1 or here.start == 0:
+            continue
+        a, b = here.start, there.start
+        verbs = [s.words[k].endswith(("ed", "en")) and s.words[k - 1] in BE for s, k in ((said, a), (given, b))]
+        rest = [k for k in range(len(said)) if k != a and said.content(k)]
+        if all(verbs) and len(rest) > 1 and all(k in one.same for k in rest) and one.known.has(said.stems[a]):
+            return altered(AlterationKind.ENTITY, one, [a], [b])
+    return None
+
+
 def _is_verb(one: Paired, at: int) -> bool:
     word, key = one.said.words[at], one.said.keys[at]
     past = word.endswith("ed") or (stem_of(word) != word and not word.endswith(("s", "ing", "ly", "e")))
@@ -224,12 +252,19 @@ _NO_VERBS = frozenset("to not also then later already never".split())
 _HAS = frozenset("receiv get carry head contain cover need includ requir earn hold run".split())
 
 
+_SPOKE = frozenset(
+    """say said says stated reported claimed claims argue believe suspect insist contend allege think argued argues believes believed suspects suspected warned warns
+    announced noted added thinks thought insisted insists estimated estimates concluded predicted predicts denied
+    disputed called described considered alleged contends suggested suggests""".split()
+)
+
+
 def speaker(one: Paired) -> Alteration | None:
     """What somebody said, said by another."""
     said, given = one.said, one.given
-    says = [b for b in range(len(given)) if given.words[b] in SAYS]
-    for a, b in ((a, b) for a in range(len(said)) if said.words[a] in SAYS for b in says):
-        if passive(said, a) is not None or said.words[a] == "according":
+    says = [b for b in range(len(given)) if given.words[b] in _SPOKE]
+    for a, b in ((a, b) for a in range(len(said)) if said.words[a] in _SPOKE for b in says):
+        if passive(said, a) is not None:
             continue
         mine = [k for k in said.before(a, 6) if said.content(k)]
         theirs = [k for k in given.before(b, 6) if given.content(k)]
@@ -245,6 +280,6 @@ def speaker(one: Paired) -> Alteration | None:
     return None
 
 
-RULES: tuple[Callable[[Paired], Alteration | None], ...] = (pairing, holder, speaker)
+RULES: tuple[Callable[[Paired], Alteration | None], ...] = (pairing, holder, speaker, predicate)
 ELSEWHERE: tuple[Callable[[Paired], Alteration | None], ...] = (entity, holder, speaker, antecedent, subject)
 """Rules by which a sentence is told from that of another thing, though another sentence may share more words."""

@@ -10,14 +10,14 @@ _GROUPS = """
     buy purchase acquire; begin start commence; say state; ask request; answer reply respond; assist aid help
     repair fix mend; prohibit forbid ban; allow permit; require need; choose select; get receive obtain; give provide
     show demonstrate reveal; keep retain; stay remain; leave depart; resume restart; build construct
-    produce manufacture; change alter modify; grow increase rise climb; fall decrease decline drop; reduce cut
+    produce manufacture; change alter modify; grow increase rise climb; fall decrease drop; reduce cut
     close shut; hire recruit employ; dismiss sack; fast quick rapid swift; large big; small tiny; employee worker
     company firm business; doctor physician; child kid; car automobile; lawyer attorney; ship vessel; cost price
     illness disease; rule regulation; aim goal; error mistake; yearly annual; mostly mainly largely chiefly primarily
     usually normally generally typically; often frequently; rarely seldom; roughly approximately
     entirely completely wholly totally; solely exclusively; nearly almost; happen occur; inspect examine
-    warn caution; reject decline refuse; accept approve; support endorse; send dispatch; refund reimburse
-    move shift; open reopen; owner proprietor; redirect divert reroute; postpone defer; replace substitute; extend prolong
+    warn caution; reject refuse; accept approve; support endorse; send dispatch; refund reimburse
+    move shift; open reopen; want seek; decision ruling verdict; owner proprietor; redirect divert reroute; postpone defer; replace substitute; extend prolong
     harm damage; hurt injure wound; kill slay; danger hazard; previous former; subsequently afterwards
     adviser advisor consultant; film movie; author writer; think believe; claim allege assert; argue contend
     predict forecast; rescue save; discover detect; collect gather; connect link associate; colour color

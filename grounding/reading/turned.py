@@ -33,7 +33,7 @@ _SOME = 0.6
 _MOSTLY = 0.7
 """The same of one that is turned by what stands in it."""
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non")
-_NO_NEGATION = frozenset("only just merely necessarily more less fewer later longer matter doubt".split())
+_NO_NEGATION = frozenset("for only just merely necessarily more less fewer later longer matter doubt".split())
 """Words after "not" or "no" that make it something else than a denial."""
 _ASKS = frozenset({"if", "whether"})
 _TIES = frozenset("if unless whether so when where lest".split())
@@ -69,7 +69,7 @@ def _negators(one: Sentence) -> Iterator[int]:
         if word in NEGATORS or word.endswith("n't"):
             after = one.words[at + 1] if at + 1 < len(one) else ""
             numbers = word == "no" and one.breaks[at + 1 : at + 2] == (True,)  # "No. 5"
-            if after not in _NO_NEGATION and not numbers:
+            if after not in _NO_NEGATION and not numbers and one.words[at - 1 : at] != ("or",):
                 yield at
 
 
@@ -105,6 +105,32 @@ def negated(one: Paired) -> Alteration | None:
 def _meets(one: Paired, here: int, there: int) -> bool:
     """Whether both say something of the same subject at these words, or the sentence has little else there."""
     return one.subject(here) or (one.resolved >= 0.72 and one.clause(there) >= 0.5)
+
+
+_DENIES = frozenset(map(key_of, "refuse fail decline deny prohibit ban unable withhold cease refrain".split()))
+
+
+def implied(one: Paired) -> Alteration | None:
+    """A verb that denies what follows, in one of the two: "failed to", "was banned from", "ruled out"."""
+    said, given = one.said, one.given
+    if one.resolved < _MOSTLY or one.held < 0.5:
+        return None
+    for mine, theirs, free, to in ((said, given, one.extra, one.to), (given, said, one.left, one.back)):
+        if any(key in IMPLICIT or key in _DENIES for key in theirs.known_keys) or not NEGATORS.isdisjoint(
+            mine.known | theirs.known
+        ):
+            continue
+        for at in free:
+            out = mine.words[at] == "ruled" and mine.words[at + 1 : at + 2] == ("out",)
+            if not out and mine.keys[at] not in _DENIES:
+                continue
+            target = next((k for k in mine.after(at, 4) if mine.content(k)), None)
+            if target not in to or (mine.words[at + 1] not in ("to", "from", "out") and not out):
+                continue
+            here, there = (target, to[target]) if mine is said else (to[target], target)
+            if _meets(one, here, there):
+                return altered(AlterationKind.NEGATION, one, [at] if mine is said else [here], [there] if mine is said else [at])
+    return None
 
 
 def _unpaired(one: Paired) -> tuple[list[int], list[int]]:
@@ -165,7 +191,7 @@ def opposite(one: Paired) -> Alteration | None:
                 continue
             if _by(said, a) != _by(given, b):
                 continue  # "tooth enamel weakened by acid" is no opposite of "to strengthen"
-            if (mine, theirs) in CONVERSES and order_of(one, a, b) == -1:
+            if (mine, theirs) in CONVERSES and order_of(one, a, b) != 1 and not _in_place(one, a, b):
                 continue
             if one.but(a) < 0.8:
                 continue
@@ -173,6 +199,13 @@ def opposite(one: Paired) -> Alteration | None:
                 continue  # "non-stick"
             return altered(AlterationKind.OPPOSITE, one, [a], [b])
     return None
+
+
+def _in_place(one: Paired, a: int, b: int) -> bool:
+    """Whether one word stands in the other's place, and all else where the sentence has it."""
+    return (range(a, a + 1), range(b, b + 1)) in one.replaced and all(
+        k in one.same for k in range(len(one.said)) if k != a and one.said.content(k)
+    )
 
 
 def _has_like(given: Sentence, mine: str, at: int) -> bool:
@@ -255,9 +288,14 @@ def passive(one: Sentence, at: int) -> int | None:
     by = next((k for k in one.after(at, 6) if one.words[k] == "by"), None)
     if by is not None and by + 1 < len(one) and one.words[by + 1].endswith("ing"):
         by = None  # "by multiplying it" says how, not who
-    if by is not None and (helped or by == at + 1):
+    if by is not None and (helped or by == at + 1 or (one.words[at].endswith("ed") and by <= at + 3 and _no_object(one, at))):
         return by
     return -1 if helped and not one.words[at].endswith("ing") else None
+
+
+def _no_object(one: Sentence, at: int) -> bool:
+    """Whether a preposition stands right after a participle, so that it has no object: "founded in 1991 by"."""
+    return at + 1 < len(one) and one.words[at + 1] in PREPOSITIONS and one.words[at - 1] not in HAVE
 
 
 def _by(one: Sentence, at: int) -> bool:
@@ -296,7 +334,10 @@ def roles(one: Paired) -> Alteration | None:
 def _acts(one: Sentence, at: int) -> bool:
     """Whether a word is a verb that somebody does to somebody, by its form or its kind."""
     word = one.words[at]
-    if at and one.words[at - 1] in ("the", "a", "an", "of"):
+    after = one.words[at + 1] if at + 1 < len(one) else ""
+    if (at and one.words[at - 1] in ("the", "a", "an", "of")) or after in ("from", "of"):
+        return False
+    if word.endswith("ing") and not (at and one.words[at - 1] in BE):
         return False
     return one.keys[at] in ACTS or (word.endswith("ed") and len(word) > 4)
 
@@ -407,8 +448,10 @@ def comparison(one: Paired) -> Alteration | None:
     mine, theirs = _comparator(said, a, set(given.keys[b:])), _comparator(given, b, set(said.keys[a:]))
     if mine is None or theirs is None:
         return None
-    opposed = _down(said, mine, a) != _down(given, theirs, b)
-    if opposed and not _like(said.keys[mine], given.keys[theirs]):
+    opposed = (said.keys[mine], given.keys[theirs]) in CONVERSES or (
+        _down(said, mine, a) != _down(given, theirs, b)
+    )
+    if not _like(said.keys[mine], given.keys[theirs]) and (opposed or not _more(said, mine, given, theirs)):
         return None
     between = set(said.keys[mine + 1 : a]), set(given.keys[theirs + 1 : b])
     if opposed and all(between) and not between[0] & between[1]:
@@ -437,9 +480,14 @@ def _down(one: Sentence, at: int, than: int) -> bool:
     return less != little
 
 
+def _more(one: Sentence, a: int, other: Sentence, b: int) -> bool:
+    """Whether both compare upwards and one with "more": "kills faster", "kills more quickly"."""
+    return "more" in (one.words[a], other.words[b]) or one.words[a][:-2] == other.words[b][:-2]
+
+
 def _like(one: str, other: str) -> bool:
     """Whether two words of comparison compare the same: of the same word, of opposites, or of number alone."""
-    return one == other or (one, other) in CONVERSES
+    return one == other or (one, other) in CONVERSES or {one, other} == {"less", "fewer"}
 
 
 def _compared(one: Sentence, at: int, shared: set[str]) -> tuple[set[str], set[str]]:
@@ -476,4 +524,5 @@ RULES: tuple[Callable[[Paired], Alteration | None], ...] = (
     side,
     opposite,
     negated,
+    implied,
 )

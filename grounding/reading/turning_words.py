@@ -25,6 +25,7 @@ _FORMS = {
         "draw": "drew drawn",
         "eat": "ate eaten",
         "feed": "fed",
+        "fail": "failure failures",
         "fight": "fought",
         "find": "found",
         "fly": "flew flown",
@@ -41,6 +42,7 @@ _FORMS = {
         "mean": "meant",
         "meet": "met",
         "owe": "owes owed owing",
+        "refuse": "refusal refusals",
         "run": "ran",
         "say": "said says",
         "see": "saw seen sees",
@@ -118,7 +120,9 @@ CONVERSES = _pairs(
     """buy purchase / sell; lend / borrow; more / less fewer; higher greater / lower less; larger bigger / smaller;
     longer / shorter; faster / slower; stronger / weaker; better / worse; older / younger; heavier / lighter; warmer
     hotter / colder cooler; earlier / later; above over / below under; precede / follow; employer /
-    employee; landlord / tenant; win / lose; cheaper / costlier dearer"""
+    employee; landlord / tenant; win / lose; cheaper / costlier dearer; quieter / louder noisier; richer / poorer;
+    deeper / shallower; nearer closer / farther further; wider broader / narrower; thicker / thinner; taller / shorter;
+    brighter / darker dimmer; newer / older; wetter / drier; harder / softer easier; sooner / later"""
 )
 """Opposites that say the same of two things in the other order: what is above is what the other is below."""
 
@@ -149,7 +153,8 @@ FACTIVE = frozenset(
 """Verbs whose clause is a fact."""
 
 POSSIBLY = frozenset(
-    """may might could possibly perhaps probably potentially likely maybe expected expects expect anticipated anticipates
+    """set scheduled slated poised planning upcoming future eligible able capable option preliminary tentative
+    eventually hopeful supposed thought believed likelier thinks believes feels agreed agreement may might could possibly perhaps probably potentially likely maybe expected expects expect anticipated anticipates
     planned plans plan planning intends intend intended aims aim hopes hope hoped seeks considering considers would
     possible potential appears appear seems seem apparently reportedly allegedly suspected alleged supposedly
     presumably can should likelihood chance risk risks whether if proposed proposes proposal propose suggested suggests
@@ -158,7 +163,7 @@ POSSIBLY = frozenset(
 """Words beside which a sentence asserts no fact."""
 WEAKENS = frozenset(
     """may might could possibly perhaps probably potentially likely expected expects anticipated anticipates plans planned
-    intends intend intended aims aim hopes hope seeks considering considers apparently allegedly suspected alleged
+    intends intend intended aims aim hopes hope seeks considering apparently allegedly suspected alleged
     supposedly presumably""".split()
 )
 """Those of them that leave open whether what follows is so."""
@@ -175,8 +180,10 @@ CLAIMS = frozenset(
 )
 """Verbs whose clause the speaker does not vouch for."""
 SAYS = CLAIMS | frozenset(
-    """say says said state states stated report reports reported tell tells told warn warns warned according announce
-    announced announces noted added estimate estimated estimates view opinion considered considers described regards regarded concluded conclude concludes statement deny denied denies dispute
+    """say says said state states stated report reports reported told warn warns warned according announce
+    announced announces noted added estimate estimated estimates view opinion considered considers described regards regarded concluded conclude concludes statement called sees
+    felt feels per critics opponents supporters accusation argument words eyes voiced complained criticised criticized
+    deny denied denies dispute
     disputed""".split()
 )
 

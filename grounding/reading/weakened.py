@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from grounding.reading.alteration import Alteration, AlterationKind, altered
 from grounding.reading.paired import Paired, Sentence
+from grounding.reading.turned import order_of
 from grounding.reading.turning_words import (
     ADVICE,
     AFTER,
@@ -127,9 +128,12 @@ def modality(one: Paired) -> Alteration | None:
         word = given.words[at]
         follows = given.words[at + 1] if at + 1 < len(given) else ""
         would = word == "would" and not {"has", "have"}.isdisjoint(said.known) and "will" not in said.known
-        if not (word in WEAKENS | _WITH_TO or would) or _no_hedge(given, at) or (word in _WITH_TO and follows != "to"):
+        if not (word in WEAKENS | _WITH_TO or would) or _no_hedge(given, at) or (word in _WITH_TO and follows != "to" and not _of_another(given, at)):
             continue
-        target = next((k for k in given.after(at, 6) if given.content(k)), None)
+        start = at
+        if word in _OF and follows != "to":
+            start = next((k for k in given.after(at, 6) if given.words[k] == "to"), at)
+        target = next((k for k in given.after(start, 6) if given.content(k)), None)
         if target is not None and target not in one.back and (verb := _fulfilled(one, at, target)) is not None:
             return altered(AlterationKind.MODALITY, one, _with_verb(said, verb), [at, target])
         if target is None or given.words[target] in NEGATORS or (mine := one.back.get(target)) not in one.same or not one.subject(mine):
@@ -139,10 +143,18 @@ def modality(one: Paired) -> Alteration | None:
             continue  # what could be done, and was
         if "to" in said.words[max(0, mine - 3) : mine]:
             continue  # "strives to provide" for "aims to provide"
-        between = given.words[at + 1 : target]
+        between = given.words[start + 1 : target]
         if {"a", "an", "the", "in", "of"}.isdisjoint(between):
             return altered(AlterationKind.MODALITY, one, _with_verb(said, mine), [at, target])
     return None
+
+
+_OF = frozenset("expects expect wants want hopes".split())
+
+
+def _of_another(one: Sentence, at: int) -> bool:
+    """Whether it is expected of something: "expects sales to recover"."""
+    return one.words[at] in _OF and any(one.words[k] == "to" for k in one.after(at, 6))
 
 
 def _fulfilled(one: Paired, hedge: int, target: int) -> int | None:
@@ -178,13 +190,50 @@ def _with_verb(one: Sentence, at: int) -> list[int]:
 _MUST = DUTY - {"requires", "require", "requirement"}
 
 
-_SELDOM = frozenset("rare rarely seldom occasionally sometimes partly partially almost nearly few".split())
+_SELDOM = frozenset("rare rarely seldom occasionally sometimes".split())
+_ALSO_SELDOM = frozenset("infrequent infrequently uncommon unusual unusually times exceptional exceptionally cases".split())
 
 
 def seldom(one: Paired) -> Alteration | None:
     """What happens now and then, or nearly, as what happens."""
     said, given = one.said, one.given
-    often = _SELDOM | ALMOST | PARTIAL | POSSIBLY
+    often = _SELDOM | _ALSO_SELDOM | ALMOST | PARTIAL | POSSIBLY
+    if one.resolved < _MOSTLY or one.held < 0.5 or not (often | NEGATORS).isdisjoint(said.known):
+        return None
+    for at in (k for k in one.left if given.words[k] in _SELDOM and k + 1 < len(given)):
+        counts = given.words[at + 1][0].isdigit() or given.words[at + 1] in _COUNTS or given.words[at - 1] == "a"
+        start = at + 2 if given.words[at + 1] in ("cases", "instances", "occasions", "times") else at + 1
+        near = [k for k in range(start, min(len(given), start + 4)) if given.content(k)][:2]
+        if not counts and any(k in one.back for k in near) and one.clause(at) >= 0.6:
+            return altered(AlterationKind.QUANTIFIER, one, [one.back[k] for k in near if k in one.back], [at])
+    return None
+
+
+def counted(one: Paired) -> Alteration | None:
+    """What holds of so many of them, said of them: "in the test plots" for "in two of five test plots"."""
+    said, given = one.said, one.given
+    if one.held < _WHOLE or not (UNIVERSAL | ALMOST | PARTIAL | NEGATORS | frozenset(_COUNTS)).isdisjoint(said.known):
+        return None
+    for at in one.left:
+        if not _counted(given, at) or at + 2 in one.back:
+            continue
+        head = next((k for k in given.after(at + 2, 3) if given.content(k)), None)
+        if head is not None and head in one.back:
+            return altered(AlterationKind.QUANTIFIER, one, [one.back[head]], [at, head])
+    return None
+
+
+_MUST = DUTY - {"requires", "require", "requirement"}
+
+
+_SELDOM = frozenset("rare rarely seldom occasionally sometimes".split())
+_ALSO_SELDOM = frozenset("infrequent infrequently uncommon unusual unusually times exceptional exceptionally cases".split())
+
+
+def seldom(one: Paired) -> Alteration | None:
+    """What happens now and then, or nearly, as what happens."""
+    said, given = one.said, one.given
+    often = _SELDOM | _ALSO_SELDOM | ALMOST | PARTIAL | POSSIBLY
     if one.resolved < _MOSTLY or one.held < 0.5 or not (often | NEGATORS).isdisjoint(said.known):
         return None
     for at in (k for k in one.left if given.words[k] in _SELDOM and k + 1 < len(given)):
@@ -248,7 +297,7 @@ _WISHED = frozenset(map(key_of, "propose consider draft discuss plan recommend s
 
 def step(one: Paired) -> Alteration | None:
     """What was proposed, as done."""
-    if one.resolved < 0.5:
+    if one.resolved < 0.5 or not (POSSIBLY | WEAKENS).isdisjoint(one.said.known):
         return None
     done = [k for k in one.extra if one.said.keys[k] in _DONE]
     wished = [k for k in one.left if one.given.keys[k] in _WISHED]
@@ -259,26 +308,38 @@ def step(one: Paired) -> Alteration | None:
     return None
 
 
+_SUBJECTS = frozenset("it they he she this these those".split())
+
+
 def attribution(one: Paired) -> Alteration | None:
     """What somebody claims or believes, as a fact."""
     said, given = one.said, one.given
-    if one.resolved < _MOSTLY or one.held < 0.5 or not (SAYS | POSSIBLY).isdisjoint(said.known):
+    if one.resolved < _MOSTLY or one.held < 0.4 or not (SAYS | POSSIBLY).isdisjoint(said.known):
         return None
     for at in one.left:
-        if given.words[at] in CLAIMS and at and given.words[at - 1] not in DETERMINERS | {"to"} and not _no_hedge(given, at):
+        if given.words[at] in CLAIMS and 0 < at < len(given) - 1 and given.words[at - 1] not in DETERMINERS | {"to"} and not _no_hedge(given, at):
             of = sum(said.weights[k] for k, there in one.to.items() if there > at)
+            clause = [k for k in range(at + 1, len(given)) if given.content(k) or given.words[k] in _SUBJECTS][:2]
+            if given.words[at - 1] in ("i", "we", "you") or not all(k in one.back or given.words[k] in _SUBJECTS for k in clause) or given.words[at + 1] in PREPOSITIONS:
+                continue
             if of >= 0.95 * sum(said.weights[k] for k in one.to) and any(given.content(k) or given.words[k] in ("they", "he", "she", "it") for k in range(at)):
                 return altered(AlterationKind.ATTRIBUTION, one, range(len(said)), range(at + 1))
     return None
 
 
+_MAYBE = frozenset("may might could probably possibly perhaps likely".split())
+
+
 def surer(one: Paired) -> Alteration | None:
     """What somebody claims or suspects, as what was found."""
     sure = [k for k in one.extra if one.said.words[k] in FACTIVE]
-    claims = [k for k in one.left if one.given.words[k] in CLAIMS]
-    if one.held < _MOSTLY or not sure or not claims or not FACTIVE.isdisjoint(one.given.known):
+    claims = [k for k in one.left if one.given.words[k] in CLAIMS | _MAYBE]
+    if one.held < 0.5 or one.resolved < _MOSTLY or not sure or not claims or not FACTIVE.isdisjoint(one.given.known):
         return None
     if not (CLAIMS | WEAKENS).isdisjoint(one.said.known):
+        return None
+    near = [k for k in one.said.before(sure[0], 4) if k in one.to and one.said.content(k)]
+    if not any(0 < claims[0] - one.to[k] <= 4 for k in near):
         return None
     return altered(AlterationKind.MODALITY, one, sure, claims)
 
@@ -297,28 +358,29 @@ _BRINGS = (("led", "to"), ("leads", "to"), ("resulted", "in"), ("results", "in")
 
 
 def cause(one: Paired) -> Alteration | None:
-    """What comes after or goes together, as brought about."""
+    """What comes after or goes together, as brought about: "because" in the very place of "after"."""
     said, given = one.said, one.given
-    if one.held < 0.6 or any(key in CAUSAL for key in given.keys):
+    if any(key in CAUSAL for key in given.keys):
         return None
-    brings = [k for k in one.extra if said.keys[k] in CAUSES]
-    brings += [k for k in one.extra if any(said.words[k : k + len(phrase)] == phrase for phrase in _BRINGS)]
-    goes = [
-        k
-        for k in one.left
-        if given.words[k] in AFTER | TOGETHER or given.keys[k] in ASSOCIATED
-    ]
-    for at in goes:
-        sides = ([k for k in one.back if k < at and given.content(k)], [k for k in one.back if k > at and given.content(k)])
-        opens = not sides[0] and at == 0
-        if given.words[at] in TOGETHER | AFTER and not any(abs(k - at) <= 5 for k in sides[-1]):
-            continue
-        if brings and (all(sides) or opens):
-            return altered(AlterationKind.CAUSE, one, brings, [at])
+    for here, there in one.replaced:
+        brings = [k for k in here if _brings(said, k)]
+        goes = [k for k in there if given.words[k] in AFTER | TOGETHER or given.keys[k] in ASSOCIATED]
+        rest = [k for k in here if k not in brings and said.content(k)]
+        if brings and goes and not rest and one.but(*brings) >= _NEARLY_ALL and order_of(one, brings[0], goes[0]):
+            return altered(AlterationKind.CAUSE, one, here, goes)
     return None
 
 
-_STRICT = frozenset("unless except provided only if".split())
+def _brings(one: Sentence, at: int) -> bool:
+    """Whether a word says that one thing brings another about."""
+    if any(one.words[at : at + len(phrase)] == phrase for phrase in _BRINGS):
+        return True
+    return one.keys[at] in CAUSES and (one.words[at] != "due" or one.words[at + 1 : at + 2] == ("to",))
+
+
+_NEARLY_ALL = 0.9
+
+
 _QUESTIONS = (("whether", "the"), ("whether", "a"), ("whether", "it"), ("whether", "they"), ("whether", "an"))
 _ALTHOUGH = frozenset("even regardless whether including whatever irrespective".split())
 
@@ -331,8 +393,8 @@ def condition(one: Paired) -> Alteration | None:
     for at, end in _conditions(given):
         inside = range(at, end)
         kept = [k for k in inside if k in one.back and given.content(k)]
-        near = range(at - 6, at) if at else range(end, end + 6)
-        if not any(k in one.back and given.content(k) for k in near):
+        near = range(at - 4, at) if at else range(end, end + 6)
+        if not any(k in one.back and given.content(k) for k in near) or _hints(one, inside):
             continue
         despite = [k for k in one.extra if said.words[k] in _ALTHOUGH and said.words[k : k + 2] not in _QUESTIONS]
         if despite and kept:
@@ -357,9 +419,15 @@ def condition(one: Paired) -> Alteration | None:
 
 
 _HEDGED = frozenset("expected likely planned could might would".split())
-_NO_CASE = frozenset("like desired necessary possible needed any so not you necessary applicable required wish want".split())
+_NO_CASE = frozenset("like desired necessary possible needed any so not you necessary applicable required wish want goes".split())
 _CASES = frozenset("case cases then you your when".split())
 """Words by which a statement goes on from a condition that stands before it, or speaks to whom it is met by."""
+
+
+def _hints(one: Paired, condition: range) -> bool:
+    """Whether the statement has the condition in another form: "exposure" for "if one is exposed"."""
+    roots = {one.given.keys[k][:5] for k in condition if one.given.content(k) and len(one.given.keys[k]) > 4}
+    return any(one.said.keys[k][:5] in roots for k in one.extra)
 
 
 def _asserts(one: Sentence) -> bool:
@@ -390,6 +458,7 @@ def _conditions(one: Sentence, more: frozenset[str] = frozenset()) -> Iterator[t
             yield at, comma
 
 
+_ALL = frozenset("all every everyone everybody".split())
 _WHEN = frozenset({"when", "where"})
 _EVERYWHERE = frozenset("worldwide everywhere anywhere globally".split())
 _RESTRICTS = frozenset("in with who whose that over under aged for from on at smaller larger below above within only of without whom which".split())
@@ -410,8 +479,10 @@ def scope(one: Paired) -> Alteration | None:
             for start, end in _conditions(given, _WHEN):
                 if not any(k in one.back and given.content(k) for k in range(start, end)):
                     return altered(AlterationKind.SCOPE, one, [at], range(start, end))
-        if word not in UNIVERSAL or word in ("always", "any", "each", "entire", "whole") or not UNIVERSAL.isdisjoint(given.known):
+        if word not in _ALL or not UNIVERSAL.isdisjoint(given.known):
             continue
+        if at and (said.words[at - 1] in PRONOUNS | BE | {"and"} or said.capitals[at - 1]):
+            continue  # "they are all reproductions"
         head = next((k for k in said.after(at, 3) if said.content(k)), None)
         if head is not None and head not in one.to and at == 0 and _instead(one, head):
             return altered(AlterationKind.SCOPE, one, [at, head], [0])
@@ -460,9 +531,6 @@ def generic(one: Paired) -> Alteration | None:
     there = one.to[0]
     if given.words[there] != said.words[0] or one.clause(there) < 0.5:
         return None
-    before = there and there - 1 not in one.back and given.content(there - 1) and not given.breaks[there]
-    if before and there - 1 == 0 and given.words[0].isalpha() and not given.words[there - 1].endswith(("ing", "ed", "ly")):
-        return altered(AlterationKind.SCOPE, one, [0], [there - 1, there])
     if there == 0 and given.words[1:2] and given.words[1] in ("who", "that", "with", "whose", "under", "over", "aged") and not given.breaks[1]:
         after = [k for k in range(2, min(len(given), 7)) if given.content(k)][:2]
         if after and not any(k in one.back for k in after):
@@ -476,14 +544,20 @@ _ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tent
 def superlative(one: Paired) -> Alteration | None:
     """One of the most, or the second, as the most."""
     said, given = one.said, one.given
-    if one.held < _MOSTLY or {"one", "among"} & said.known or _ORDINALS & said.known:
+    if one.held < 0.5 or {"one", "among"} & said.known or _ORDINALS & said.known:
         return None
     for a, b in one.to.items():
         word = said.words[a]
-        if not (word.endswith("est") and len(word) > 4 or word == "most") or not a or "the" not in said.words[max(0, a - 2) : a]:
+        if not ((word.endswith("est") and len(word) > 4) or word == "most") or not a or "the" not in said.words[max(0, a - 2) : a]:
             continue
         before = given.words[max(0, b - 3) : b]
-        if before[-1:] and before[-1] in _ORDINALS or before[-3:] == ("one", "of", "the") or before[-2:] == ("among", "the"):
+        since = [k for k in one.left if given.words[k] == "since" and k > b]
+        ever = [k for k in one.extra if said.words[k] in ("ever", "history")]
+        if ever and since and one.but(*ever) >= _MOSTLY:
+            return altered(AlterationKind.RANK, one, [a, *ever], [b, since[0]])
+        lower = before[-1:] and before[-1] in _ORDINALS
+        lower = lower or before[-3:] == ("one", "of", "the") or before[-2:] == ("among", "the")
+        if lower and one.held >= _MOSTLY and "after" not in given.known:
             return altered(AlterationKind.RANK, one, [a], range(max(0, b - len(before)), b + 1))
     return None
 
@@ -495,7 +569,6 @@ RULES: tuple[Callable[[Paired], Alteration | None], ...] = (
     duty,
     seldom,
     counted,
-    sole,
     step,
     condition,
     scope,
