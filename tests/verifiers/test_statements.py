@@ -232,3 +232,38 @@ def test_candidates_can_be_judged_in_any_grouping() -> None:
     claims = claims_of(StatementVerifier(), answer, [CLINIC, other])
     assert [claim.evidence[0].text in CLINIC for claim in claims] == [True, False, True]
     assert [claim.status for claim in claims] == [Status.SUPPORTED] * 3
+
+
+ALTERED = (
+    "The Harbour Clinic sued Saint Elin over a patent. Visitors may bring a dog if the ward agrees. "
+    "Most wards open at noon. Experts believe that the old wing is unsafe. Doctor Amina Sule said the plan was sound."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "reason", "marked"),
+    [
+        ("Saint Elin sued the Harbour Clinic over a patent.", Status.CONTRADICTED, Reason.WRONG_ENTITY, ""),
+        ("Visitors may not bring a dog if the ward agrees.", Status.CONTRADICTED, Reason.NEGATED, ""),
+        ("Visitors may bring a dog.", Status.CONTRADICTED, Reason.OMITTED_CONDITION, "Visitors may bring a dog"),
+        ("All wards open at noon.", Status.UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "All"),
+        ("The old wing is unsafe.", Status.UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "The old wing is unsafe"),
+        ("Doctor Felix Sule said the plan was sound.", Status.CONTRADICTED, Reason.WRONG_ENTITY, "Felix"),
+    ],
+    ids=["roles", "negation", "condition", "quantifier", "attribution", "first name"],
+)
+def test_a_sentence_repeated_but_for_one_thing_is_not_supported(
+    text: str, status: Status, reason: Reason, marked: str
+) -> None:
+    claim = statement(text, ALTERED)
+    assert (claim.status, claim.reason) == (status, reason), claim.message
+    assert claim.evidence
+    assert all(ALTERED[e.start : e.end] == e.text for e in claim.evidence)
+    assert marked in [text[start:end] for start, end in claim.spans] or not marked
+
+
+def test_what_another_passage_bears_out_as_it_stands_is_no_change() -> None:
+    claim = claims_of(StatementVerifier(), "All wards open at noon.", [ALTERED, "All wards open at noon, every day."])[
+        0
+    ]
+    assert claim.status is Status.SUPPORTED, claim.message

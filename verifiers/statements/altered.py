@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from grounding.models import Reason, Relation, Status
 from grounding.protocols import Candidate, Finding, ReadPayload, evidence
-from grounding.reading.alteration import Alteration, AlterationKind
-from grounding.reading.alterations import alteration_of
+from grounding.reading.alterations import Alteration, AlterationKind, alteration_of
 from grounding.reading.words import read_words
 
 _SCORE = 0.05
@@ -40,7 +39,9 @@ _MADE = {
     AlterationKind.QUANTIFIER: _Made(_UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "says it of another number or share"),
     AlterationKind.RANK: _Made(_UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "ranks it lower"),
     AlterationKind.MODALITY: _Made(_UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "says it less firmly"),
-    AlterationKind.ATTRIBUTION: _Made(_UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "gives it as what somebody claims or thinks"),
+    AlterationKind.ATTRIBUTION: _Made(
+        _UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "gives it as what somebody claims or thinks"
+    ),
     AlterationKind.CAUSE: _Made(_UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "says that the two go together, not why"),
 }
 

@@ -1,16 +1,14 @@
-"""A statement that turns a sentence round: denied, put as its opposite, or with two things in each other's place.
+"""A statement with two things in each other's place: who does it and to whom, what comes first, what is more.
 
-Every turn counts, and two of them cancel out: "A was bought by B" has the names of "B bought A" in the other order, and
-a passive; "A is below B" has them in the other order, and the opposite of "B is above A".
+Two turns cancel out: "A was bought by B" has the names of "B bought A" in the other order, and a passive; "A is below
+B" has them in the other order, and the opposite of "B is above A".
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from grounding.reading.alteration import Alteration, AlterationKind, altered
-from grounding.reading.paired import Paired, Sentence
-from grounding.reading.turning_words import (
+from grounding.reading.alterations.closed_words import (
     AFTER,
     AUXILIARIES,
     BE,
@@ -18,26 +16,18 @@ from grounding.reading.turning_words import (
     CONVERSES,
     DETERMINERS,
     HAVE,
-    IMPLICIT,
-    NEGATORS,
     OPPOSITES,
     PREPOSITIONS,
     key_of,
 )
+from grounding.reading.alterations.kinds import Alteration, AlterationKind, Rule, altered
+from grounding.reading.alterations.paired import Paired, Sentence
 
-_REACH = 6
-"""Words over which a negation or an auxiliary bears on what follows."""
 _WHOLE = 0.8
 """The share of its weight that a sentence must hold of a statement that denies it."""
 _SOME = 0.6
 _MOSTLY = 0.7
 """The same of one that is turned by what stands in it."""
-_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non")
-_NO_NEGATION = frozenset("for only just merely necessarily more less fewer later longer matter doubt".split())
-"""Words after "not" or "no" that make it something else than a denial."""
-_ASKS = frozenset({"if", "whether"})
-_TIES = frozenset("if unless whether so when where lest".split())
-"""Words that tie a clause to another: "so that it won't freeze" denies nothing of what freezes."""
 _MUTUAL = frozenset(
     map(
         key_of,
@@ -62,172 +52,27 @@ ACTS = frozenset(
 _PLACING = frozenset("to into from over instead rather with for".split())
 """Prepositions between two things whose order tells: "from the harbour to the airport", "iron with cobalt"."""
 _REPLACES = frozenset(map(key_of, "replace substitute swap exchange trade convert switch change prefer".split()))
-
-
-def _negators(one: Sentence) -> Iterator[int]:
-    for at, word in enumerate(one.words):
-        if word in NEGATORS or word.endswith("n't"):
-            after = one.words[at + 1] if at + 1 < len(one) else ""
-            numbers = word == "no" and one.breaks[at + 1 : at + 2] == (True,)  # "No. 5"
-            if after not in _NO_NEGATION and not numbers and one.words[at - 1 : at] != ("or",):
-                yield at
-
-
-def _denied_at(one: Sentence, at: int) -> list[int]:
-    """The negations in whose reach a word stands."""
-    negators = set(_negators(one))
-    return [other for other in one.before(at, _REACH) if other in negators]
-
-
-def negated(one: Paired) -> Alteration | None:
-    """A denial more or less than the sentence has."""
-    said, given = one.said, one.given
-    if max(one.held, one.resolved) < 0.72 or one.held < 0.6 or _weighs_otherwise(one) or not _TIES.isdisjoint((said.known ^ given.known) | (_ASKS & said.known)):
-        return None
-    here, there = _unpaired(one)
-    if bool(here) == bool(there):
-        return None
-    for at in here:
-        target = _target(said, at)
-        if target in one.to and _meets(one, target, one.to[target]):
-            return altered(AlterationKind.NEGATION, one, [at, target], [one.to[target]])
-    for at in there:
-        target = _target(given, at)
-        if target in one.back and _meets(one, one.back[target], target) and (at or given.words[at] != "without"):
-            return altered(AlterationKind.NEGATION, one, [one.back[target]], [at, target])
-        # "but members cannot": what is denied is said before
-        denied = [k for k in given.before(at, 4) if given.content(k)]
-        if target is None and denied and not here and all(k in one.back for k in denied) and not any(given.after(at, 1)):
-            return altered(AlterationKind.NEGATION, one, [one.back[k] for k in denied], [*denied, at])
-    return None
-
-
-def _meets(one: Paired, here: int, there: int) -> bool:
-    """Whether both say something of the same subject at these words, or the sentence has little else there."""
-    return one.subject(here) or (one.resolved >= 0.72 and one.clause(there) >= 0.5)
-
-
-_DENIES = frozenset(map(key_of, "refuse fail decline deny prohibit ban unable withhold cease refrain".split()))
-
-
-def implied(one: Paired) -> Alteration | None:
-    """A verb that denies what follows, in one of the two: "failed to", "was banned from", "ruled out"."""
-    said, given = one.said, one.given
-    if one.resolved < _MOSTLY or one.held < 0.5:
-        return None
-    for mine, theirs, free, to in ((said, given, one.extra, one.to), (given, said, one.left, one.back)):
-        if any(key in IMPLICIT or key in _DENIES for key in theirs.known_keys) or not NEGATORS.isdisjoint(
-            mine.known | theirs.known
-        ):
-            continue
-        for at in free:
-            out = mine.words[at] == "ruled" and mine.words[at + 1 : at + 2] == ("out",)
-            if not out and mine.keys[at] not in _DENIES:
-                continue
-            target = next((k for k in mine.after(at, 4) if mine.content(k)), None)
-            if target not in to or (mine.words[at + 1] not in ("to", "from", "out") and not out):
-                continue
-            here, there = (target, to[target]) if mine is said else (to[target], target)
-            if _meets(one, here, there):
-                return altered(AlterationKind.NEGATION, one, [at] if mine is said else [here], [there] if mine is said else [at])
-    return None
-
-
-def _unpaired(one: Paired) -> tuple[list[int], list[int]]:
-    """The negations of both that the other does not have before the same word."""
-    here = {at: _target(one.said, at) for at in _negators(one.said)}
-    there = {at: _target(one.given, at) for at in _negators(one.given)}
-    of = {one.to.get(target, -1) for target in here.values() if target is not None}
-    of_theirs = {one.back.get(target, -1) for target in there.values() if target is not None}
-    return (
-        [at for at, target in here.items() if target not in of_theirs],
-        [at for at, target in there.items() if target not in of],
+_STEPS = frozenset("then if until".split())
+_FOR = frozenset({("for", "against"), ("against", "for")})
+_VOTES = frozenset(map(key_of, "vote argue speak rule decide campaign".split()))
+_TIMES = frozenset({"before", "after"})
+_SIDES = frozenset("above below over under inside outside".split())
+_COMPARATORS = frozenset(a for a, _ in CONVERSES)
+_PLAIN = frozenset("more less fewer".split())
+_LESS = frozenset(
+    map(
+        key_of,
+        """less fewer lower smaller shorter slower weaker worse younger lighter cheaper colder cooler earlier poorer
+        thinner narrower""".split(),
     )
-
-
-def _target(one: Sentence, at: int) -> int | None:
-    return next((k for k in one.after(at, _REACH) if one.content(k) and not one.words[k].endswith("ly")), None)
-
-
-def _weighs_otherwise(one: Paired) -> bool:
-    """Whether a word that only one of the two has denies, hedges or turns by itself, so that negations tell little."""
-    words = [(one.said, at) for at in one.extra] + [(one.given, at) for at in one.left if _near(one, at)]
-    return any(
-        sentence.keys[at] in IMPLICIT or any(a == sentence.keys[at] for a, _ in OPPOSITES) for sentence, at in words
-    ) or any(_prefixed(said, given) for said in _extra_keys(one) for given in _left_keys(one))
-
-
-def _near(one: Paired, at: int) -> bool:
-    """Whether a word of the sentence stands among those that the statement has."""
-    return any(other in one.back and one.given.content(other) for other in range(at - 3, at + 4))
-
-
-def _extra_keys(one: Paired) -> list[str]:
-    return [one.said.keys[at] for at in one.extra]
-
-
-def _left_keys(one: Paired) -> list[str]:
-    return [one.given.keys[at] for at in one.left]
-
-
-def _prefixed(one: str, other: str) -> bool:
-    long, short = (one, other) if len(one) > len(other) else (other, one)
-    return len(short) > 3 and any(long == prefix + short for prefix in _PREFIXES)
-
-
-def opposite(one: Paired) -> Alteration | None:
-    """A word whose opposite the sentence has in the same place."""
-    if one.held < 0.5 or not _AWAY.isdisjoint(one.said.known | one.given.known):
-        return None
-    said, given = one.said, one.given
-    for a in one.extra:
-        for b in one.left:
-            mine, theirs = said.keys[a], given.keys[b]
-            if (mine, theirs) not in OPPOSITES and not _prefixed(mine, theirs):
-                continue
-            if any((mine, key) in OPPOSITES for key in said.known_keys) or _has_like(given, mine, b):
-                continue
-            if (len(_denied_at(said, a)) + len(_denied_at(given, b))) % 2 or not _same_place(one, a, b):
-                continue
-            if _by(said, a) != _by(given, b):
-                continue  # "tooth enamel weakened by acid" is no opposite of "to strengthen"
-            if (mine, theirs) in CONVERSES and order_of(one, a, b) != 1 and not _in_place(one, a, b):
-                continue
-            if one.but(a) < 0.8:
-                continue
-            if a and said.words[a - 1] in _PREFIXES or b and given.words[b - 1] in _PREFIXES:
-                continue  # "non-stick"
-            return altered(AlterationKind.OPPOSITE, one, [a], [b])
-    return None
-
-
-def _in_place(one: Paired, a: int, b: int) -> bool:
-    """Whether one word stands in the other's place, and all else where the sentence has it."""
-    return (range(a, a + 1), range(b, b + 1)) in one.replaced and all(
-        k in one.same for k in range(len(one.said)) if k != a and one.said.content(k)
-    )
-
-
-def _has_like(given: Sentence, mine: str, at: int) -> bool:
-    """Whether the sentence has something like the statement's word as well: "rose, then fell"."""
-    near = given.keys[max(0, at - 3) : at + 4]
-    return mine in given.known_keys or any((key, given.keys[at]) in OPPOSITES for key in near)
-
-
-_AWAY = frozenset("away avoid instead rather".split())
-
-
-def _same_place(one: Paired, a: int, b: int) -> bool:
-    """Whether two words stand beside the same word of meaning."""
-    near = [at for at in range(a - 3, a + 4) if at in one.to and one.said.content(at)]
-    return any(abs(one.to[at] - b) <= 3 for at in near)
+)
+_LITTLE = frozenset("slowly rarely seldom poorly weakly cheaply lightly slow rare poor weak cheap".split())
+_WITHIN = frozenset("in of on at".split())
 
 
 def _turned(here: tuple[set[str], set[str]], there: tuple[set[str], set[str]]) -> int:
     """1 where the same stands left and right of two words, -1 where it has changed sides, 0 where nothing tells."""
-    (left, right), (their_left, their_right) = (
-        (one - two, two - one) for one, two in (here, there)
-    )
+    (left, right), (their_left, their_right) = ((one - two, two - one) for one, two in (here, there))
     kept = left & their_left, right & their_right
     crossed = left & their_right, right & their_left
     if all(crossed) and not all(kept):
@@ -252,9 +97,7 @@ def _around(one: Sentence, at: int, shared: set[str]) -> tuple[set[str], set[str
 def _halves(one: Sentence, at: int, shared: set[str]) -> tuple[set[str], set[str]]:
     """The telling words of the two things that a conjunction joins; after one that opens, the comma parts them."""
     before = [k for k in range(at) if one.content(k)]
-    if before and not one.breaks[at]:
-        left, right = range(at), range(at + 1, len(one))
-    elif before:
+    if (before and not one.breaks[at]) or before:
         left, right = range(at), range(at + 1, len(one))
     else:
         comma = next((k for k in range(at + 2, len(one)) if one.breaks[k]), len(one))
@@ -288,7 +131,9 @@ def passive(one: Sentence, at: int) -> int | None:
     by = next((k for k in one.after(at, 6) if one.words[k] == "by"), None)
     if by is not None and by + 1 < len(one) and one.words[by + 1].endswith("ing"):
         by = None  # "by multiplying it" says how, not who
-    if by is not None and (helped or by == at + 1 or (one.words[at].endswith("ed") and by <= at + 3 and _no_object(one, at))):
+    if by is not None and (
+        helped or by == at + 1 or (one.words[at].endswith("ed") and by <= at + 3 and _no_object(one, at))
+    ):
         return by
     return -1 if helped and not one.words[at].endswith("ing") else None
 
@@ -298,7 +143,7 @@ def _no_object(one: Sentence, at: int) -> bool:
     return at + 1 < len(one) and one.words[at + 1] in PREPOSITIONS and one.words[at - 1] not in HAVE
 
 
-def _by(one: Sentence, at: int) -> bool:
+def has_doer(one: Sentence, at: int) -> bool:
     """Whether a participle has its doer after it."""
     by = passive(one, at)
     return by is not None and by >= 0
@@ -352,9 +197,7 @@ def placing(one: Paired) -> Alteration | None:
         if word not in _PLACING:
             continue
         for b in (k for k in range(1, len(given)) if given.words[k] == word):
-            if word in ("with", "for", "from") and not any(
-                said.keys[k] in _REPLACES for k in said.before(a, 8)
-            ):
+            if word in ("with", "for", "from") and not any(said.keys[k] in _REPLACES for k in said.before(a, 8)):
                 continue
             mine, theirs = _beside(said, a), _beside(given, b)
             if mine is None or theirs is None or said.keys[mine[0]] == given.keys[theirs[0]]:
@@ -395,30 +238,11 @@ def sequence(one: Paired) -> Alteration | None:
     return None
 
 
-_STEPS = frozenset("then if until".split())
-
-
-_FOR = frozenset({("for", "against"), ("against", "for")})
-_VOTES = frozenset(map(key_of, "vote argue speak rule decide campaign".split()))
-_TIMES = frozenset({"before", "after"})
-_SIDES = frozenset("above below over under inside outside".split())
-
-
 def side(one: Paired) -> Alteration | None:
     """The opposite preposition before the same thing: "above senior loans" for "below senior loans"."""
     said, given = one.said, one.given
     if one.resolved < _MOSTLY:
         return None
-    for at in (k for k, word in enumerate(said.words) if word in _TIMES):
-        thing = next((k for k in said.after(at, 5) if said.content(k) and k in one.to), None)
-        there = given.before(one.to[thing], 5) if thing is not None else ()
-        if given.known.isdisjoint(_TIMES) and (during := next((k for k in there if given.words[k] == "during"), None)):
-            return altered(AlterationKind.ORDER, one, [at], [during])
-    for at in range(1, len(said)):
-        there = one.to.get(at - 1, -2) + 1
-        pair = said.words[at], given.words[there] if 0 < there < len(given) else ""
-        if pair in _FOR and said.keys[at - 1] in _VOTES:
-            return altered(AlterationKind.OPPOSITE, one, [at], [there])
     for at in (k for k, word in enumerate(said.words) if word in _SIDES):
         thing = next((k for k in said.after(at, 3) if said.content(k) and k in one.to), None)
         if thing is None or said.words[thing][0].isdigit():
@@ -429,14 +253,35 @@ def side(one: Paired) -> Alteration | None:
     return None
 
 
+def during(one: Paired) -> Alteration | None:
+    """Before or after something, for during it: "after their first six months"."""
+    said, given = one.said, one.given
+    if one.resolved < _MOSTLY or not given.known.isdisjoint(_TIMES):
+        return None
+    for at in (k for k, word in enumerate(said.words) if word in _TIMES):
+        thing = next((k for k in said.after(at, 5) if said.content(k) and k in one.to), None)
+        near = given.before(one.to[thing], 5) if thing is not None else ()
+        there = next((k for k in near if given.words[k] == "during"), None)
+        if there is not None:
+            return altered(AlterationKind.ORDER, one, [at], [there])
+    return None
+
+
+def vote(one: Paired) -> Alteration | None:
+    """For instead of against, after the same verb."""
+    said, given = one.said, one.given
+    for at in range(1, len(said)):
+        there = one.to.get(at - 1, -2) + 1
+        both = said.words[at], given.words[there] if 0 < there < len(given) else ""
+        if both in _FOR and said.keys[at - 1] in _VOTES and one.resolved >= _MOSTLY:
+            return altered(AlterationKind.OPPOSITE, one, [at], [there])
+    return None
+
+
 def _connectives(one: Sentence) -> Iterator[int]:
     for at, word in enumerate(one.words):
         if (word in BEFORE or word in AFTER) and not (at and one.words[at - 1] in ("the", "soon", "day", "shortly")):
             yield at
-
-
-_COMPARATORS = frozenset(a for a, _ in CONVERSES)
-_PLAIN = frozenset("more less fewer".split())
 
 
 def comparison(one: Paired) -> Alteration | None:
@@ -448,9 +293,7 @@ def comparison(one: Paired) -> Alteration | None:
     mine, theirs = _comparator(said, a, set(given.keys[b:])), _comparator(given, b, set(said.keys[a:]))
     if mine is None or theirs is None:
         return None
-    opposed = (said.keys[mine], given.keys[theirs]) in CONVERSES or (
-        _down(said, mine, a) != _down(given, theirs, b)
-    )
+    opposed = (said.keys[mine], given.keys[theirs]) in CONVERSES or (_down(said, mine, a) != _down(given, theirs, b))
     if not _like(said.keys[mine], given.keys[theirs]) and (opposed or not _more(said, mine, given, theirs)):
         return None
     between = set(said.keys[mine + 1 : a]), set(given.keys[theirs + 1 : b])
@@ -461,16 +304,6 @@ def comparison(one: Paired) -> Alteration | None:
     if order and (order == -1) != opposed:
         return altered(AlterationKind.COMPARISON, one, range(mine, a + 1), range(theirs, b + 1))
     return None
-
-
-_LESS = frozenset(
-    map(
-        key_of,
-        """less fewer lower smaller shorter slower weaker worse younger lighter cheaper colder cooler earlier poorer
-        thinner narrower""".split(),
-    )
-)
-_LITTLE = frozenset("slowly rarely seldom poorly weakly cheaply lightly slow rare poor weak cheap".split())
 
 
 def _down(one: Sentence, at: int, than: int) -> bool:
@@ -496,15 +329,11 @@ def _compared(one: Sentence, at: int, shared: set[str]) -> tuple[set[str], set[s
     for k in range(at + 1, min(len(one), at + 9)):
         if one.breaks[k] or len(right) == 4:
             break
-        if one.words[k] in PREPOSITIONS and right and one.words[k - 1] not in PREPOSITIONS:
-            if one.words[k] not in _WITHIN:
-                break
+        if right and one.words[k] in PREPOSITIONS - _WITHIN and one.words[k - 1] not in PREPOSITIONS:
+            break
         if one.content(k) and one.words[k] not in ("one", "ones"):
             right.add(one.keys[k])
     return left & shared, right & shared
-
-
-_WITHIN = frozenset("in of on at".split())
 
 
 def _comparator(one: Sentence, than: int, anchors: set[str]) -> int | None:
@@ -513,16 +342,17 @@ def _comparator(one: Sentence, than: int, anchors: set[str]) -> int | None:
     plain = next((k for k in near if one.words[k] in _PLAIN), None)
     if plain is not None:
         return plain
-    return next((k for k in near if one.keys[k] in _COMPARATORS or (one.words[k].endswith("er") and k >= than - 2)), None)
+    return next(
+        (k for k in near if one.keys[k] in _COMPARATORS or (one.words[k].endswith("er") and k >= than - 2)), None
+    )
 
 
-RULES: tuple[Callable[[Paired], Alteration | None], ...] = (
+RULES: tuple[Rule, ...] = (
     roles,
     sequence,
     comparison,
     placing,
     side,
-    opposite,
-    negated,
-    implied,
+    during,
+    vote,
 )

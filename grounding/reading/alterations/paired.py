@@ -11,9 +11,9 @@ from functools import cached_property
 
 from rapidfuzz.distance import Indel
 
+from grounding.reading.alterations.closed_words import BREAKS, DETERMINERS, NEGATORS, PREPOSITIONS, PRONOUNS, key_of
 from grounding.reading.memory import remembered
 from grounding.reading.shown import read_shown
-from grounding.reading.turning_words import BREAKS, DETERMINERS, NEGATORS, PREPOSITIONS, PRONOUNS, key_of
 from grounding.reading.words import Words, rarity, stem_of
 
 Span = tuple[int, int]
@@ -71,6 +71,11 @@ class Sentence:
     def content(self, at: int) -> bool:
         """Whether a word carries meaning of its own."""
         return self.weights[at] > 0
+
+    def hangs(self, at: int) -> bool:
+        """Whether a word stands in a clause that a condition opens."""
+        first = min(self.before(at, len(self)), default=at)
+        return first > 0 and self.words[first - 1] in ("if", "unless", "when")
 
     def before(self, at: int, reach: int) -> Iterator[int]:
         """The words before one in its clause, nearest first."""
@@ -140,9 +145,8 @@ def openings(text: str) -> tuple[tuple[str, ...], ...]:
     """The keys of the first telling words of each sentence."""
     found = []
     for line in read_shown(text):
-        words = text[line.start : min(line.end, line.start + 80)].split()[:8]
-        keys = [key_of(word.strip(".,;:()")) for word in words if rarity(stem_of(word.strip(".,;:()"))) > 0]
-        found.append(tuple(keys[:4]))
+        words = _PARTS.findall(text, line.start, min(line.end, line.start + 80))
+        found.append(tuple([key_of(word) for word in words if rarity(stem_of(word)) > 0][:4]))
     return tuple(found)
 
 
@@ -193,7 +197,7 @@ class Paired:
         """Whether a word of the statement has a subject before it that the sentence has there too, or a pronoun."""
         there = self.to[at]
         own = [k for k in self.said.before(at, 12) if self.said.content(k) or self.said.words[k] in PRONOUNS]
-        theirs = [k for k in self.given.before(there, 12)]
+        theirs = list(self.given.before(there, 12))
         pronoun = any(self.given.words[k] in PRONOUNS for k in theirs)
         return bool(own) and (pronoun or any(self.to.get(k) in theirs for k in own if self.said.content(k)))
 
@@ -210,34 +214,21 @@ class Paired:
     @cached_property
     def replaced(self) -> tuple[tuple[range, range], ...]:
         """Where the two differ, in order: words of the statement, and those of the sentence in their place."""
-        return tuple(
-            (range(op.src_start, op.src_end), range(op.dest_start, op.dest_end))
-            for op in _runs(Indel.opcodes(self.said.keys, self.given.keys))
-        )
+        found: list[tuple[range, range]] = []
+        here = there = 0
+        for start, other, length in _alike(self.said.keys, self.given.keys):
+            if start > here or other > there:
+                found.append((range(here, start), range(there, other)))
+            here, there = start + length, other + length
+        return tuple(found)
 
 
-@dataclass(slots=True)
-class _Run:
-    src_start: int
-    src_end: int
-    dest_start: int
-    dest_end: int
+def _alike(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int, int]]:
+    """The runs of words that both have in the same order: where each stands in both, and its length; then an empty one.
 
-
-def _runs(opcodes: Sequence[object]) -> Iterator[_Run]:
-    """Insertions and deletions at one place as one replacement."""
-    run: _Run | None = None
-    for op in opcodes:
-        if op.tag == "equal":  # type: ignore[attr-defined]
-            if run is not None:
-                yield run
-            run = None
-        elif run is None:
-            run = _Run(op.src_start, op.src_end, op.dest_start, op.dest_end)  # type: ignore[attr-defined]
-        else:
-            run.src_end, run.dest_end = op.src_end, op.dest_end  # type: ignore[attr-defined]
-    if run is not None:
-        yield run
+    They are those of a longest common subsequence.
+    """
+    return [(block.a, block.b, block.size) for block in Indel.opcodes(one, other).as_matching_blocks()]
 
 
 def pair(
@@ -251,9 +242,8 @@ def pair(
 ) -> Paired:
     """Set two sentences side by side: words in the same order first, then those that stand elsewhere."""
     to: dict[int, int] = {}
-    for block in Indel.opcodes(said.keys, given.keys):
-        if block.tag == "equal":
-            to.update(zip(range(block.src_start, block.src_end), range(block.dest_start, block.dest_end), strict=True))
+    for here, there, length in _alike(said.keys, given.keys):
+        to.update(zip(range(here, here + length), range(there, there + length), strict=True))
     same = frozenset(to)
     taken = set(to.values())
     for at, key in enumerate(said.keys):
@@ -271,9 +261,7 @@ def pair(
     return Paired(said, given, to, back, same, held / whole, resolved / whole, known, question, keys, opens)
 
 
-def nearest(
-    said: Sentence, text: str, words: Words, least: float, known: Known
-) -> list[Paired]:
+def nearest(said: Sentence, text: str, words: Words, least: float, known: Known) -> list[Paired]:
     """The sentences of a passage that hold nearly all of a statement, the one that holds most first.
 
     Args:
@@ -301,7 +289,9 @@ def nearest(
         if len(given) > LONGEST:
             continue
         low, high = (bisect_left(words.starts, start) for start in (lines[max(0, number - _BEFORE)].start, line.start))
-        earlier = frozenset(key_of(text[a:b]) for a, b in zip(words.starts[low:high], words.ends[low:high], strict=True))
+        earlier = frozenset(
+            key_of(text[a:b]) for a, b in zip(words.starts[low:high], words.ends[low:high], strict=True)
+        )
         last = lines[max(0, number - 1)].start
         before = [text[a:b] for a, b in zip(words.starts[low:high], words.ends[low:high], strict=True) if a >= last]
         one = pair(said, given, known, earlier, before, question="?" in text[line.start : line.end])
@@ -309,4 +299,3 @@ def nearest(
             found.append(one)
     found.sort(key=lambda one: (-one.held, len(one.left)))
     return found[:_NEAREST]
-

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from rapidfuzz.distance import JaroWinkler
 
-from grounding.reading.alteration import Alteration, AlterationKind, altered
-from grounding.reading.paired import Paired, Sentence
-from grounding.reading.turned import ACTS, passive
-from grounding.reading.words import rarity, stem_of
-from grounding.reading.turning_words import (
+from grounding.reading.alterations.closed_words import (
     AUXILIARIES,
     BE,
     BREAKS,
@@ -18,6 +14,10 @@ from grounding.reading.turning_words import (
     PREPOSITIONS,
     PRONOUNS,
 )
+from grounding.reading.alterations.kinds import Alteration, AlterationKind, Rule, altered
+from grounding.reading.alterations.order import ACTS, passive
+from grounding.reading.alterations.paired import Paired, Sentence
+from grounding.reading.words import rarity, stem_of
 
 _REST = 0.85
 """The share of the rest of a statement that its sentence must hold."""
@@ -44,12 +44,17 @@ def entity(one: Paired) -> Alteration | None:
             continue
         if here.start == 0 and here.stop < len(said) and said.words[here.stop] in PREPOSITIONS | DETERMINERS:
             continue  # "Click the button": a verb
-        if here.start == 1 and there.start == 1 and not one.known.names(said.words[0]) and said.words[0] not in DETERMINERS:
+        if (
+            here.start == 1
+            and there.start == 1
+            and not one.known.names(said.words[0])
+            and said.words[0] not in DETERMINERS
+        ):
             continue  # "Select Settings"
         if all(_named(one, said, k) for k in mine) and len(theirs) <= 3 and all(_named(one, given, k) for k in theirs):
             if all(one.known.has(said.stems[k]) for k in mine):
                 return altered(AlterationKind.ENTITY, one, mine, theirs)
-        elif _other_first_name(one, mine, theirs):
+        if _other_first_name(one, mine, theirs):
             return altered(AlterationKind.ENTITY, one, mine, theirs[-1:])
     return None
 
@@ -57,7 +62,12 @@ def entity(one: Paired) -> Alteration | None:
 def _named(one: Paired, sentence: Sentence, at: int) -> bool:
     """Whether a word is a name: a capital shows it inside a sentence only, or where a passage has it inside one."""
     word = sentence.words[at]
-    if not sentence.capitals[at] or word in PRONOUNS | BREAKS | PREPOSITIONS | DETERMINERS or not word[0].isalpha() or word.endswith(("ly", "ing")):
+    if (
+        not sentence.capitals[at]
+        or word in PRONOUNS | BREAKS | PREPOSITIONS | DETERMINERS
+        or not word[0].isalpha()
+        or word.endswith(("ly", "ing"))
+    ):
         return False
     return one.known.names(word) or (sentence is one.said and at > 0 and not sentence.breaks[at])
 
@@ -197,17 +207,29 @@ def subject(one: Paired) -> Alteration | None:
         return None
     mine = [k for k in here if said.content(k)]
     rest = range(here.stop, len(said))
-    if not mine or any(k in one.to for k in mine) or not all(k in one.same for k in rest) or not _is_verb(one, here.stop):
+    if (
+        not mine
+        or any(k in one.to for k in mine)
+        or not all(k in one.same for k in rest)
+        or not _is_verb(one, here.stop)
+    ):
         return None
     first, last = one.to[here.stop], one.to[len(said) - 1]
     theirs = _subject_of(one, first)
-    if last - first > len(rest) + 1 or sum(map(said.content, rest)) < 2 or not theirs or any(k in one.back for k in theirs):
+    if (
+        last - first > len(rest) + 1
+        or sum(map(said.content, rest)) < 2
+        or not theirs
+        or any(k in one.back for k in theirs)
+    ):
         return None
     if said.words[0] in PREPOSITIONS | PRONOUNS or said.words[0].endswith(("ly", "ing")):
         return None
     if any(_alike(said.keys[a], given.keys[b]) for a in mine for b in theirs):
         return None
-    if not one.known.opens([said.keys[k] for k in mine]) and (len(mine) < 2 or not all(one.known.has(said.stems[k]) for k in mine)):
+    if not one.known.opens([said.keys[k] for k in mine]) and (
+        len(mine) < 2 or not all(one.known.has(said.stems[k]) for k in mine)
+    ):
         return None
     return altered(AlterationKind.ENTITY, one, mine, theirs)
 
@@ -253,7 +275,8 @@ _HAS = frozenset("receiv get carry head contain cover need includ requir earn ho
 
 
 _SPOKE = frozenset(
-    """say said says stated reported claimed claims argue believe suspect insist contend allege think argued argues believes believed suspects suspected warned warns
+    """say said says stated reported claimed claims argue argued argues believe believed believes suspect suspected
+    suspects insist contend allege think warned warns
     announced noted added thinks thought insisted insists estimated estimates concluded predicted predicts denied
     disputed called described considered alleged contends suggested suggests""".split()
 )
@@ -269,9 +292,17 @@ def speaker(one: Paired) -> Alteration | None:
         mine = [k for k in said.before(a, 6) if said.content(k)]
         theirs = [k for k in given.before(b, 6) if given.content(k)]
         pronoun = any(given.words[k] in PRONOUNS for k in given.before(b, 3))
-        if not any(said.words[k].isalpha() for k in mine) or not theirs or pronoun or given.breaks[b] or passive(given, b) is not None:
+        if (
+            not any(said.words[k].isalpha() for k in mine)
+            or not theirs
+            or pronoun
+            or given.breaks[b]
+            or passive(given, b) is not None
+        ):
             continue
-        if any(said.keys[k] in given.known_keys for k in mine) or any(_alike(said.keys[k], given.keys[m]) for k in mine for m in theirs):
+        if any(said.keys[k] in given.known_keys for k in mine) or any(
+            _alike(said.keys[k], given.keys[m]) for k in mine for m in theirs
+        ):
             continue
         rest = [k for k in range(len(said)) if k not in mine and k != a]
         whole = sum(said.weights[k] for k in rest)
@@ -280,6 +311,6 @@ def speaker(one: Paired) -> Alteration | None:
     return None
 
 
-RULES: tuple[Callable[[Paired], Alteration | None], ...] = (pairing, holder, speaker, predicate)
-ELSEWHERE: tuple[Callable[[Paired], Alteration | None], ...] = (entity, holder, speaker, antecedent, subject)
+RULES: tuple[Rule, ...] = (pairing, holder, speaker, predicate)
+ELSEWHERE: tuple[Rule, ...] = (entity, holder, speaker, antecedent, subject)
 """Rules by which a sentence is told from that of another thing, though another sentence may share more words."""

@@ -10,9 +10,9 @@ RFC 2119. Opposites are antonyms as WordNet has them, of the commonest words onl
 
 from __future__ import annotations
 
+from grounding.reading.alterations.same_words import SAME
 from grounding.reading.exceptions import root_of
 from grounding.reading.memory import looked_up
-from grounding.reading.same_words import SAME
 from grounding.reading.words import stem_of
 
 _FORMS = {
@@ -112,7 +112,9 @@ OPPOSITES = _pairs(
     majority / minority; many / few; everyone / nobody; all / none; both / neither; temporary temporarily / permanent
     permanently; married / single; partial partially partly / complete completely entirely fully; gross / net; debit /
     credit; profit / loss; surplus / deficit; asset / liability; strengthen / weaken; accelerate / slow; ascend /
-    descend; expand / contract; encourage / discourage; praise / criticise criticize blame; northern / southern; eastern / western; north / south; east / west; upper / lower; morning / evening; summer / winter; male / female; man / woman; men / women; boy / girl; mother / father"""
+    descend; expand / contract; encourage / discourage; praise / criticise criticize blame; northern /
+    southern; eastern / western; north / south; east / west; upper / lower; morning / evening; summer / winter; male /
+    female; man / woman; men / women; boy / girl; mother / father"""
 )
 """Words that exclude each other of one thing."""
 
@@ -154,7 +156,8 @@ FACTIVE = frozenset(
 
 POSSIBLY = frozenset(
     """set scheduled slated poised planning upcoming future eligible able capable option preliminary tentative
-    eventually hopeful supposed thought believed likelier thinks believes feels agreed agreement may might could possibly perhaps probably potentially likely maybe expected expects expect anticipated anticipates
+    eventually hopeful supposed thought believed likelier thinks believes feels agreed agreement may might could
+    possibly perhaps probably potentially likely maybe expected expects expect anticipated anticipates
     planned plans plan planning intends intend intended aims aim hopes hope hoped seeks considering considers would
     possible potential appears appear seems seem apparently reportedly allegedly suspected alleged supposedly
     presumably can should likelihood chance risk risks whether if proposed proposes proposal propose suggested suggests
@@ -162,8 +165,8 @@ POSSIBLY = frozenset(
 )
 """Words beside which a sentence asserts no fact."""
 WEAKENS = frozenset(
-    """may might could possibly perhaps probably potentially likely expected expects anticipated anticipates plans planned
-    intends intend intended aims aim hopes hope seeks considering apparently allegedly suspected alleged
+    """may might could possibly perhaps probably potentially likely expected expects anticipated anticipates plans
+    planned intends intend intended aims aim hopes hope seeks considering apparently allegedly suspected alleged
     supposedly presumably""".split()
 )
 """Those of them that leave open whether what follows is so."""
@@ -181,7 +184,8 @@ CLAIMS = frozenset(
 """Verbs whose clause the speaker does not vouch for."""
 SAYS = CLAIMS | frozenset(
     """say says said state states stated report reports reported told warn warns warned according announce
-    announced announces noted added estimate estimated estimates view opinion considered considers described regards regarded concluded conclude concludes statement called sees
+    announced announces noted added estimate estimated estimates view opinion considered considers described regards
+    regarded concluded conclude concludes statement called sees
     felt feels per critics opponents supporters accusation argument words eyes voiced complained criticised criticized
     deny denied denies dispute
     disputed""".split()

@@ -8,17 +8,24 @@ others. Where one of several sentences that hold as much bears the statement out
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from grounding.reading.alteration import Alteration
-from grounding.reading.paired import Known, Paired, nearest, sentence
-from grounding.reading.replaced import ELSEWHERE
-from grounding.reading.replaced import RULES as REPLACED
-from grounding.reading.turned import RULES as TURNED
-from grounding.reading.weakened import RULES as WEAKENED
+from grounding.reading.alterations import amount, certainty, conditions, negation, order, replaced
+from grounding.reading.alterations.kinds import Alteration, AlterationKind, Rule
+from grounding.reading.alterations.paired import LONGEST, Known, Paired, nearest, sentence
+from grounding.reading.alterations.replaced import ELSEWHERE
 from grounding.reading.words import Words
 
-RULES: tuple[Callable[[Paired], Alteration | None], ...] = (*TURNED, *WEAKENED, *REPLACED)
+__all__ = ["Alteration", "AlterationKind", "alteration_of"]
+
+RULES: tuple[Rule, ...] = (
+    *order.RULES,
+    *negation.RULES,
+    *amount.RULES,
+    *conditions.RULES,
+    *certainty.RULES,
+    *replaced.RULES,
+)
 LEAST = 0.3
 """The share of a statement's weight that a sentence must hold to be set beside it."""
 _NEARLY = 0.9
@@ -42,24 +49,21 @@ def alteration_of(
         passages: Those that may speak, each with its words.
     """
     said = sentence(text, words, start, end)
-    if sum(map(said.content, range(len(said)))) < FEWEST:
+    if not sum(map(said.content, range(len(said)))) >= FEWEST or len(said) > LONGEST:
         return None
     known = Known(passages)
     found: list[tuple[int, Paired]] = []
     for number, (passage, theirs) in enumerate(passages):
         found += [(number, one) for one in nearest(said, passage, theirs, LEAST, known)]
-    if not found:
+    if not found or any(one.given.keys == said.keys for _, one in found):
         return None
-    most = max(one.held for _, one in found)
-    told = [(number, one, _of(one, RULES)) for number, one in found if one.held >= _NEARLY * most]
-    if all(alteration for _, _, alteration in told):
-        number, _, alteration = max(told, key=lambda item: item[1].held)
-        assert alteration is not None
-        return number, alteration
-    return _replaced(found)
+    found.sort(key=lambda item: (-item[1].held, passages[item[0]][0]))  # whatever order they were delivered in
+    told = [(number, _of(one, RULES)) for number, one in found if one.held >= _NEARLY * found[0][1].held]
+    changed = [(number, alteration) for number, alteration in told if alteration is not None]
+    return changed[0] if len(changed) == len(told) else _replaced(found)
 
 
-def _of(one: Paired, rules: Sequence[Callable[[Paired], Alteration | None]]) -> Alteration | None:
+def _of(one: Paired, rules: Sequence[Rule]) -> Alteration | None:
     return None if one.question else next(filter(None, (rule(one) for rule in rules)), None)
 
 
@@ -69,11 +73,10 @@ def _replaced(found: Sequence[tuple[int, Paired]]) -> tuple[int, Alteration] | N
     first = next(((number, alteration) for number, _, alteration in told if alteration is not None), None)
     if first is None:
         return None
-    starts = {start for start, _ in first[1].said}
     for _, one, alteration in told:
         said = one.said
         rest = [k for k in range(len(said)) if not any(a <= said.starts[k] < b for a, b in first[1].said)]
         whole = sum(said.weights[k] for k in rest)
         if alteration is None and sum(said.weights[k] for k in rest if k in one.to) >= _BESIDE * whole:
             return None
-    return first if starts else None
+    return first

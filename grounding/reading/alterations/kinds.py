@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from grounding.reading.paired import Paired, Span
+from grounding.reading.alterations.paired import Paired, Span
 
 
 class AlterationKind(StrEnum):
@@ -57,9 +57,7 @@ class Alteration:
     """The words of the sentence that stand against them."""
 
 
-def altered(
-    kind: AlterationKind, one: Paired, said: Iterable[int], given: Iterable[int] = ()
-) -> Alteration:
+def altered(kind: AlterationKind, one: Paired, said: Iterable[int], given: Iterable[int] = ()) -> Alteration:
     """An alteration of some words of a statement, given the words of the sentence that stand against them."""
     spans: list[Span] = []
     last = -2
@@ -77,3 +75,7 @@ def altered(
         one.given.span(0, len(one.given) - 1),
         one.given.span(theirs[0], theirs[-1]) if theirs else None,
     )
+
+
+Rule = Callable[[Paired], Alteration | None]
+"""Says what a statement changes of one sentence; None where it finds nothing, or nothing is sure."""

@@ -17,7 +17,8 @@ _GROUPS = """
     usually normally generally typically; often frequently; rarely seldom; roughly approximately
     entirely completely wholly totally; solely exclusively; nearly almost; happen occur; inspect examine
     warn caution; reject refuse; accept approve; support endorse; send dispatch; refund reimburse
-    move shift; open reopen; want seek; decision ruling verdict; owner proprietor; redirect divert reroute; postpone defer; replace substitute; extend prolong
+    move shift; open reopen; want seek; decision ruling verdict; owner proprietor; redirect divert reroute; postpone
+    defer; replace substitute; extend prolong
     harm damage; hurt injure wound; kill slay; danger hazard; previous former; subsequently afterwards
     adviser advisor consultant; film movie; author writer; think believe; claim allege assert; argue contend
     predict forecast; rescue save; discover detect; collect gather; connect link associate; colour color
