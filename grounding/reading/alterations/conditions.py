@@ -17,7 +17,7 @@ _QUESTIONS = (("whether", "the"), ("whether", "a"), ("whether", "it"), ("whether
 _ALTHOUGH = frozenset("even regardless whether including whatever irrespective".split())
 _HEDGED = frozenset("expected likely planned could might would".split())
 _NO_CASE = frozenset(
-    "like desired necessary possible needed any so not you necessary applicable required wish want goes".split()
+    "like desired necessary possible needed any so not you all applicable required wish want goes".split()
 )
 _CASES = frozenset("case cases then you your when".split())
 """Words by which a statement goes on from a condition that stands before it, or speaks to whom it is met by."""
@@ -81,8 +81,11 @@ def _hints(one: Paired, condition: range) -> bool:
 
 
 def _asserts(one: Sentence) -> bool:
-    """Whether a sentence has a finite verb of the closed class."""
-    return not (BE | _MODALS).isdisjoint(one.known) or any(word.endswith("ed") for word in one.words[1:])
+    """Whether a sentence has a finite verb, as far as a closed class or its ending shows."""
+    if not (BE | _MODALS).isdisjoint(one.known):
+        return True
+    past = [at for at, word in enumerate(one.words) if at and word.endswith("ed")]
+    return any(at > 1 or one.words[2:3] == ("a",) for at in past)  # "People showed a change", not "Drain canned beans"
 
 
 def _conditions(one: Sentence, more: frozenset[str] = frozenset()) -> Iterator[tuple[int, int]]:

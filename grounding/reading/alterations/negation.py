@@ -14,7 +14,7 @@ from grounding.reading.alterations.paired import Paired, Sentence
 
 _REACH = 6
 """Words over which a negation or an auxiliary bears on what follows."""
-_MOSTLY = 0.7
+_MOSTLY = 0.58
 """The same of one that is turned by what stands in it."""
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non")
 _OPPOSED = frozenset(word for word, _ in OPPOSITES)

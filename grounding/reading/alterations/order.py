@@ -52,7 +52,7 @@ ACTS = frozenset(
 _PLACING = frozenset("to into from over instead rather with for".split())
 """Prepositions between two things whose order tells: "from the harbour to the airport", "iron with cobalt"."""
 _REPLACES = frozenset(map(key_of, "replace substitute swap exchange trade convert switch change prefer".split()))
-_STEPS = frozenset("then if until".split())
+_STEPS = frozenset("then if until when".split())
 _FOR = frozenset({("for", "against"), ("against", "for")})
 _VOTES = frozenset(map(key_of, "vote argue speak rule decide campaign".split()))
 _TIMES = frozenset({"before", "after"})

@@ -51,9 +51,9 @@ def entity(one: Paired) -> Alteration | None:
             and said.words[0] not in DETERMINERS
         ):
             continue  # "Select Settings"
-        if all(_named(one, said, k) for k in mine) and len(theirs) <= 3 and all(_named(one, given, k) for k in theirs):
-            if all(one.known.has(said.stems[k]) for k in mine):
-                return altered(AlterationKind.ENTITY, one, mine, theirs)
+        named = all(_named(one, said, k) for k in mine) and all(_named(one, given, k) for k in theirs)
+        if named and len(theirs) <= 3 and all(one.known.has(said.stems[k]) for k in mine):
+            return altered(AlterationKind.ENTITY, one, mine, theirs)
         if _other_first_name(one, mine, theirs):
             return altered(AlterationKind.ENTITY, one, mine, theirs[-1:])
     return None
