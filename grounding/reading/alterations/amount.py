@@ -8,10 +8,13 @@ from grounding.reading.alterations.paired import Paired, Sentence
 
 _MOSTLY = 0.7
 _WHOLE = 0.85
+_SHARES = frozenset("percent quarter third quarters thirds fifth tenth share proportion".split())
 _COUNTS = frozenset("one two three four five six seven eight nine ten".split())
 _BOUNDS = {
     ("at", "least"): ">",
     ("no", "less", "than"): ">",
+    ("not", "less", "than"): ">",
+    ("not", "more", "than"): "<",
     ("no", "fewer", "than"): ">",
     ("minimum", "of"): ">",
     ("more", "than"): ">",
@@ -49,7 +52,10 @@ def quantifier(one: Paired) -> Alteration | None:
         )
         if head is None or (head not in one.same and given.keys.count(said.keys[head]) > 1):
             continue
-        found = [k for k in given.before(one.to[head], 5) if given.words[k] in SCALE or _counted(given, k)]
+        near = list(given.before(one.to[head], 5))
+        found = [k for k in near if given.words[k] in SCALE or _counted(given, k)]
+        if any(given.words[k] in ("times", "time", "day", "days") for k in near):
+            continue  # "every day" for "several times a day"
         if not found or (level == 4 and not NEGATORS.isdisjoint(given.known)):
             continue
         strongest = max(found, key=lambda k: _level(given, k))
@@ -94,7 +100,7 @@ def seldom(one: Paired) -> Alteration | None:
     """What happens now and then, or nearly, as what happens."""
     said, given = one.said, one.given
     often = _SELDOM | _ALSO_SELDOM | ALMOST | PARTIAL | POSSIBLY
-    if one.resolved < _MOSTLY or one.held < 0.5 or not (often | NEGATORS).isdisjoint(said.known):
+    if one.held < _WHOLE or not (often | NEGATORS).isdisjoint(said.known):
         return None
     for at in (k for k in one.left if given.words[k] in _SELDOM and k + 1 < len(given)):
         counts = given.words[at + 1][0].isdigit() or given.words[at + 1] in _COUNTS or given.words[at - 1] == "a"
@@ -108,7 +114,8 @@ def seldom(one: Paired) -> Alteration | None:
 def counted(one: Paired) -> Alteration | None:
     """What holds of so many of them, said of them: "in the test plots" for "in two of five test plots"."""
     said, given = one.said, one.given
-    if one.held < _WHOLE or not (UNIVERSAL | ALMOST | PARTIAL | NEGATORS | frozenset(_COUNTS)).isdisjoint(said.known):
+    counts = UNIVERSAL | ALMOST | PARTIAL | NEGATORS | _COUNTS | _SHARES
+    if one.held < _WHOLE or not counts.isdisjoint(said.known) or any(word[0].isdigit() for word in said.words):
         return None
     for at in one.left:
         if not _counted(given, at) or at + 2 in one.back:

@@ -30,8 +30,11 @@ from grounding.reading.alterations.paired import Paired, Sentence
 
 _MOSTLY = 0.7
 """The share of its weight that a sentence must hold of a statement that is surer than it is."""
+_SURELY = 0.85
 _SOME = 0.45
 """The same where the sentences before it hold the rest: "It may weaken" of the protection that they speak of."""
+_MORE = 2
+"""Telling words of a statement that its sentence may lack; with more of them it may be as unsure in other words."""
 _OF = frozenset("expects expect wants want hopes".split())
 """Verbs of what one expects of something: "expects sales to recover"."""
 _WITH_TO = frozenset(
@@ -52,7 +55,7 @@ _NEARLY_ALL = 0.9
 def modality(one: Paired) -> Alteration | None:
     """What may be, is planned or is expected, as a fact."""
     said, given = one.said, one.given
-    if one.resolved < _MOSTLY or one.held < _SOME:
+    if one.resolved < _MOSTLY or one.held < _SOME or sum(map(said.content, one.extra)) > _MORE:
         return None
     if not (POSSIBLY | _WITH_TO | CONDITIONAL).isdisjoint(said.known):
         return None
@@ -150,7 +153,7 @@ def step(one: Paired) -> Alteration | None:
 def attribution(one: Paired) -> Alteration | None:
     """What somebody claims or believes, as a fact."""
     said, given = one.said, one.given
-    if one.resolved < _MOSTLY or one.held < _SOME or not (SAYS | POSSIBLY).isdisjoint(said.known):
+    if one.resolved < _SURELY or one.held < _SOME or not (SAYS | POSSIBLY).isdisjoint(said.known):
         return None
     for at in one.left:
         if given.words[at] not in CLAIMS or not _claims(one, at):

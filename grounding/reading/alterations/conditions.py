@@ -8,6 +8,7 @@ from grounding.reading.alterations.closed_words import BE, CONDITIONAL, NEGATORS
 from grounding.reading.alterations.kinds import Alteration, AlterationKind, Rule, altered
 from grounding.reading.alterations.paired import Paired, Sentence
 
+_WHOLE = 0.85
 _MOSTLY = 0.7
 _NEARLY = 0.65
 _SOME = 0.6
@@ -67,17 +68,17 @@ def _left_out(one: Paired, condition: range) -> bool:
     said, given = one.said, one.given
     rule = [k for k in range(len(given)) if k not in condition and given.content(k)]
     told = sum(given.weights[k] for k in rule if k in one.back)
-    if one.held < _NEARLY or told < _NEARLY * sum(given.weights[k] for k in rule):
-        return False
+    if any(said.content(k) for k in one.extra) or told < _NEARLY * sum(given.weights[k] for k in rule):
+        return False  # what the sentence has no word for may be the condition in other words
     limited = (CONDITIONAL | _LIMITS).isdisjoint(said.words[k] for k in one.extra)
     kept = any(k in one.back and given.content(k) for k in condition)
     return limited and not kept and {"only", "if", "unless"}.isdisjoint(said.known)
 
 
 def _hints(one: Paired, condition: range) -> bool:
-    """Whether the statement has the condition in another form: "exposure" for "if one is exposed"."""
+    """Whether the statement has the condition in another form: "exposure", "uninsured"."""
     roots = {one.given.keys[k][:5] for k in condition if one.given.content(k) and len(one.given.keys[k]) > 4}
-    return any(one.said.keys[k][:5] in roots for k in one.extra)
+    return any(root in one.said.keys[k] for k in one.extra for root in roots)
 
 
 def _asserts(one: Sentence) -> bool:
@@ -131,7 +132,7 @@ def scope(one: Paired) -> Alteration | None:
             return altered(AlterationKind.SCOPE, one, [at, head], [0])
         if head is None or head not in one.same or said.words[at + 1] in PREPOSITIONS - {"of"}:
             continue
-        if one.but(at) < 0.7:
+        if one.but(at) < _WHOLE:
             continue
         there = one.to[head]
         for start, end in _conditions(given):

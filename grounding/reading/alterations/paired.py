@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from rapidfuzz.distance import Indel
@@ -176,15 +176,20 @@ class Paired:
     question: bool = False
     """Whether the sentence asks."""
     before: frozenset[str] = frozenset()
-    """The keys of the sentence before it, and"""
+    """The keys of all sentences before it in its passage."""
     before_first: str = ""
-    """its first word, in lower case."""
+    """The first word of the sentence right before it, in lower case."""
 
     def but(self, *ats: int) -> float:
         """What `held` is where some words of the statement do not count."""
         whole = sum(self.said.weights)
         left_out = sum(self.said.weights[at] for at in ats if at not in self.to)
         return min(1.0, self.held * whole / (whole - left_out)) if whole > left_out else 0.0
+
+    @property
+    def pronoun(self) -> bool:
+        """Whether the sentence opens with a pronoun."""
+        return self.given.words[:1] in (("it",), ("they",), ("he",), ("she",))
 
     def clause(self, there: int) -> float:
         """The share of the weight of a word's clause that the statement has."""
@@ -236,7 +241,7 @@ def pair(
     given: Sentence,
     known: Known,
     earlier: frozenset[str] = frozenset(),
-    before: Sequence[str] = (),
+    before: str = "",
     *,
     question: bool = False,
 ) -> Paired:
@@ -257,8 +262,9 @@ def pair(
     back = {there: here for here, there in to.items()}
     resolved += sum(said.weights[at] for at, key in enumerate(said.keys) if at not in to and key in earlier)
     whole = whole or 1.0
-    keys, opens = frozenset(map(key_of, before)), before[0].casefold() if before else ""
-    return Paired(said, given, to, back, same, held / whole, resolved / whole, known, question, keys, opens)
+    return Paired(
+        said, given, to, back, same, held / whole, resolved / whole, known, question, frozenset(), before.casefold()
+    )
 
 
 def nearest(said: Sentence, text: str, words: Words, least: float, known: Known) -> list[Paired]:
@@ -293,8 +299,9 @@ def nearest(said: Sentence, text: str, words: Words, least: float, known: Known)
             key_of(text[a:b]) for a, b in zip(words.starts[low:high], words.ends[low:high], strict=True)
         )
         last = lines[max(0, number - 1)].start
-        before = [text[a:b] for a, b in zip(words.starts[low:high], words.ends[low:high], strict=True) if a >= last]
-        one = pair(said, given, known, earlier, before, question="?" in text[line.start : line.end])
+        first = text[last : line.start].split(maxsplit=1)[:1]
+        one = pair(said, given, known, earlier, first[0] if first else "", question="?" in text[line.start : line.end])
+        one = replace(one, before=frozenset(map(key_of, _PARTS.findall(text, 0, line.start)))) if one.pronoun else one
         if one.held >= least:
             found.append(one)
     found.sort(key=lambda one: (-one.held, len(one.left)))

@@ -26,37 +26,33 @@ _SPELLING = 0.9
 
 
 def entity(one: Paired) -> Alteration | None:
-    """Another name in the same place, or another thing of the payload in a statement that is else word for word."""
+    """Another name in the same place: one that the passages have elsewhere, or another first name."""
     said, given = one.said, one.given
     for here, there in one.replaced:
-        mine = [k for k in here if said.content(k)]
-        theirs = [k for k in there if given.content(k)]
-        if not 1 <= len(mine) <= 3 or not 1 <= len(theirs) <= 4:
+        mine = [k for k in here if said.content(k) and k not in one.to]
+        theirs = [k for k in there if given.content(k) and k not in one.back]
+        whole = len(mine) == sum(map(said.content, here)) and len(theirs) == sum(map(given.content, there))
+        if not whole or not 1 <= len(mine) <= 3 or not 1 <= len(theirs) <= 4 or _commands(one, here, there):
             continue
-        if any(k in one.to for k in mine) or any(k in one.back for k in theirs):
-            continue
-        rest = sum(said.weights) - sum(said.weights[k] for k in mine)
-        held = sum(said.weights[k] for k in one.to)
-        kept = [k for k in one.to if said.content(k)]
-        if not rest or held < _REST * rest or len(kept) < 2:
+        if one.but(*mine) < _REST or sum(map(said.content, one.to)) < 2:
             continue
         if any(_alike(said.keys[a], given.keys[b]) for a in mine for b in theirs):
             continue
-        if here.start == 0 and here.stop < len(said) and said.words[here.stop] in PREPOSITIONS | DETERMINERS:
-            continue  # "Click the button": a verb
-        if (
-            here.start == 1
-            and there.start == 1
-            and not one.known.names(said.words[0])
-            and said.words[0] not in DETERMINERS
-        ):
-            continue  # "Select Settings"
         named = all(_named(one, said, k) for k in mine) and all(_named(one, given, k) for k in theirs)
         if named and len(theirs) <= 3 and all(one.known.has(said.stems[k]) for k in mine):
             return altered(AlterationKind.ENTITY, one, mine, theirs)
         if _other_first_name(one, mine, theirs):
             return altered(AlterationKind.ENTITY, one, mine, theirs[-1:])
     return None
+
+
+def _commands(one: Paired, here: range, there: range) -> bool:
+    """Whether it is a command, and differs in its verb or its object: "Click the button", "Select Settings"."""
+    said = one.said
+    if here.start == 0:
+        return here.stop < len(said) and said.words[here.stop] in PREPOSITIONS | DETERMINERS
+    opens = not one.known.names(said.words[0]) and said.words[0] not in DETERMINERS
+    return here.start == there.start == 1 and opens
 
 
 def _named(one: Paired, sentence: Sentence, at: int) -> bool:
@@ -82,7 +78,7 @@ def _other_first_name(one: Paired, mine: list[int], theirs: list[int]) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     """Whether two words may be of one thing: forms of one word, or the letters that it is called by."""
-    if one[:4] == other[:4] or (one[0] == other[0] and min(len(one), len(other)) <= 4):
+    if one[:4] == other[:4] or (one[:1] == other[:1] and min(len(one), len(other)) <= 4):
         return True
     return JaroWinkler.normalized_similarity(one, other) >= _SPELLING
 
@@ -227,9 +223,9 @@ def subject(one: Paired) -> Alteration | None:
         return None
     if any(_alike(said.keys[a], given.keys[b]) for a in mine for b in theirs):
         return None
-    if not one.known.opens([said.keys[k] for k in mine]) and (
-        len(mine) < 2 or not all(one.known.has(said.stems[k]) for k in mine)
-    ):
+    if said.capitals[mine[0]] != given.capitals[theirs[-1]] and min(mine[0], theirs[-1]) > 0:
+        return None  # "the company" may be Acme
+    if not one.known.opens([said.keys[k] for k in mine]):
         return None
     return altered(AlterationKind.ENTITY, one, mine, theirs)
 
