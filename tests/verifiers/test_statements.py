@@ -245,7 +245,7 @@ ALTERED = (
     [
         ("Saint Elin sued the Harbour Clinic over a patent.", Status.CONTRADICTED, Reason.WRONG_ENTITY, ""),
         ("Visitors may not bring a dog if the ward agrees.", Status.CONTRADICTED, Reason.NEGATED, ""),
-        ("Visitors may bring a dog.", Status.CONTRADICTED, Reason.OMITTED_CONDITION, "Visitors may bring a dog"),
+        ("Visitors may bring a dog even if the ward says no.", Status.CONTRADICTED, Reason.OMITTED_CONDITION, "even"),
         ("All wards open at noon.", Status.UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "All"),
         ("The old wing is unsafe.", Status.UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "The old wing is unsafe"),
         ("Doctor Felix Sule said the plan was sound.", Status.CONTRADICTED, Reason.WRONG_ENTITY, "Felix"),

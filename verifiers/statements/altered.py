@@ -34,7 +34,7 @@ _MADE = {
     AlterationKind.ENTITY: _Made(_CONTRADICTED, Reason.WRONG_ENTITY, "says it of another"),
     AlterationKind.PAIRING: _Made(_CONTRADICTED, Reason.WRONG_ENTITY, "says it of the other of two"),
     AlterationKind.SPEAKER: _Made(_CONTRADICTED, Reason.WRONG_HOLDER, "ascribes it to somebody else"),
-    AlterationKind.CONDITION: _Made(_CONTRADICTED, Reason.OMITTED_CONDITION, "ties it to a condition that is left out"),
+    AlterationKind.CONDITION: _Made(_CONTRADICTED, Reason.OMITTED_CONDITION, "ties it to a condition"),
     AlterationKind.SCOPE: _Made(_UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "says it only of some sort, not of all"),
     AlterationKind.QUANTIFIER: _Made(_UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "says it of another number or share"),
     AlterationKind.RANK: _Made(_UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "ranks it lower"),

@@ -35,7 +35,7 @@ class AlterationKind(StrEnum):
     CAUSE = "cause"
     """What comes after, or goes together, is brought about."""
     CONDITION = "condition"
-    """What holds under a condition holds without."""
+    """What holds under a condition holds in spite of it."""
     SCOPE = "scope"
     """What holds of some sort holds of all."""
     ENTITY = "entity"
