@@ -1,13 +1,15 @@
 """System prompts in the wild's manner, half of them honest: what the lint finds, and what it flags besides.
 
-    python benchmarks/frames.py [--part dev|held|fresh|last|final|all] [--show]
+    python benchmarks/frames.py [--part PART ...] [--prompts FILE] [--show]
     python benchmarks/frames.py --answers BENCH
 
 `frames.jsonl` holds the prompts, each with the sources and the manifest that are really there, and the premises that
-they do not back. Its parts share no topic. The reader was written on `dev`; each of `held`, `fresh`, `last` and
-`final` was measured before any of its misses was looked at, and mended after. A premise is found where an unbacked
-finding of its kind overlaps it. `--answers` instead counts what is read in answers of labelled files, written by models
-that had passages and nothing else.
+they do not back. Its first five parts share no topic; who wrote them also wrote the reader, on `dev`; each of `held`,
+`fresh`, `last` and `final` was measured before any of its misses was looked at, and mended after. `blind-a` and
+`blind-b` were written by another author, who never saw the reader: it was mended on the misses of `blind-a`, and
+`blind-b` was never looked at, only counted. A premise is found where an unbacked finding of its kind overlaps it.
+`--answers` instead counts what is read in answers of labelled files, written by models that had passages and nothing
+else.
 """
 
 from __future__ import annotations
@@ -28,15 +30,16 @@ from grounding.reading.frames import PremiseKind, read_answer_premises
 from grounding.sources import Registry
 
 PROMPTS = Path(__file__).with_name("frames.jsonl")
+PARTS = ("dev", "held", "fresh", "last", "final", "blind-a", "blind-b", "all")
 ANSWERS = (("ragtruth.train", "tune"), ("begin.dev", "tune"), ("clapnq.dev", "tune"))
 
 Row = dict[str, Any]
 
 
-def read_prompts(part: str) -> list[Row]:
-    """The prompts of one part."""
-    rows = [json.loads(line) for line in PROMPTS.read_text(encoding="utf-8").splitlines()]
-    return [row for row in rows if part in (row["part"], "all")]
+def read_prompts(parts: Sequence[str], file: Path = PROMPTS) -> list[Row]:
+    """The prompts of some parts of a file; of all of them where `all` is one."""
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    return [row for row in rows if row["part"] in parts or "all" in parts]
 
 
 def unbacked(row: Row) -> list[PremiseFinding]:
@@ -105,14 +108,15 @@ def of_answers(folder: Path, show: bool) -> Iterator[str]:
 def main() -> None:
     """Print the table that was asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--part", choices=("dev", "held", "fresh", "last", "final", "all"), default="dev")
+    parser.add_argument("--part", nargs="+", choices=PARTS, default=["dev"])
+    parser.add_argument("--prompts", type=Path, metavar="FILE", default=PROMPTS, help="rows like those of frames.jsonl")
     parser.add_argument("--answers", type=Path, metavar="BENCH")
     parser.add_argument("--show", action="store_true", help="tell each miss and each alarm")
     arguments = parser.parse_args()
     if arguments.answers:
         lines = of_answers(arguments.answers, arguments.show)
     else:
-        lines = measured(read_prompts(arguments.part), arguments.show)
+        lines = measured(read_prompts(arguments.part, arguments.prompts), arguments.show)
     print("\n".join(lines))
 
 

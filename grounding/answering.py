@@ -11,155 +11,90 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
-from functools import lru_cache
-from operator import itemgetter
+from itertools import pairwise
 
 from grounding.models import Evidence, Passage
 from grounding.protocols import ReadPayload, evidence
 from grounding.reading.exact import read_exact
-from grounding.reading.label_words import only_measures
-from grounding.reading.memory import remembered
-from grounding.reading.tables import tables
-from grounding.reading.words import rarity, read_words, stem_of
+from grounding.reading.tabular import Line, Tabular, read_tabular, read_titles
+from grounding.reading.value_words import (
+    ALTERNATIVES,
+    MEASURES,
+    SUMMED,
+    TIMES,
+    UNRANKED,
+    Term,
+    tells,
+    terms_of,
+    weight_of,
+    years_in,
+)
+from grounding.reading.words import read_words, stem_of
 
 _ASKS_VALUE = re.compile(
     r"\b(?:how (?:much|many|large|big|high|low|long|old|far)|what(?:'s)?|which|total|average|mean|sum|ratio|"
     r"percent(?:age)?|difference|change|increase|decrease|growth)\b",
     re.IGNORECASE,
 )
-_OWNER = re.compile(r"\b[A-Z][\w&.]{0,40}(?=['’]s\b)")
-_NOTE = re.compile(r"\((?:\d{1,2}|[a-z])\)")
-_MARK = re.compile(r"(?<=[^\W\d]{3})\d{1,2}\b|[¹²³†‡]")
-"""The mark of a footnote on a word: "Order intake1"."""
-_BRACKETED = re.compile(r"\([^()]{0,80}\)|\(.{0,80}\)")
-_EITHER = re.compile(r"\([^()]{0,60}(?:\([^()]{0,60}\)[^()]{0,60})?/")
-"""Brackets that name either of two: "(non-current (liabilities)/assets)"."""
-_YEAR = re.compile(r"(?:(?:fy|cy)?(?:19|20)|fy|cy|f)\d\d")
-_YEARS = re.compile(r"(?<![\d.,$€£])((?:19|20)\d\d)(?![\d.,]\d)|\b(?:FY|CY|F)['’ ]?(\d\d)\b")
 _MOVES = re.compile(r"\b(?:chang|increas|decreas|differ|grow|rise|declin|reduc)", re.IGNORECASE)
+_AVERAGES = re.compile(r"\baverage\b", re.IGNORECASE)
+_AVERAGE = stem_of("average")
 _MOVED = re.compile(
     r"\b(?:increase[sd]?|decrease[sd]?|rose|fell|grew|declined?|higher|lower|up|down)"
     r"(?: by| of)?(?: approximately| about)? ?\Z",
     re.IGNORECASE,
 )
-_GLUE = re.compile(r"[ -]{0,3}")
-_FUNCTION = frozenset(
-    stem_of(word)
-    for word in """the a an of in for to on by from with and or at as is was were are be been it its this that which
-    what""".split()
-)
-_ASKING = frozenset(
-    stem_of(word)
-    for word in "how what when where which who whom whose why list name give tell show describe find many much".split()
-)
-_LIGHT = frozenset(
-    stem_of(word)
-    for word in """change changed percentage percent average difference increase increased decrease decreased sum ratio
-    amount value number between year ended end fiscal quarter month respective respectively company growth compare
-    compared versus over under during period proportion both combined annual report reported million thousand billion
-    dollars figure item across all each respectively altogether overall constitution portion nominal""".split()
-)
-"""Words of calculating, of time and of reporting: they say what is done with a value, and rarely which."""
-
-_SIGNS = frozenset(
-    stem_of(word)
-    for word in """loss losses benefit expense income decrease increase deficit gain gains used provided charge credit
-    note notes see refer unaudited assets liabilities""".split()
-)
-"""Words in brackets that say which sign a row's values have; others, as in "(non-current)", tell rows apart."""
-
-_ALTERNATIVES = tuple(
-    {stem_of(word): side for side, words in enumerate(group.split("|")) for word in words.split()}
-    for group in (
-        "beginning start opening|end ending closing year-end",
-        "gross|net",
-        "basic|diluted",
-        "income revenue revenues|expense expenses cost costs",
-        "gain gains|loss losses",
-        "receivable receivables|payable payables",
-        "asset assets|liability liabilities|equity",
-        "federal|state|foreign",
-        "domestic|foreign international overseas",
-        "short|long",
-        "operating|investing|financing",
-        "product products|service services",
-        "granted|vested|forfeited|exercised|canceled cancelled|expired|outstanding",
-        "common|preferred",
-        "minimum|maximum",
-        "high highest|low lowest|medium",
-        "first|second|third|fourth",
-        "male|female",
-        "purchase purchases|sale sales",
-        "actual|budgeted budget forecast",
-    )
-)
-"""Words of which one is meant where another is not; the sides of each group."""
-_SPELLED = {
-    stem_of(short): tuple(map(stem_of, long.split()))
-    for short, long in {
-        "eps": "earnings per share",
-        "cogs": "cost goods sold",
-        "capex": "capital expenditures",
-        "opex": "operating expenses",
-        "fcf": "free cash flow",
-        "sg": "selling general administrative",  # SG&A
-        "pp": "property plant equipment",  # PP&E
-        "aoci": "accumulated other comprehensive income",
-        "oci": "other comprehensive income",
-        "rsus": "restricted stock units",
-        "roe": "return equity",
-        "amortisation": "amortization",
-        "licence": "license",
-        "stockholders": "shareholders",
-        "stockholder": "shareholder",
-        "shareowners": "shareholders",
-    }.items()
-}
-"""What is written shorter or otherwise, read as one."""
-_TIMES = frozenset(map(stem_of, "year years period fiscal ended thousand thousands million millions dollars".split()))
-_SUMMED = frozenset(map(stem_of, ("total", "totals", "subtotal", "sum")))
-
-_LIGHTNESS = 0.25
-_UNRANKED = 0.4
 _ASIDE = 0.25
 """What a label's words in brackets weigh: "Provision for (benefit from) income taxes"."""
 _ENOUGH_PROSE = 0.97
 """A sentence that has a figure and all that is asked about answers as a row does."""
+_REST = frozenset({stem_of("other")})
+"""What labels call whatever has no name of its own."""
+_MOST_LEFT = 1.5
+"""The weight from which on words that are left over count no more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """How well the best row of the tables fits a query, each 0 to about 1."""
+    """How well a row of the tables fits a query, each 0 to about 1."""
 
     exact: float
     """1 where the query has every word of the label, but for signs in brackets and words of time and scale."""
     named: float
     """The share of the label that the query has, times the share of the query that row, headers and caption have."""
-    reached: float
-    """The share of the query that row, headers and caption have."""
     preceding: float
-    """The weight of the query's words right before the label's that row, headers and caption lack: "in-game" in
-    "in-game bookings", for bookings."""
+    """The weight of the query's words right before the label's or among them that row, headers and caption lack:
+    "in-game" in "in-game bookings", for bookings."""
     opposed: float
     """1 where the label says the contrary of a word of the query that it lacks: "income" for "expense"."""
     undated: float
     """The share of the query's years that no row of that label has, in it, its section or its headers."""
-    nowhere: float
-    """The weight of the query's weightiest word that no row, header or caption has."""
+    unclaimed: float
+    """The weight of the query's weightiest word for a thing that neither this row, its headers and caption, nor any
+    other row whose label the query has in full holds: of "debt to equity", debt where only the equity is there."""
+    untitled: float
+    """The same, where no title and no sentence that introduces a table has the word either."""
+    general: float
+    """The same as `unclaimed`, where the label names no thing: "Net sales", for the sales of paint."""
+    unmeasured: float
+    """The weight of the query's weightiest word for a measure ("price") that no table, title or introduction has."""
 
 
 WEIGHTS = Signals(
-    exact=2.606,
-    named=2.130,
-    reached=0.877,
-    preceding=-2.614,
-    opposed=-1.265,
-    undated=-3.396,
-    nowhere=-0.641,
+    exact=3.727,
+    named=1.612,
+    preceding=-5.659,
+    opposed=-2.799,
+    undated=-4.360,
+    unclaimed=-1.099,
+    untitled=-1.339,
+    general=-2.094,
+    unmeasured=-1.790,
 )
-INTERCEPT = -2.503
+INTERCEPT = -1.847
 """Set by `benchmarks/fit_answering.py`, on the tuning half of filings with and without the deciding rows."""
 _NOTHING = Signals(*(0.0,) * len(fields(Signals)))
 
@@ -174,41 +109,7 @@ class TableAnswer:
     row: Evidence | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
-    stem: str
-    start: int
-    end: int
-    weight: float
-    """0 for words that name nothing: of asking, of time, owners."""
-    light: bool
-    glued: bool
-    """Whether nothing but a space or hyphen stands between it and the word before."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One row that holds figures."""
-
-    label: frozenset[str]
-    aside: frozenset[str]
-    """Those words of the label that say in brackets which sign its values have."""
-    around: frozenset[str]
-    """Words of its headers, section and caption."""
-    years: frozenset[int]
-    """The years that its label, headers, section and caption name."""
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Tabular:
-    """What there is of tables in one passage."""
-
-    lines: tuple[_Line, ...]
-    heads: frozenset[str]
-    """Words of rows without figures."""
-    spans: tuple[tuple[int, int], ...]
+Read = Sequence[tuple[Passage, Tabular]]
 
 
 def tables_answer(query: str, delivered: ReadPayload) -> TableAnswer | None:
@@ -218,12 +119,13 @@ def tables_answer(query: str, delivered: ReadPayload) -> TableAnswer | None:
     read = [(passage, delivered.read(passage.text, read_tabular)) for passage in delivered.passages]
     if not any(tabular.lines for _, tabular in read):
         return None
-    terms = _terms(query)
+    terms = terms_of(query)
     named = [term for term in terms if term.weight]
-    if not named:
+    if all(term.light for term in named):
         return None
     delivered.spend(2 * sum(len(tabular.lines) for _, tabular in read) * len(terms))
-    signals, best = _best(query, terms, read)
+    titles = frozenset().union(*(delivered.read(passage.text, read_titles) for passage, _ in read))
+    signals, best = _best(query, terms, read, titles)
     chance = 1 / (1 + math.exp(-_logit(signals)))
     asked = query[named[0].start : named[-1].end]
     prose = max((_in_prose(query, named, passage, tabular, delivered) for passage, tabular in read), default=0.0)
@@ -234,7 +136,8 @@ def tables_answer(query: str, delivered: ReadPayload) -> TableAnswer | None:
 def signals_of(query: str, passages: Sequence[Passage]) -> tuple[Signals, ...]:
     """The signals of each row, for fitting."""
     read = [(passage, read_tabular(passage.text)) for passage in passages]
-    return tuple(signals for signals, _, _ in _all(query, _terms(query), read)) or (_NOTHING,)
+    titles = frozenset().union(*(read_titles(passage.text) for passage in passages))
+    return tuple(signals for signals, _, _ in _all(query, terms_of(query), read, titles)) or (_NOTHING,)
 
 
 def _logit(signals: Signals) -> float:
@@ -242,83 +145,9 @@ def _logit(signals: Signals) -> float:
     return INTERCEPT + math.fsum(products)
 
 
-def _weight(stem: str) -> float:
-    """How much a word says of which value is meant: "other" and "total" tell rows apart, common as they are."""
-    if stem in _FUNCTION or _YEAR.fullmatch(stem) or (len(stem) == 1 and not stem.isdigit()):
-        return 0.0
-    weight: float = rarity(stem) or _UNRANKED
-    return weight * _LIGHTNESS if stem in _LIGHT else weight
-
-
-def _terms(query: str) -> tuple[_Term, ...]:
-    """The query's words but for function words, in order."""
-    words = read_words(query)
-    silent = [(date.start, date.end) for date in read_exact(query).dates]
-    silent += [match.span() for match in _OWNER.finditer(query)]
-    terms: list[_Term] = []
-    for index, stem in enumerate(words.stems):
-        if stem in _FUNCTION:
-            continue
-        start, end = words.span(index, index)
-        says_nothing = stem in _ASKING or any(a < end and start < b for a, b in silent)
-        glued = bool(terms) and _GLUE.fullmatch(query, terms[-1].end, start) is not None
-        for at, whole in enumerate(_SPELLED.get(stem, (stem,))):
-            weight = 0.0 if says_nothing else _weight(whole)
-            terms.append(_Term(whole, start, end, weight, whole in _LIGHT, glued or at > 0))
-    return tuple(terms)
-
-
-@remembered
-def read_tabular(text: str) -> _Tabular:
-    """The rows of a text's tables, as words."""
-    lines: list[_Line] = []
-    heads: set[str] = set()
-    found = tables(text, 0, len(text))
-    for table in found:
-        items: list[_Line] = []
-        dated = _years_in(" ".join((table.caption, *(text[r.start : r.end] for r in table.rows if r.is_header))))
-        for row in table.rows:
-            if row.is_header:
-                continue
-            name = table.label(row)
-            label = _words_in(name)
-            cells = [text[start:end] for start, end in row.cells[1:]] or [name]
-            if any(any(map(str.isdigit, cell)) and not only_measures(cell) for cell in cells):
-                place = table.place(row.start, row.end)
-                above = [header for at in range(1, len(row.cells)) for header in table.headers_above(row, at)]
-                around = _words_in(f"{place.section}; {place.caption}").union(*map(_words_in, above))
-                if label <= _SUMMED:
-                    # by custom a row without a label sums up those above it
-                    label = label or _words_in(f"total {row.section}")
-                    around = around.union(*(line.label for line in items))
-                    items = []
-                aside = label - _words_in(_BRACKETED.sub(" ", name))
-                aside = aside if _EITHER.search(name) else aside & _SIGNS
-                years = _years_in(f"{name} {place.section}") or dated
-                lines.append(_Line(label, aside, around, years, row.start, row.end))
-                items.append(lines[-1])
-            else:
-                heads |= label
-                items = []
-    return _Tabular(tuple(lines), frozenset(heads), tuple((table.start, table.end) for table in found))
-
-
-@lru_cache(maxsize=20_000)
-def _years_in(text: str) -> frozenset[int]:
-    return frozenset(int(full or f"20{short}") for full, short in _YEARS.findall(text))
-
-
-@lru_cache(maxsize=20_000)
-def _words_in(text: str) -> frozenset[str]:
-    written = read_words(_MARK.sub("", _NOTE.sub(" ", text))).stems
-    return frozenset(stem for short in written for stem in _SPELLED.get(short, (short,)) if _weight(stem) > 0)
-
-
-def _best(
-    query: str, terms: Sequence[_Term], read: Sequence[tuple[Passage, _Tabular]]
-) -> tuple[Signals, Evidence | None]:
+def _best(query: str, terms: Sequence[Term], read: Read, titles: frozenset[str]) -> tuple[Signals, Evidence | None]:
     """The signals of the row that most probably answers, and where it stands."""
-    best = max(_all(query, terms, read), key=lambda row: _logit(row[0]), default=None)
+    best = max(_all(query, terms, read, titles), key=lambda row: _logit(row[0]), default=None)
     if best is None:
         return _NOTHING, None
     signals, passage, line = best
@@ -326,46 +155,74 @@ def _best(
 
 
 def _all(
-    query: str, terms: Sequence[_Term], read: Sequence[tuple[Passage, _Tabular]]
-) -> Iterator[tuple[Signals, Passage, _Line]]:
+    query: str, terms: Sequence[Term], read: Read, titles: frozenset[str]
+) -> Iterator[tuple[Signals, Passage, Line]]:
     """The signals of every row."""
-    weights = {term.stem: term.weight for term in terms if term.weight}
-    lines = [(passage, line) for passage, tabular in read for line in tabular.lines]
-    everywhere = {stem for _, tabular in read for stem in tabular.heads}
-    everywhere.update(stem for _, line in lines for stem in line.label | line.around)
-    nowhere = max((weight for stem, weight in weights.items() if stem not in everywhere), default=0.0)
-    years: dict[tuple[str, frozenset[str]], frozenset[int]] = {}
-    for passage, line in lines:
-        years[passage.id, line.label] = years.get((passage.id, line.label), frozenset()) | line.years
-    asked = _Asked.of(query, terms, nowhere)
-    for passage, line in lines:
-        signals = _signals(asked, line, years[passage.id, line.label])
-        if signals is not None:
-            yield signals, passage, line
+    asked = _Asked.of(query, terms, read, titles)
+    for passage, tabular in read:
+        for line in tabular.lines:
+            signals = _signals(asked, line, asked.dated[passage.id, line.label])
+            if signals is not None:
+                yield signals, passage, line
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a query says, beside tables."""
+    """What a query says, beside all tables."""
 
-    terms: Sequence[_Term]
+    terms: Sequence[Term]
     weights: dict[str, float]
+    things: tuple[tuple[str, float], ...]
+    """Those of its words that tell one value from another, with their weights."""
     stems: frozenset[str]
     years: frozenset[int]
-    nowhere: float
     sides: list[tuple[dict[str, int], frozenset[int]]]
     """The alternatives of which it names a side, and which."""
+    claimed: frozenset[str]
+    """Words of the rows whose labels it has in full, and around them."""
+    titles: frozenset[str]
+    unmeasured: float
+    dated: dict[tuple[str, frozenset[str]], frozenset[int]]
+    """By passage and label, the years of all rows of that label."""
 
     @classmethod
-    def of(cls, query: str, terms: Sequence[_Term], nowhere: float) -> _Asked:
+    def of(cls, query: str, terms: Sequence[Term], read: Read, titles: frozenset[str]) -> _Asked:
         stems = frozenset(term.stem for term in terms)
-        sides = [(group, frozenset(side for stem, side in group.items() if stem in stems)) for group in _ALTERNATIVES]
         weights = {term.stem: term.weight for term in terms if term.weight}
-        return cls(terms, weights, stems, _years_in(query), nowhere, [(g, wanted) for g, wanted in sides if wanted])
+        sides = [(group, frozenset(side for stem, side in group.items() if stem in stems)) for group in ALTERNATIVES]
+        claimed: set[str] = set()
+        everywhere = set(titles)
+        dated: dict[tuple[str, frozenset[str]], frozenset[int]] = {}
+        for passage, tabular in read:
+            everywhere |= tabular.heads
+            for line in tabular.lines:
+                everywhere |= line.label | line.around
+                dated[passage.id, line.label] = dated.get((passage.id, line.label), frozenset()) | line.years
+                if _named_whole(line, stems):
+                    claimed |= line.label | line.around
+        measures = (w for stem, w in weights.items() if stem in MEASURES - SUMMED and stem not in everywhere)
+        return cls(
+            terms,
+            weights,
+            tuple((stem, weight) for stem, weight in weights.items() if tells(stem)),
+            stems,
+            years_in(query),
+            [(group, wanted) for group, wanted in sides if wanted],
+            frozenset(claimed),
+            titles,
+            max(measures, default=0.0),
+            dated,
+        )
 
 
-def _signals(asked: _Asked, line: _Line, years: frozenset[int]) -> Signals | None:
-    own = {stem: _weight(stem) * (_ASIDE if stem in line.aside else 1.0) for stem in line.label}
+def _named_whole(line: Line, stems: frozenset[str]) -> bool:
+    """Whether a query has every word of a label, but for signs in brackets and words of time and scale."""
+    said = line.label - line.aside - TIMES
+    return bool(said) and said <= stems
+
+
+def _signals(asked: _Asked, line: Line, years: frozenset[int]) -> Signals | None:
+    own = {stem: (weight_of(stem) or UNRANKED) * (_ASIDE if stem in line.aside else 1.0) for stem in line.label}
     whole = sum(own.values())
     if not whole:
         return None
@@ -373,18 +230,21 @@ def _signals(asked: _Asked, line: _Line, years: frozenset[int]) -> Signals | Non
     label = sum(weight for stem, weight in own.items() if stem in asked.stems) / whole
     total = sum(asked.weights.values()) or 1.0
     reached = sum(weight for stem, weight in asked.weights.items() if stem in held) / total
-    said = line.label - line.aside - _TIMES
+    unclaimed = [(s, weight) for s, weight in asked.things if s not in held and s not in asked.claimed]
+    missed = max((weight for _, weight in unclaimed), default=0.0)
     return Signals(
-        exact=float(bool(said) and said <= asked.stems),
+        exact=float(_named_whole(line, asked.stems)),
         named=label * reached,
-        reached=reached,
         preceding=_left_over(asked.terms, line.label, held),
         opposed=float(
-            ("non" in line.label and "non" not in asked.stems)
+            ("non" in line.label - line.aside and "non" not in asked.stems)
             or any(_opposed(group, wanted, line.label) for group, wanted in asked.sides)
         ),
         undated=len(asked.years - years) / len(asked.years) if asked.years and years else 0.0,
-        nowhere=asked.nowhere,
+        unclaimed=missed,
+        untitled=max((weight for stem, weight in unclaimed if stem not in asked.titles), default=0.0),
+        general=0.0 if any(map(tells, line.label - _REST)) else missed,
+        unmeasured=asked.unmeasured,
     )
 
 
@@ -394,21 +254,26 @@ def _opposed(sides: dict[str, int], wanted: frozenset[int], label: frozenset[str
     return bool(own) and own.isdisjoint(wanted)
 
 
-def _left_over(terms: Sequence[_Term], label: frozenset[str], held: frozenset[str]) -> float:
-    """The weight of words in one phrase with those of a label, and before them, that nothing around it has."""
+def _left_over(terms: Sequence[Term], label: frozenset[str], held: frozenset[str]) -> float:
+    """The weight of words in one phrase with those of a label, before the last of them, that nothing around it has."""
     run = _longest_run(terms, label)
     if run is None:
         return 0.0
-    first = run[0]
+    first, last = run
     while first > 0 and terms[first].glued:
         first -= 1
+    end = last
+    while end < len(terms) and terms[end].glued:
+        end += 1
+        if terms[end - 1].weight and terms[end - 1].stem in label:
+            last = end
     # "total" is often said of what is called by its name alone
-    passed = held | _SUMMED
-    lacking = (term.weight for term in terms[first : run[0]] if not term.light and term.stem not in passed)
-    return min(1.5, sum(lacking))
+    passed = held | SUMMED
+    lacking = (term.weight for term in terms[first:last] if not term.light and term.stem not in passed)
+    return min(_MOST_LEFT, sum(lacking))
 
 
-def _longest_run(terms: Sequence[_Term], label: frozenset[str]) -> tuple[int, int] | None:
+def _longest_run(terms: Sequence[Term], label: frozenset[str]) -> tuple[int, int] | None:
     """The weightiest run of neighbouring words of the query that are all in a label, as a half-open range."""
     best: tuple[float, tuple[int, int]] | None = None
     start = 0
@@ -422,33 +287,38 @@ def _longest_run(terms: Sequence[_Term], label: frozenset[str]) -> tuple[int, in
     return best[1] if best else None
 
 
-def _in_prose(query: str, named: Sequence[_Term], passage: Passage, tabular: _Tabular, delivered: ReadPayload) -> float:
+def _in_prose(query: str, named: Sequence[Term], passage: Passage, tabular: Tabular, delivered: ReadPayload) -> float:
     """The largest share of what is asked about that one sentence with an amount, outside tables, holds.
 
     A sentence of another year is of another value; a share of something ("42% of net sales") is not the value, nor is
-    by how much it moved ("increased $5 million").
+    by how much it moved ("increased $5 million"). A change takes two values, or one by how much it moved; an average
+    two, or one that is called the average of the thing itself.
     """
     words = delivered.read(passage.text, read_words)
     if not words.starts:
         return 0.0
     shares_count, moves_count = "percent" in query.casefold(), _MOVES.search(query) is not None
-    # A sentence is read once, however many figures it has.
-    sentences = {
-        words.sentence_of(max(0, bisect_right(words.starts, figure.start) - 1))
-        for figure in delivered.read(passage.text, read_exact).figures
-        if not _inside(figure.start, tabular.spans)
-        and not figure.worded
-        and (shares_count or "%" not in passage.text[figure.start : figure.end + 2])
-        and (moves_count or not _MOVED.search(passage.text, max(0, figure.start - 40), figure.start))
-    }
-    years = frozenset(map(str, _years_in(query)))
+    averages = _AVERAGES.search(query) is not None
+    things = frozenset(term.stem for term in named if not term.light)
+    values: Counter[tuple[int, int]] = Counter()
+    for figure in delivered.read(passage.text, read_exact).figures:
+        start = figure.start
+        if figure.worded or tabular.inside(start):
+            continue
+        if not shares_count and "%" in passage.text[start : figure.end + 2]:
+            continue
+        moved = _MOVED.search(passage.text, max(0, start - 40), start) is not None
+        if moves_count or not moved:
+            at = words.sentence_of(max(0, bisect_right(words.starts, start) - 1))
+            values[at] += 2 if moved else 1
+    years = frozenset(map(str, years_in(query)))
     total = sum(term.weight for term in named)
-    stems = (frozenset(words.stems[start:end]) for start, end in sentences)
-    held = (sum(term.weight for term in named if term.stem in inside) / total for inside in stems if years <= inside)
-    return max(held, default=0.0)
-
-
-def _inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a place is in one of the spans, which are in order and apart."""
-    before = bisect_right(spans, at, key=itemgetter(0)) - 1
-    return before >= 0 and at < spans[before][1]
+    best = 0.0
+    # A sentence is read once, however many figures it has.
+    for (start, end), count in values.items():
+        stems = words.stems[start:end]
+        stated = averages and any(a == _AVERAGE and b in things for a, b in pairwise(stems))
+        inside = frozenset(stems)
+        if years <= inside and (count > 1 or stated or not (moves_count or averages)):
+            best = max(best, sum(term.weight for term in named if term.stem in inside) / total)
+    return best

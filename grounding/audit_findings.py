@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from grounding.audit import AuditFinding, Edge, FindingKind, Node, PartKind, Wiring
 from grounding.audit_picture import CALLER, MOST_STRANGE, VERIFIER, answers, consulted, source_id, strangers
+from grounding.audit_types import AuditFinding, Edge, FindingKind, Node, PartKind, Wiring
 from grounding.models import Severity
 from grounding.usage import Outcome, Recorded
 

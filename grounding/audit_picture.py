@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from grounding.audit import Edge, Node, Part, PartKind, Validated, Wiring
+from grounding.audit_types import Edge, Node, Part, PartKind, Validated, Wiring
 from grounding.sources import Registry, Source
 from grounding.usage import Outcome, Recorded, Used
 

@@ -306,6 +306,9 @@ class Checker:
         if status is Status.SUPPORTED and not partial:
             by = next(p for p in passages if p.id == finding.evidence[0].source_id)
             return Looked(Failure.RETRIEVAL_GAP, f"{by.id} of {by.source!r} says so, and was not delivered")
+        if finding.reason is Reason.AMBIGUOUS:
+            # the very value, for the thing and time asked about: what it leaves open is said elsewhere, if anywhere
+            return Looked(Failure.RETRIEVAL_GAP, f"of the sources, {finding.message}; it was not delivered")
         if status is Status.UNCHECKED:
             return Looked(None, "what the sources gave could not be judged")
         others = self._only([p for p in passages if p.id in why], delivered, budget)

@@ -11,6 +11,8 @@ from pydantic import Field, JsonValue
 from grounding.errors import InvalidInput
 from grounding.models import Gap, GapKind, Manifest, Payload, Severity, Value, canonical_json
 from grounding.policy import DEFAULT, Policy
+from grounding.reading.deed_kin import ANY_DEED, GENERAL, LOOKS, kin
+from grounding.reading.deed_words import EFFECT, LIGHT
 from grounding.reading.frame_things import ANYTHING
 from grounding.reading.frames import Premise, PremiseKind, read_prompt_premises
 from grounding.reading.words import read_words
@@ -28,6 +30,7 @@ _REMEDIES = {
     PremiseKind.COMPLETENESS: "register a source of it as `complete: exhaustive`, or do not promise everything",
     PremiseKind.ACTION: "record the action in the manifest once it is done, or do not say that it is done",
 }
+_REMEDY_ABLE = "connect a tool that does it and name it in the manifest's `connected`, or take it out of the prompt"
 
 
 class PremiseFinding(Value):
@@ -113,7 +116,7 @@ def _found(premise: Premise, backing: Backing, days: float) -> PremiseFinding:
         backed=bool(backers),
         by=by,
         message=f"{by} backs it" if by else told(premise),
-        remedy=None if by else _REMEDIES[premise.kind].format(days=days),
+        remedy=None if by else (_REMEDY_ABLE if premise.able else _REMEDIES[premise.kind]).format(days=days),
     )
 
 
@@ -141,6 +144,8 @@ def is_about(premise: Premise, text: str) -> bool:
 
 def told(premise: Premise) -> str:
     """Why a premise is not backed, in one sentence."""
+    if premise.able:
+        return f"{premise.text!r}: no tool that is connected is named after it"
     if premise.kind is PremiseKind.ACTION:
         return f"{premise.text!r}: no such action is recorded as done"
     needed = {PremiseKind.RECENCY: " and live", PremiseKind.COMPLETENESS: " and known to be complete"}
@@ -168,14 +173,17 @@ class Backing:
         there = frozenset(backer.name for backer in told) if says_all else None
         self._connected = (*registered(registry, fresh_days, there), *told)
         self._done = done_in(manifest)
+        # What can be done is shown by a tool; a registered source settles facts and does nothing.
+        self._tools = (*told, *self._done)
         self._named = _by_word(self._connected)
         self._acted = _by_word(self._done)
+        self._doing = _by_word(self._tools)
         # An action that is named after nothing but its verb is done to whatever it was.
         self._bare = {
             word: {at for at in places if len(self._done[at].words) == 1} for word, places in self._acted.items()
         }
         self._fit_all = {kind: all(map(fit, self._connected)) for kind, fit in _FITS.items()}
-        self._found: dict[tuple[PremiseKind, str, frozenset[str]], tuple[Backer, ...]] = {}
+        self._found: dict[tuple[PremiseKind, str, bool, frozenset[str]], tuple[Backer, ...]] = {}
 
     @property
     def size(self) -> int:
@@ -184,15 +192,32 @@ class Backing:
 
     def of(self, premise: Premise) -> tuple[Backer, ...]:
         """What backs a premise, at least one for each thing it is about; empty where one of them is not backed."""
-        found = [self._of_one(premise.kind, premise.verb, things) for things in premise.objects]
+        found = [self._of_one(premise, things) for things in premise.objects]
         return tuple(one for some in found for one in some) if all(found) else ()
 
-    def _of_one(self, kind: PremiseKind, verb: str, things: frozenset[str]) -> tuple[Backer, ...]:
-        key = (kind, verb, things)
+    def _of_one(self, premise: Premise, things: frozenset[str]) -> tuple[Backer, ...]:
+        kind, verb = premise.kind, premise.verb
+        key = (kind, verb, premise.able, things)
         if key not in self._found:
-            found = self._actions(verb, things) if kind is PremiseKind.ACTION else self._sources(kind, things)
+            if premise.able:
+                found = self._able(verb, things)
+            else:
+                found = self._actions(verb, things) if kind is PremiseKind.ACTION else self._sources(kind, things)
             self._found[key] = tuple(islice(found, _MOST_NAMED))
         return self._found[key]
+
+    def _able(self, verb: str, things: frozenset[str]) -> Iterator[Backer]:
+        """The tools named after what something is done to, or after the deed where that is not what many tools do."""
+        named = {at for tool in things & self._doing.keys() if "_" in tool for at in self._doing[tool]}
+        of_verb, of_thing = self._acting(kin({verb}), verb), self._acting(kin(things), verb)
+        of_thing = {at for at in of_thing if at in of_verb or not _does_else(self._tools[at], kin({verb}), things)}
+        alone = set() if verb in GENERAL else of_verb
+        yield from (self._tools[at] for at in sorted(named | of_thing | alone))
+
+    def _acting(self, words: frozenset[str], verb: str) -> set[int]:
+        """The tools named after any of the words, without those that only look something up."""
+        places = set().union(*(self._doing.get(_single(word), ()) for word in words))
+        return {at for at in places if not self._tools[at].words & LOOKS or verb in self._tools[at].words}
 
     def _sources(self, kind: PremiseKind, things: frozenset[str]) -> Iterator[Backer]:
         if things <= ANYTHING:
@@ -212,9 +237,15 @@ def _by_word(backers: Sequence[Backer]) -> dict[str, set[int]]:
     """The places of backers by each word that names them."""
     places: dict[str, set[int]] = {}
     for at, backer in enumerate(backers):
-        for word in backer.words:
+        for word in {*backer.words, backer.name.casefold()}:
             places.setdefault(_single(word), set()).add(at)
     return places
+
+
+def _does_else(tool: Backer, does: frozenset[str], things: frozenset[str]) -> bool:
+    """Whether a tool is named after another deed: `place_order` cancels none."""
+    verbs = (tool.words & (EFFECT | LIGHT)) - things
+    return bool(verbs) and verbs.isdisjoint(does | ANY_DEED)
 
 
 def _is_there(backer: Backer) -> bool:

@@ -51,7 +51,7 @@ def conflicting_of(needs: Sequence[Need], delivered: ReadPayload) -> tuple[Need,
     asked = {stem for need in needs if need.kind in (NeedKind.METRIC, NeedKind.TERM) for stem in _stems(need.text)}
     if len(delivered.passages) < 2 or not asked:
         return tuple(needs)
-    unsettled = (pair for pair in disagreements(delivered).found if not pair.later)
+    unsettled = (pair for pair in delivered.once(disagreements).found if not pair.later)
     pair = next((pair for pair in unsettled if len(asked & pair.stems) >= _BEARS * len(asked)), None)
     if pair is None:
         return tuple(needs)

@@ -140,7 +140,7 @@ def assess_payload(delivered: ReadPayload, needs: Sequence[Need]) -> PayloadStat
             read.append((passage, delivered.read(passage.text, read_words)))
         wanted = _wanted(needs)
         found = copies(read)
-        told = (*_delivery(payload), *_disagreeing(disagreements(delivered), wanted), *_empty(delivered, wanted))
+        told = (*_delivery(payload), *_disagreeing(delivered.once(disagreements), wanted), *_empty(delivered, wanted))
         shown = {span.source_id for need in needs for span in need.evidence}
         unused = [
             (passage, words)

@@ -225,6 +225,10 @@ class ReadPayload(Protocol):
         """What `reader`, a pure module-level function, reads in `text`; kept by content hash."""
         ...
 
+    def once(self, work_out: Callable[[ReadPayload], T]) -> T:
+        """What a pure module-level function works out of all passages, once for all who ask."""
+        ...
+
     def spend(self, work: int, pieces: int = 0) -> None:
         """Account for work about to be done; BudgetExhausted over the budget.
 

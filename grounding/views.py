@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from grounding.errors import BudgetExhausted
 from grounding.models import Passage, Payload, Searched
 from grounding.policy import Limits
-from grounding.protocols import Reader
+from grounding.protocols import Reader, ReadPayload
 from grounding.reading.unwrapped import unwrapped
 
 T = TypeVar("T")
@@ -95,6 +95,7 @@ class View:
         self._readings = readings
         self._digests: dict[str, bytes] = {}
         self._read: dict[tuple[str, Reader[Any]], Any] = {}
+        self._worked_out: dict[Callable[[ReadPayload], Any], Any] = {}
         self._budget = budget
 
     def read(self, text: str, reader: Reader[T]) -> T:
@@ -105,6 +106,13 @@ class View:
             if digest is None:
                 digest = self._digests[text] = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).digest()
             known = self._read[text, reader] = self._readings.read(text, digest, reader)
+        return known
+
+    def once(self, work_out: Callable[[ReadPayload], T]) -> T:
+        """What is worked out of all passages; kept for all who ask."""
+        if work_out not in self._worked_out:
+            self._worked_out[work_out] = work_out(self)
+        known: T = self._worked_out[work_out]
         return known
 
     def spend(self, work: int, pieces: int = 0) -> None:

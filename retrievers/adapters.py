@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
-    from grounding.audit import Structure
+    from grounding.audit_types import Structure
     from grounding.retrievers.deliveries import Retrieved
     from grounding.retrievers.recording import Recorder
 

@@ -45,7 +45,7 @@ from grounding.retrievers.records import Record, Records
 from grounding.retrievers.steps import Do, Flow, arun, run
 
 if TYPE_CHECKING:
-    from grounding.audit import Structure
+    from grounding.audit_types import Structure
 
 C = TypeVar("C")
 More = Callable[[str | None, int], Any]

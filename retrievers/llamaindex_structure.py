@@ -8,7 +8,7 @@ from typing import Any
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.base_retriever import BaseRetriever
 
-from grounding.audit import Part, PartKind, Structure
+from grounding.audit_types import Part, PartKind, Structure
 from grounding.retrievers.callables import name_of
 
 _DEEPEST = 8

@@ -18,7 +18,7 @@ from grounding.report import Report
 from grounding.usage import Noted, Outcome, Usage, claims_in
 
 if TYPE_CHECKING:
-    from grounding.audit import Audit, Wiring
+    from grounding.audit_types import Audit, Wiring
 
 
 @dataclass(frozen=True, slots=True)

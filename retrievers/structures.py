@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from grounding.audit import Part, PartKind, Structure
+from grounding.audit_types import Part, PartKind, Structure
 from grounding.retrievers.adapters import adapter_for
 from grounding.retrievers.callables import given_in, name_of, signature_of
 

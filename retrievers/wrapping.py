@@ -22,7 +22,7 @@ from grounding.second_look import SecondLook
 from grounding.sources import Registry
 
 if TYPE_CHECKING:
-    from grounding.audit import Wiring
+    from grounding.audit_types import Wiring
 
 C = TypeVar("C")
 
@@ -100,7 +100,7 @@ def wrap(
 
 def wiring_of(chain: object, recorder: Recorder, query_from: str | None) -> Wiring:
     """The chain as it is now, with all that stands around it."""
-    from grounding.audit import Wiring
+    from grounding.audit_types import Wiring
     from grounding.retrievers.structures import structure_of
 
     return Wiring(

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
-from grounding.reading.frame_relations import ABSTRACT, DATA_NOUNS, IS_FRESH, LATER, PROMPT_VERBS
+from grounding.reading.frame_actions import PROMPT_VERBS
+from grounding.reading.frame_words import ABSTRACT, DATA_NOUNS, IS_FRESH, LATER, STORES, pattern
 from grounding.reading.words import read_words, stem_of
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
 
 
 def _stems(words: str) -> frozenset[str]:
@@ -24,14 +21,15 @@ ANYTHING = _stems(
 _GENERIC = ANYTHING | _stems(
     "database db history detail list feed archive collection entry log content access set base service number index "
     "full-text stream variety range copy version status state view overview snapshot picture register gateway "
-    "connection"
+    "connection table right privilege permission credential"
 )
 _QUALIFYING = _stems(
     "live real time real-time latest current currently newest recent up-to-date date minute up-to-the-minute today all "
     "available complete full entire whole every each any most more the a an your our their his her its this these "
     "those my user's company's internal own below above here there direct directly only relevant both fresh existing "
     "various external multiple several many certain different specialized detailed following continuously "
-    "constantly updated exhaustive comprehensive streaming streamed loaded connected indexed stored ready open to"
+    "company organization organisation constantly updated exhaustive comprehensive streaming streamed loaded connected "
+    "stored ready open to"
 )
 _OWN_TEXT = _stems(
     "question message conversation chat passage context text answer prompt instruction excerpt article query request "
@@ -40,6 +38,7 @@ _OWN_TEXT = _stems(
 )
 """What is before the model anyway, or in its head: nothing has to be connected for it."""
 DATA = frozenset(map(stem_of, DATA_NOUNS))
+STORE_STEMS = frozenset(map(stem_of, STORES))
 ABSTRACT_STEMS = frozenset(map(stem_of, ABSTRACT))
 ENDS_THING = frozenset(
     """so that which who whose when where if unless to through via by with before while because but as using you i we is
@@ -50,10 +49,10 @@ ENDS_THING = frozenset(
 )
 _COMPLEMENT = frozenset("from in of on for about at regarding concerning under across between behind".split())
 A_WORD = re.compile(r"[\w'’-]+")
-_ASKED = _pattern(r"(?:which|whose|where|what|when|who|how many|how much) ")
-_GOES_ON = _pattern(r"\bas well as\b|\b(?:and|or|as well as) to\b")
+_ASKED = pattern(r"(?:which|whose|where|what|when|who|how many|how much) ")
+_GOES_ON = pattern(r"\bas well as\b|\b(?:and|or|as well as) to\b")
 _DONE = frozenset(PROMPT_VERBS.split("|"))
-_AND_ANOTHER = _pattern(r",? and (?:the|an?|our|your|their|its|all|every|each|[\w-]{1,30}['’]s) ")
+_AND_ANOTHER = pattern(r",? and (?:the|an?|our|your|their|its|all|every|each|[\w-]{1,30}['’]s) ")
 _IS_SAID_LATER = re.compile(r"[ /]")
 CODE_NAME = re.compile(r"[A-Za-z]\w{0,40}(?:_\w{1,40}|\()")
 
@@ -83,7 +82,11 @@ def cut(words: str) -> str:
 
 def parts_of(phrase: str) -> tuple[str, ...]:
     """The things that are listed in a phrase, one by one."""
-    return tuple(part for part in re.split(r",? (?:and|or|as well as) |, ", phrase) if not LATER.fullmatch(part))
+    return tuple(
+        part
+        for part in re.split(r",? (?:and|or|as well as) |, ", phrase)
+        if not (LATER.fullmatch(part) or part.startswith("nothing "))
+    )
 
 
 def naming(part: str) -> frozenset[str]:
@@ -101,5 +104,26 @@ def naming(part: str) -> frozenset[str]:
         if named[-1:] == ["text"] and any(stretches[at + 1 :]):
             continue  # "the full text of all contracts"
         if named:
-            return frozenset() if named[-1] in _OWN_TEXT else frozenset(named[-1:])
+            # "any title in our catalogue" is there where the catalogue is.
+            kept_in = {later[-1] for later in stretches[at + 1 :] if later} & (STORE_STEMS - _GENERIC)
+            return frozenset() if named[-1] in _OWN_TEXT else frozenset({named[-1], *kept_in})
     return frozenset(stem for stretch in stretches for stem in stretch)
+
+
+def own_words(phrase: str) -> frozenset[str]:
+    """The stems of a thing itself, without what it is of or for."""
+    return frozenset(_own_words(phrase))
+
+
+def head_of(phrase: str) -> frozenset[str]:
+    """The stem of the word that says what sort of thing it is: the system of "our warehouse system at the port"."""
+    return frozenset(_own_words(phrase)[-1:])
+
+
+def _own_words(phrase: str) -> list[str]:
+    own: list[str] = []
+    for word in phrase.split(" "):
+        if word.casefold() in _COMPLEMENT or word.casefold() in ("with", "and"):
+            break
+        own.append(stem_of(word.strip("'’,-")))
+    return own

@@ -31,8 +31,11 @@ class Piece:
 
 _BREAK = re.compile(r"\n|<(?P<closing>/?)(?P<tag>[A-Za-z][\w:.-]{0,40})(?: [^<>\n]{0,200})?/?>")
 _BULLET = re.compile(r"[ \t]{0,40}(?:[-*•–+◦▪]|\(?\d{1,2}[.)])[ \t]{1,8}(?=\S)")
-_HEADING = re.compile(r"[ \t]{0,8}(?:#{1,6}[ \t]|\*\*[^*\n]{1,80}\*\*:?[ \t]*$|[A-Z][A-Z &/-]{2,60}:?[ \t]*$)")
+_HEADING = re.compile(
+    r"[ \t]{0,8}(?:#{1,6}[ \t]|\*\*[^*\n]{1,80}\*\*:?[ \t]*$|[A-Z][A-Z &/-]{2,60}:?[ \t]*$|\[[A-Z][\w ]{1,40}\][ \t]*$)"
+)
 _RUN = re.compile(r"[^\s*`~#]+")
+_LABEL = re.compile(r"[ \t]{0,8}[A-Z][\w ]{1,30}:(?= |$)")
 _STOPS = re.compile(r"[.!?:;]\W*$")
 _LONGEST_TAIL = 8
 _WRAPPED_AT = 50
@@ -44,7 +47,7 @@ def pieces_of(text: str) -> Iterator[Piece]:
     lead, item = "", False
     """What the next items are listed under, and whether the open piece is one."""
     spans: list[tuple[int, int]] = []
-    opened, around = False, ""
+    opened, around, headed = False, "", False
     for start, end, tag in _lines(text):
         bullet = _BULLET.match(text, start, end)
         heading = None if bullet else _HEADING.match(text, start, end)
@@ -54,6 +57,7 @@ def pieces_of(text: str) -> Iterator[Piece]:
             made = _piece(text, spans, lead if item else "")
             yield made
             spans = []
+            headed = headed and item
             if not item and (made.text.endswith(":") or not around):
                 lead, around = made.text if made.text.endswith(":") else "", ""
         if tag is not None:
@@ -64,11 +68,13 @@ def pieces_of(text: str) -> Iterator[Piece]:
                 lead, around = (f"<{tag}>:", tag) if opened else ("", "")
         elif heading:
             made = _piece(text, [(start, end)], "")
-            lead, around = made.text, ""
+            lead, around, headed = made.text, "", True
             yield made
         elif not blank:
             if not spans:
-                item = bool(bullet) or (opened and lead.endswith(":"))
+                # Under a heading short lines are a list without bullets.
+                listed = headed and end - start < _WRAPPED_AT and not _STOPS.search(text, max(start, end - 8), end)
+                item = bool(bullet) or listed or (lead.endswith(":") and (opened or lead == f"<{around}>:"))
             spans.append((bullet.end() if bullet else start, end))
             opened = False
     if spans:
@@ -89,7 +95,7 @@ def _lines(text: str) -> Iterator[tuple[int, int, str | None]]:
 
 def _goes_on(text: str, before: tuple[int, int], start: int, end: int) -> bool:
     """Whether a line goes on with what the line before it has begun."""
-    if _STOPS.search(text, max(before[0], before[1] - _LONGEST_TAIL), before[1]):
+    if _STOPS.search(text, max(before[0], before[1] - _LONGEST_TAIL), before[1]) or _LABEL.match(text, start, end):
         return False
     return text[start:end].lstrip()[:1].islower() or before[1] - before[0] >= _WRAPPED_AT
 

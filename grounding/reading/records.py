@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Protocol
 
@@ -61,6 +61,10 @@ class FieldBlock:
         first = None if fields[0]["value"].lstrip(_BEFORE_DIGITS)[:1].isdigit() else fields[0]
         named = next((f for f in fields if _NAME_KEY.fullmatch(f["key"])), first)
         self._row = named["value"].strip() if named else heading
+
+    def values(self) -> Iterator[tuple[int, int]]:
+        """The spans of its values, in order."""
+        return (field.span("value") for field in self._fields)
 
     def place(self, start: int, end: int) -> Place:
         """The whole block as record, the key of the span's line as header; of nothing that has a name, as row."""

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from grounding.reading.place import Place
 
@@ -27,6 +28,7 @@ _UNIT_NOTE = re.compile(
     r"\s*\(.{1,120}\)\s*|\s*(?:[A-Z]{2,3}|[A-Z]{0,3}[$€£¥])\s?['’]?(?:m|mn|bn|k|0?00s?|thousand|million|billion)?\s*|\s*%\s*|.{0,60}\b(?:thousands|millions|billions|percent(?:age)?s?)\b.{0,40}|.{0,40}\b000s?\b.{0,20}",
     re.IGNORECASE,
 )
+_CLASS_CELL = re.compile(r"(\d{1,6})\s?[-–—]\s?(\d{1,6})")
 _SECTION_LIMIT = 120
 _HEADER_ROWS = 6
 _SNIFFED_CELLS = 40
@@ -345,7 +347,7 @@ def _heads(words: list[str], index: int, ruled: int, opened: bool, named: bool) 
         if _NUMBER_CELL.fullmatch(word) and not _YEAR_CELL.fullmatch(word) and not _PERIOD_WORD.search(word)
     ]
     if values:
-        return False
+        return index == 0 and _names_classes(filled)
     if index == 0:
         return True
     if ruled > 0 and opened:
@@ -354,14 +356,24 @@ def _heads(words: list[str], index: int, ruled: int, opened: bool, named: bool) 
         _YEAR_CELL.fullmatch(word) or _PERIOD_WORD.search(word) or _UNIT_NOTE.fullmatch(word) for word in filled
     )
     corner = not words[0] or bool(_UNIT_NOTE.fullmatch(words[0])) or bool(_PERIOD_WORD.search(words[0]))
+    dated = any(_YEAR_CELL.fullmatch(word) or _PERIOD_WORD.search(word) for word in filled)
     if opened:
         # a second band of headers inside the table: years again, over an empty corner
-        return periods and corner and any(not words[0] or _YEAR_CELL.fullmatch(word) for word in filled)
+        return corner and (
+            (periods and any(not words[0] or _YEAR_CELL.fullmatch(word) for word in filled))
+            or (dated and len(filled) == len(words) - 1 and not _PERIOD_WORD.search(words[0]))
+        )
     if (named or ruled > 0) and not corner:
         return False  # a year under a header that names its column is a value
     # no cell of it is a value: "(in millions) | 2019 | 2018 | Actual"
-    dated = any(_YEAR_CELL.fullmatch(word) or _PERIOD_WORD.search(word) for word in filled)
     return index < _HEADER_ROWS and (periods or (corner and (dated or not words[0])))
+
+
+def _names_classes(words: list[str]) -> bool:
+    """Whether cells name classes of one scale, each above the one before, as in "1-30 | 31-60 | >60"."""
+    classes = [(int(found[1]), int(found[2])) for found in map(_CLASS_CELL.fullmatch, words) if found]
+    rising = all(low < high for low, high in classes) and all(a[1] <= b[0] for a, b in pairwise(classes))
+    return len(classes) > 1 and rising
 
 
 def _spread(header: list[str], width: int) -> tuple[str, ...]:

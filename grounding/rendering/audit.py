@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from grounding.audit import Audit, Edge, Node, Validated
+from grounding.audit_types import Audit, Edge, Node, Validated
 from grounding.rendering.chart import STYLE, chart_svg
 from grounding.rendering.visible import columns, visible
 

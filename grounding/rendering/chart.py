@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from grounding.audit import Audit, Edge, Node, PartKind, Validated
+from grounding.audit_types import Audit, Edge, Node, PartKind, Validated
 from grounding.rendering.layout import WIDE, Layout, Point, laid_out
 from grounding.rendering.visible import visible
 

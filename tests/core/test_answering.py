@@ -200,3 +200,115 @@ def test_an_amount_by_which_something_moved_is_not_its_value() -> None:
     moved, stated = "Gross profit increased $56 million in 2024.", "Gross profit was $593 million in 2024."
     assert not grounding.cover("What was the gross profit in 2024?", [table, moved]).answerable
     assert grounding.cover("What was the gross profit in 2024?", [table, stated]).answerable
+
+
+STORES = """\
+| (in thousands) | 2024 | 2023 |
+|---|---|---|
+| Sales | 9,120 | 8,770 |
+| Garden furniture | 2,310 | 2,150 |
+| Hand tools | 1,480 | 1,395 |
+| Total current assets | 640 | 590 |
+| Total current liabilities | 410 | 388 |
+| Total liabilities | 830 | 799 |
+| Net profit/(loss) after tax | 322 | (18) |"""
+TITLED = "The following table sets forth our revenue by type of product:"
+
+
+def without_rows(table: str, *labels: str) -> str:
+    """A table without some rows."""
+    return "\n".join(line for line in table.splitlines() if not any(f"| {label} |" in line for label in labels))
+
+
+@pytest.mark.parametrize(
+    ("query", "gone"),
+    [
+        pytest.param("What was the change in sales of paint between 2023 and 2024?", (), id="a thing no row is of"),
+        pytest.param("What was the current ratio in 2024?", ("Total current assets", "Total current liabilities"),
+                     id="what a ratio is worked out from"),
+    ],
+)  # fmt: skip
+def test_a_general_row_does_not_answer_for_a_thing_that_has_none(query: str, gone: tuple[str, ...]) -> None:
+    assert not grounding.cover(query, [without_rows(STORES, *gone)]).answerable
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("What was the current ratio in 2024?", id="a ratio by what it is worked out from"),
+        pytest.param("What was the net profit in 2023?", id="net, for what is after tax"),
+        pytest.param("What was the net income in 2023?", id="income, for profit"),
+        pytest.param("What was the average of hand tools for the 2 year period?", id="a length of time is no name"),
+        pytest.param("In which year did hand tools exceed $1,400?", id="what a value is compared with is no name"),
+        pytest.param("In which year was garden furniture larger?", id="comparing"),
+    ],
+)
+def test_words_that_name_no_row_are_not_missed(query: str) -> None:
+    assert grounding.cover(query, [STORES]).answerable
+
+
+def test_what_a_table_is_of_stands_in_the_sentence_that_introduces_it() -> None:
+    table = without_rows(STORES, "Sales")
+    query = "What was the revenue from hand tools in 2024?"
+    bare, titled = grounding.cover(query, [table]), grounding.cover(query, [TITLED, table])
+    assert titled.answerable
+    assert titled.score > bare.score
+
+
+def test_an_item_that_only_the_prose_speaks_of_is_in_no_row() -> None:
+    prose = "The board opened four stores in spring, and customers asked for paint."
+    query = "What was the change in sales of paint between 2023 and 2024?"
+    assert not grounding.cover(query, [prose, STORES]).answerable
+
+
+BANDS = """\
+ | Dec 31, 2023 | Additions | Dec 31, 2024
+Harbour | 120 | 14 | 134
+Orchard | 75 | 6 | 81
+ | Dec 31, 2021 | Additions | Dec 31, 2022
+Harbour | 101 | 9 | 110
+Meadow | 66 | 2 | 68"""
+
+
+def test_a_row_is_of_the_years_in_its_own_headers_where_a_table_has_two_bands() -> None:
+    assert grounding.cover("What were the additions of Orchard in 2024?", [BANDS]).answerable
+    assert not grounding.cover("What were the additions of Meadow in 2024?", [BANDS]).answerable
+
+
+def test_a_table_in_html_has_rows_as_well() -> None:
+    rows = [line.strip("| ").split(" | ") for line in STORES.splitlines() if "---" not in line]
+
+    def html(rows: list[list[str]]) -> str:
+        return "<table>" + "".join("<tr><td>" + "</td><td>".join(row) + "</td></tr>" for row in rows) + "</table>"
+
+    query = "What were the hand tools in 2024?"
+    assert grounding.cover(query, [html(rows)]).answerable
+    assert not grounding.cover(query, [html([row for row in rows if row[0] != "Hand tools"])]).answerable
+
+
+@pytest.mark.parametrize(
+    ("prose", "answers"),
+    [
+        pytest.param(
+            "The gross profit was $593 million, on a higher average price.", False, id="an average of another"
+        ),
+        pytest.param("The average gross profit was $565 million.", True, id="an average that is stated"),
+        pytest.param("On average, gross profit was $593 million and $537 million.", True, id="two values"),
+    ],
+)
+def test_an_average_is_of_two_values_or_is_called_one(prose: str, answers: bool) -> None:
+    coverage = grounding.cover("What was the average gross profit?", [without("Gross profit"), prose])
+    assert coverage.answerable is answers
+
+
+@pytest.mark.parametrize(
+    ("prose", "answers"),
+    [
+        pytest.param("The change was due to a gross profit of $593 million.", False, id="one value"),
+        pytest.param("The change was that gross profit rose $56 million.", True, id="by how much it moved"),
+        pytest.param("The change in gross profit was from $537 million to $593 million.", True, id="two values"),
+    ],
+)
+def test_a_change_is_of_two_values_or_says_by_how_much(prose: str, answers: bool) -> None:
+    coverage = grounding.cover("What was the change in gross profit?", [without("Gross profit"), prose])
+    assert coverage.answerable is answers

@@ -88,6 +88,46 @@ def test_an_action_is_backed_by_one_that_is_done(action: dict[str, str], backed:
 
 
 @pytest.mark.parametrize(
+    ("prompt", "tool", "backed"),
+    [
+        ("You can issue refunds.", "issue_refund", True),
+        ("You can book tables.", "create_reservation", True),
+        ("You can send e-mails.", "gmail", True),
+        ("You can turn the lights off.", "lights", True),
+        ("You can escalate to a human.", "handoff", True),
+        ("You can update records (`crm_sync`).", "crm_sync", True),
+        ("Log the call in Salesforce.", "salesforce", True),
+        ("Then cancel the order.", "cancel_order", True),
+        ("You can turn the lamp off.", "set_lamp", True),
+        ("You can cancel orders.", "place_order", False),
+        ("You can cancel reservations.", "create_reservation", False),
+        ("You can reschedule visits.", "book_visit", False),
+        ("You can issue refunds.", "issue_ticket", False),
+        ("You can update addresses.", "update_profile", False),
+        ("You can cancel orders.", "order_lookup", False),
+        ("You can book flights.", "search_flights", False),
+        ("You can send an SMS.", "list_messages", False),
+    ],
+)
+def test_what_can_be_done_is_backed_by_a_tool_that_does_it(prompt: str, tool: str, backed: bool) -> None:
+    manifest = Manifest.model_validate({"connected": [{"name": tool}]})
+    [finding] = [finding for finding in lint(prompt, None, manifest) if finding.kind is PremiseKind.ACTION]
+    assert finding.backed is backed
+    assert finding.remedy is None if backed else "connect a tool" in str(finding.remedy)
+
+
+def test_a_registered_source_does_nothing() -> None:
+    [finding] = lint("You can cancel orders.", Registry.of([{"name": "orders"}]))
+    assert not finding.backed
+
+
+def test_a_thing_is_backed_by_the_tool_or_the_store_that_it_is_said_to_come_from() -> None:
+    manifest = Manifest.model_validate({"connected": [{"name": "crm_query"}, {"name": "catalog_search"}]})
+    prompt = "You can query accounts (`crm_query`). You can look up any title in our catalog."
+    assert [finding.backed for finding in lint(prompt, None, manifest)] == [True, True]
+
+
+@pytest.mark.parametrize(
     ("extra", "field"),
     [
         ({"connected": "crm"}, "manifest.connected"),

@@ -132,6 +132,27 @@ def test_a_source_that_fails_leaves_the_failure_open(gives: Any, failure: Failur
     assert [bool(gap and gap in message) for message in told] == ([True] if gap else [])
 
 
+WITHOUT_SCALE = Passage(
+    id="t", text="| | 2024 | 2023 |\n|---|---|---|\n| Harbour fees | 4,180 | 3,975 |\n| Rent | 612 | 598 |"
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "failure"),
+    [
+        pytest.param("Harbour fees were $4,180 thousand in 2024.", Failure.RETRIEVAL_GAP, id="only its scale is open"),
+        pytest.param("Harbour fees were $4,980 thousand in 2024.", Failure.GROUNDING_GAP, id="another value"),
+        pytest.param("Mooring fees were $9,411 thousand in 2024.", Failure.GROUNDING_GAP, id="another thing"),
+    ],
+)
+def test_the_value_itself_was_missed_though_its_passage_leaves_the_scale_open(answer: str, failure: Failure) -> None:
+    look = SecondLook({"one": Source((WITHOUT_SCALE,)), "two": Source()})
+    claim = figure(verify(answer, DELIVERED, query="What were the fees in 2024?", registry=TWO, second_look=look))
+    assert (claim.status, claim.failure) == (Status.UNSUPPORTED, failure)
+    if failure is Failure.RETRIEVAL_GAP:
+        assert "t gives these digits without saying whether they are thousands or millions" in claim.message
+
+
 def test_support_in_one_source_is_found_though_another_is_down() -> None:
     look = SecondLook({"one": Source(HOLDS), "two": Source(ConnectionError("down"))})
     assert figure(verify(ANSWER, DELIVERED, registry=TWO, second_look=look)).failure is Failure.RETRIEVAL_GAP

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grounding.reading.frames import read_answer_premises, read_prompt_premises
+from tests.reading.wild_deeds import CLAIMING, HONEST
 from tests.reading.wild_frames import NO_WAYS, WAYS
 
 PROMPTS = [
@@ -142,6 +143,41 @@ def test_other_words_do_not_say_it(text: str) -> None:
     assert read_prompt_premises(text) == ()
 
 
+@pytest.mark.parametrize(("text", "kinds"), CLAIMING)
+def test_a_whole_prompt_takes_for_granted(text: str, kinds: str) -> None:
+    assert " ".join(sorted({premise.kind for premise in read_prompt_premises(text)})) == kinds
+
+
+@pytest.mark.parametrize("text", HONEST)
+def test_an_honest_prompt_takes_nothing_for_granted(text: str) -> None:
+    assert read_prompt_premises(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("You can swap tokens.", ["action: token"], id="an ability"),
+        pytest.param("You can tell jokes.", [], id="what can be said is no deed"),
+        pytest.param("You can rely on the tokens.", [], id="nothing is done to them"),
+        pytest.param("If it got lost, refund it.", ["action: it"], id="a condition on the world takes nothing back"),
+        pytest.param("If you have a payment tool, refund it.", [], id="a condition on the system does"),
+        pytest.param("Change or cancel the order.", ["action: order the"], id="two verbs of one thing"),
+        pytest.param("Cancel your order in the app.", [], id="what the one who reads it does"),
+        pytest.param("Create a shopping list.", [], id="a text is no thing of the world"),
+        pytest.param("Create a ticket.", ["action: a ticket"], id="the same verb, and a thing of the world"),
+        pytest.param("Never refund it and cancel the order.", [], id="denied, and what goes on with it"),
+        pytest.param("Tell them to cancel the order.", [], id="what someone else is told to do"),
+        pytest.param("Examples:\n- Cancel the order.", [], id="an example"),
+        pytest.param("Stay in character. You can forge swords.", [], id="what a character does"),
+        pytest.param("Savings accounts, open orders", [], id="a noun that looks like a verb"),
+        pytest.param("You can log calls (tool: log_call).", ["action: call log_call"], id="with its tool"),
+        pytest.param("Search Westlaw for it.", ["access: westlaw"], id="where to look is taken to be there"),
+    ],
+)
+def test_the_deeds_of_a_prompt(text: str, expected: list[str]) -> None:
+    assert _told(read_prompt_premises(text)) == expected
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -154,6 +190,13 @@ def test_other_words_do_not_say_it(text: str) -> None:
         pytest.param("You do not have access to:\n- the CRM", [], id="a list of what is denied"),
         pytest.param("Tools: crm_search; calendar", ["access: search", "access: calendar"], id="within a line"),
         pytest.param("<documents>\n<document>Latest orders.</document></documents>", [], id="a text in tags"),
+        pytest.param(
+            "<data_access>\nOrders\nPrices\n</data_access>", ["access: order", "access: pric"], id="lines in a tag"
+        ),
+        pytest.param("[Tools]\nOrder desk\nMail", ["access: desk", "access: mail"], id="lines under a heading"),
+        pytest.param(
+            "YOU CAN: BOOK CARS, SELL BIKES\nNEVER: SELL CARS", ["action: car", "action: bik"], id="labels on lines"
+        ),
         pytest.param("You are Mia. Mia can see each booking.", ["access: book"], id="by its name"),
         pytest.param("You are Mia. Bob can see each booking.", [], id="by another name"),
     ],
@@ -188,6 +231,8 @@ def test_offsets_are_those_of_the_text() -> None:
         "<a>",
         "using live a b ",
         "a, have a, ",
+        "you can book a, ",
+        "if a, send them a and ",
     ],
 )
 def test_it_is_linear(piece: str) -> None:

@@ -49,6 +49,19 @@ FAR = 128
 """MPNet's buckets: distances up to 8 have their own, those up to this share some by their logarithm."""
 
 
+class Norm(nn.LayerNorm):
+    """A normalisation that stays in half precision on a GPU; autocast would widen all that flows between layers."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The normalised states."""
+        if not (x.is_cuda and torch.is_autocast_enabled("cuda")):
+            return super().forward(x)
+        kind = torch.get_autocast_dtype("cuda")
+        with torch.autocast("cuda", enabled=False):
+            weight, bias = self.weight.to(kind), self.bias.to(kind)
+            return F.layer_norm(x.to(kind), self.normalized_shape, weight, bias, self.eps)
+
+
 class Layer(nn.Module):
     """One layer of BERT."""
 
@@ -57,7 +70,7 @@ class Layer(nn.Module):
         self.heads, self.dropout = heads, dropout
         self.query, self.key, self.value, self.out = (nn.Linear(width, width) for _ in range(4))
         self.up, self.down = nn.Linear(width, inner), nn.Linear(inner, width)
-        self.norm, self.norm_after = nn.LayerNorm(width, eps=1e-12), nn.LayerNorm(width, eps=1e-12)
+        self.norm, self.norm_after = Norm(width, eps=1e-12), Norm(width, eps=1e-12)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """The hidden states after this layer.
@@ -97,7 +110,7 @@ class StatementModel(nn.Module):
         self.words = nn.Embedding(vocabulary, width)
         self.positions = nn.Embedding(512, width)
         self.marks = nn.Embedding(len(Mark), width)
-        self.norm = nn.LayerNorm(width, eps=1e-12)
+        self.norm = Norm(width, eps=1e-12)
         self.layers = nn.ModuleList(Layer(width, heads, 4 * width, dropout) for _ in range(layers))
         self.mix = nn.Linear(3 * width, width)
         self.classes = nn.Linear(width, CLASSES)

@@ -71,9 +71,14 @@ class Prepared:
         wanted = np.isin(self.arrays["fold"], folds) & np.array(taken)[self.arrays["family"][self.places]]
         return np.flatnonzero(wanted)
 
-    def batch(self, rows: Sequence[int]) -> dict[str, Tensor]:
-        """Some inputs, padded to the longest."""
-        at = torch.tensor(rows, device=self.device)
+    def carried(self, plan: Sequence[Sequence[int]]) -> list[Tensor]:
+        """The batches' inputs on the device, carried over at once: a carriage for each batch would keep it waiting."""
+        along = [row for batch in plan for row in batch]
+        return list(torch.tensor(along, device=self.device).split([len(batch) for batch in plan]))
+
+    def batch(self, rows: Sequence[int], carried: Tensor | None = None) -> dict[str, Tensor]:
+        """Some inputs, padded to the longest; `carried` is what `carried` made of them."""
+        at = torch.tensor(rows, device=self.device) if carried is None else carried
         longest = -(-int(self.arrays["lengths"][rows].max()) // 8) * 8  # fast kernels want eights
         made = self._padded(at, OF_PIECES, "starts", "lengths", longest)
         made["mask"] = made.pop("inside").long()

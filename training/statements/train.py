@@ -93,14 +93,16 @@ def auroc(score: npt.NDArray[Any], positive: npt.NDArray[np.bool_]) -> float:
     return float("nan") if not n1 or not n0 else float((ranks[positive].sum() - n1 * (n1 + 1) / 2) / (n1 * n0))
 
 
-def evaluate(model: StatementModel, data: Prepared, rows: npt.NDArray[np.int64], most: int = 20_000) -> dict[str, Any]:
+def evaluate(
+    model: StatementModel, data: Prepared, rows: npt.NDArray[np.int64], most: int = 20_000, pieces: int = 8192
+) -> dict[str, Any]:
     """By family of statements: AUROC of being supported, beside that of the share of words held; by answer too."""
     arrays = data.arrays
     answers = np.array([f.startswith(("ragtruth", "quintd")) for f in arrays["families"]])
     others = ~answers[arrays["family"][data.places[rows]]]
     kept = np.random.default_rng(0).permutation(rows[others])[:most]
     rows = np.sort(np.concatenate([rows[~others], kept]))
-    p = scores(model, data, rows)[:, 0].astype(float)
+    p = scores(model, data, rows, pieces)[:, 0].astype(float)
     statements = np.concatenate([np.arange(data.places[r], data.places[r] + arrays["counts"][r]) for r in rows])
     of_row = np.repeat(np.arange(len(arrays["counts"])), arrays["counts"])
     figures: dict[str, Any] = {}
@@ -148,9 +150,14 @@ def run(options: argparse.Namespace) -> None:
         model.distances.requires_grad_(False)
     optimizer = optimizer_of(model, options)
     warm = max(1, len(plan) // 20)
+    begun, seen = time.monotonic(), 0
+
+    def done(step: int) -> float:
+        spent = (time.monotonic() - begun) / options.seconds if options.seconds else 0.0
+        return max(step / len(plan), spent)
 
     def share(step: int) -> float:
-        return min((step + 1) / warm, max(0.02, (len(plan) - step) / (len(plan) - warm + 1)))
+        return min((step + 1) / warm, max(0.02, (1 - done(step)) * len(plan) / (len(plan) - warm + 1)))
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, share)
     checkpoint = options.out / "checkpoint.pt"
@@ -162,15 +169,28 @@ def run(options: argparse.Namespace) -> None:
         schedule.load_state_dict(state["schedule"])
         torch.set_rng_state(state["random"])
         begin = state["step"]
+
+    def save(step: int) -> None:
+        state = {
+            "model": model.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "schedule": schedule.state_dict(),
+            "random": torch.get_rng_state(),
+            "step": step,
+        }
+        torch.save(state, checkpoint.with_suffix(".tmp"))
+        checkpoint.with_suffix(".tmp").replace(checkpoint)
+
     print(f"{len(rows)} rows, {len(plan)} steps, from step {begin}", flush=True)
-    begun, seen = time.monotonic(), 0
     total = torch.zeros((), device=data.device)
-    for step in range(begin, len(plan)):
+    carried = data.carried(plan)
+    step = begin
+    while step < len(plan) and done(step) < 1:
         if step == options.until:
             print(f"stopped at step {step}")
             return
         model.train()
-        batch = data.batch(plan[step])
+        batch = data.batch(plan[step], carried[step])
         with torch.autocast(data.device.type, dtype=torch.bfloat16, enabled=not options.full_precision):
             classes, tags = model(*(batch[name] for name in INPUTS))
         loss = loss_of(classes, tags, batch, options.taught if options.soft else 0.0)
@@ -181,29 +201,23 @@ def run(options: argparse.Namespace) -> None:
         optimizer.zero_grad(set_to_none=True)
         seen += int(data.arrays["lengths"][plan[step]].sum())
         total += loss.detach()
-        if (step + 1) % 50 == 0:
-            rate = seen / (time.monotonic() - begun)
-            left = (len(plan) - step - 1) * (time.monotonic() - begun) / (step + 1 - begin)
+        step += 1
+        if step % 50 == 0:
             mean = float(total) / 50
-            print(f"step {step + 1}/{len(plan)} loss {mean:.4f} {rate:.0f} pieces/s, {left:.0f} s left", flush=True)
+            spent = time.monotonic() - begun
+            left = (len(plan) - step) * spent / (step - begin)
+            print(f"step {step}/{len(plan)} loss {mean:.4f} {seen / spent:.0f} pieces/s, {left:.0f} s left", flush=True)
             total.zero_()
-        if (step + 1) % options.every == 0 or step + 1 == len(plan):
-            state = {
-                "model": model.state_dict(),
-                "optimizer": optimizer.state_dict(),
-                "schedule": schedule.state_dict(),
-                "random": torch.get_rng_state(),
-                "step": step + 1,
-            }
-            torch.save(state, checkpoint.with_suffix(".tmp"))
-            checkpoint.with_suffix(".tmp").replace(checkpoint)
+        if step % options.every == 0:
+            save(step)
+    save(step)
     held = np.flatnonzero(np.isin(data.arrays["fold"], options.held))
     if not len(held):
         return
     if options.scores:
         at = np.concatenate([np.arange(data.places[r], data.places[r] + data.arrays["counts"][r]) for r in held])
         np.savez(options.out / "scores.npz", statements=at, p=scores(model, data, held, options.pieces)[at])
-    figures = evaluate(model, data, held)
+    figures = evaluate(model, data, held, pieces=options.pieces)
     (options.out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     print(shown(figures))
 
@@ -262,6 +276,7 @@ def arguments() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "--soft", {"type": Path, "help": "what a teacher says of the same inputs: see teach.py"}
     yield "--taught", {"type": float, "default": 0.6, "help": "what the teacher weighs against the labels"}
     yield "--words", {"action": "store_true", "help": "train the word embeddings too"}
+    yield "--seconds", {"type": float, "help": "stop after so long, the rate having fallen by then; not repeatable"}
     yield "--rate", {"type": float, "default": 1e-4}
     yield "--head-rate", {"type": float, "default": 3.0}
     yield "--dropout", {"type": float, "default": 0.0}

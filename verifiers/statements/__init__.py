@@ -21,6 +21,7 @@ from grounding.protocols import Answer, Candidate, Finding, PassageFinding, Read
 from grounding.reading.shown import Line
 from grounding.reading.words import read_words
 from grounding.verifiers.statements.altered import alteration
+from grounding.verifiers.statements.by_record import NOTHING, Settled, settled_by_records
 from grounding.verifiers.statements.calibration import Calibration, Signals, default_calibration, signals_of
 from grounding.verifiers.statements.encoding import GROUP_PIECES, Encoded, TooLong, encode, surroundings
 from grounding.verifiers.statements.lexical import Aligned, Support, absent_spans, support
@@ -58,6 +59,8 @@ class Examined:
     support: Support
     passages: list[Aligned]
     """Those that it is judged against, the one that holds most of it first."""
+    by_record: Settled = NOTHING
+    """What the fields of records settle of it."""
     shown: list[Shown] = field(default_factory=list)
     """What it said; shorter than `passages` where it could not be asked."""
 
@@ -140,6 +143,9 @@ class StatementVerifier:
             known = _unjudged(candidate, payload)
             if known is not None:
                 return known
+            by_record = settled_by_records(candidate, payload)
+            if by_record.finding is not None:
+                return by_record.finding
             said = support(candidate, payload)
             if not said.statement.weights:
                 return Finding(Status.UNCHECKED, Reason.NOT_SETTLED, "it has no word that could be looked for")
@@ -149,7 +155,7 @@ class StatementVerifier:
                 return _by_words(candidate, said, payload)
             if not said.denials and (changed := alteration(candidate, payload)) is not None:
                 return changed
-            return Examined(candidate, said, _passages(candidate, said, payload))
+            return Examined(candidate, said, _passages(candidate, said, payload), by_record)
         except BudgetExhausted as error:
             return Finding(Status.UNCHECKED, Reason.BUDGET_EXHAUSTED, str(error))
 
@@ -256,7 +262,7 @@ def _finding(asked: Examined, calibration: Calibration, payload: ReadPayload) ->
     scored = [
         (calibration.probability(signals), shown) for signals, shown in zip(asked.signals, asked.shown, strict=True)
     ]
-    finding = _judged(candidate, *max(scored, key=lambda item: item[0]))
+    finding = asked.by_record.judged(_judged(candidate, *max(scored, key=lambda item: item[0])))
     if not said.denials:
         return finding
     others = [item for item in scored if item[1].aligned.passage.id not in denying]
