@@ -236,34 +236,31 @@ def test_candidates_can_be_judged_in_any_grouping() -> None:
 
 ALTERED = (
     "The Harbour Clinic sued Saint Elin over a patent. Visitors may bring a dog if the ward agrees. "
-    "Most wards open at noon. Experts believe that the old wing is unsafe. Doctor Amina Sule said the plan was sound."
+    "The west wing opened before the new lifts were tested. Surgery is busier than the laboratory. "
+    "Masks are voluntary for visitors and compulsory for nurses."
 )
 
 
 @pytest.mark.parametrize(
-    ("text", "status", "reason", "marked"),
+    ("text", "reason", "marked"),
     [
-        ("Saint Elin sued the Harbour Clinic over a patent.", Status.CONTRADICTED, Reason.WRONG_ENTITY, ""),
-        ("Visitors may not bring a dog if the ward agrees.", Status.CONTRADICTED, Reason.NEGATED, ""),
-        ("Visitors may bring a dog even if the ward says no.", Status.CONTRADICTED, Reason.OMITTED_CONDITION, "even"),
-        ("All wards open at noon.", Status.UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "All"),
-        ("The old wing is unsafe.", Status.UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "The old wing is unsafe"),
-        ("Doctor Felix Sule said the plan was sound.", Status.CONTRADICTED, Reason.WRONG_ENTITY, "Felix"),
+        ("Saint Elin sued the Harbour Clinic over a patent.", Reason.WRONG_ENTITY, "Saint Elin sued"),
+        ("Visitors may not bring a dog if the ward agrees.", Reason.NEGATED, "not bring"),
+        ("The west wing closed before the new lifts were tested.", Reason.NEGATED, "closed"),
+        ("The west wing opened after the new lifts were tested.", Reason.WRONG_DIRECTION, "after"),
+        ("The laboratory is busier than surgery.", Reason.WRONG_DIRECTION, "busier than"),
+        ("Masks are voluntary for nurses.", Reason.WRONG_ENTITY, "voluntary for nurses"),
     ],
-    ids=["roles", "negation", "condition", "quantifier", "attribution", "first name"],
+    ids=["roles", "negation", "opposite", "order", "comparison", "pairing"],
 )
-def test_a_sentence_repeated_but_for_one_thing_is_not_supported(
-    text: str, status: Status, reason: Reason, marked: str
-) -> None:
+def test_a_sentence_repeated_but_for_one_thing_is_contradicted(text: str, reason: Reason, marked: str) -> None:
     claim = statement(text, ALTERED)
-    assert (claim.status, claim.reason) == (status, reason), claim.message
-    assert claim.evidence
+    assert (claim.status, claim.reason) == (Status.CONTRADICTED, reason), claim.message
     assert all(ALTERED[e.start : e.end] == e.text for e in claim.evidence)
-    assert marked in [text[start:end] for start, end in claim.spans] or not marked
+    assert marked in [text[start:end] for start, end in claim.spans]
 
 
 def test_what_another_passage_bears_out_as_it_stands_is_no_change() -> None:
-    claim = claims_of(StatementVerifier(), "All wards open at noon.", [ALTERED, "All wards open at noon, every day."])[
-        0
-    ]
+    text = "The west wing opened after the new lifts were tested."
+    claim = claims_of(StatementVerifier(), text, [ALTERED, f"Nothing else is known. {text}"])[0]
     assert claim.status is Status.SUPPORTED, claim.message

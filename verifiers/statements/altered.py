@@ -1,7 +1,6 @@
 """Statements that repeat a sentence of a passage but for one thing: what that makes of them.
 
-No network is needed for these, and none talks them away. What the sentence excludes is contradicted; what it merely
-does not go so far as to say ("may", "some", "critics claim") is unsupported.
+No network is needed for these, and none talks them away: what the sentence excludes is contradicted.
 """
 
 from __future__ import annotations
@@ -18,31 +17,19 @@ _SCORE = 0.05
 
 
 class _Made(NamedTuple):
-    status: Status
     reason: Reason
     because: str
     """What the passage does, as the end of a sentence that begins with its id."""
 
 
-_CONTRADICTED, _UNSUPPORTED = Status.CONTRADICTED, Status.UNSUPPORTED
+_DENIED = _Made(Reason.NEGATED, "says the opposite in nearly the same words")
 _MADE = {
-    AlterationKind.NEGATION: _Made(_CONTRADICTED, Reason.NEGATED, "says the opposite in nearly the same words"),
-    AlterationKind.OPPOSITE: _Made(_CONTRADICTED, Reason.NEGATED, "says the opposite in nearly the same words"),
-    AlterationKind.ROLES: _Made(_CONTRADICTED, Reason.WRONG_ENTITY, "has who does it and to whom the other way round"),
-    AlterationKind.ORDER: _Made(_CONTRADICTED, Reason.WRONG_DIRECTION, "has the two in the other order"),
-    AlterationKind.COMPARISON: _Made(_CONTRADICTED, Reason.WRONG_DIRECTION, "compares the two the other way round"),
-    AlterationKind.ENTITY: _Made(_CONTRADICTED, Reason.WRONG_ENTITY, "says it of another"),
-    AlterationKind.PAIRING: _Made(_CONTRADICTED, Reason.WRONG_ENTITY, "says it of the other of two"),
-    AlterationKind.SPEAKER: _Made(_CONTRADICTED, Reason.WRONG_HOLDER, "ascribes it to somebody else"),
-    AlterationKind.CONDITION: _Made(_CONTRADICTED, Reason.OMITTED_CONDITION, "ties it to a condition"),
-    AlterationKind.SCOPE: _Made(_UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "says it only of some sort, not of all"),
-    AlterationKind.QUANTIFIER: _Made(_UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "says it of another number or share"),
-    AlterationKind.RANK: _Made(_UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "ranks it lower"),
-    AlterationKind.MODALITY: _Made(_UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "says it less firmly"),
-    AlterationKind.ATTRIBUTION: _Made(
-        _UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "gives it as what somebody claims or thinks"
-    ),
-    AlterationKind.CAUSE: _Made(_UNSUPPORTED, Reason.NOT_IN_PAYLOAD, "says that the two go together, not why"),
+    AlterationKind.NEGATION: _DENIED,
+    AlterationKind.OPPOSITE: _DENIED,
+    AlterationKind.ROLES: _Made(Reason.WRONG_ENTITY, "has who does it and to whom the other way round"),
+    AlterationKind.ORDER: _Made(Reason.WRONG_DIRECTION, "has the two in the other order"),
+    AlterationKind.COMPARISON: _Made(Reason.WRONG_DIRECTION, "compares the two the other way round"),
+    AlterationKind.PAIRING: _Made(Reason.WRONG_ENTITY, "says it of the other of two"),
 }
 
 
@@ -56,19 +43,17 @@ def alteration(candidate: Candidate, payload: ReadPayload) -> Finding | None:
         return None
     number, one = found
     passage, made = payload.passages[number], _MADE[one.kind]
-    relation = Relation.CONTRADICTS if made.status is Status.CONTRADICTED else Relation.SUPPORTS
-    message = f"{passage.id} {made.because}: {_shown(passage.text, one)!r}"
     return Finding(
-        made.status,
+        Status.CONTRADICTED,
         made.reason,
-        message,
+        f"{passage.id} {made.because}: {_shown(passage.text, one)!r}",
         score=_SCORE,
-        evidence=(evidence(passage, *one.given, relation),),
+        evidence=(evidence(passage, *one.given, Relation.CONTRADICTS),),
         spans=one.said,
     )
 
 
 def _shown(text: str, one: Alteration) -> str:
     """The words that stand against the statement's, or the sentence where they are few."""
-    start, end = one.instead if one.instead is not None else one.given
+    start, end = one.instead
     return text[start:end] if end - start >= 12 else text[slice(*one.given)]

@@ -22,24 +22,6 @@ class AlterationKind(StrEnum):
     """What comes before and what after have changed places."""
     COMPARISON = "comparison"
     """What is more and what is less have changed places."""
-    RANK = "rank"
-    """One of the most, or the second, is the most."""
-    QUANTIFIER = "quantifier"
-    """Some are all, or the least is the most."""
-    MODALITY = "modality"
-    """What may be is, or what should be must."""
-    ATTRIBUTION = "attribution"
-    """What somebody claims is a fact."""
-    SPEAKER = "speaker"
-    """What somebody said, another said."""
-    CAUSE = "cause"
-    """What comes after, or goes together, is brought about."""
-    CONDITION = "condition"
-    """What holds under a condition holds in spite of it."""
-    SCOPE = "scope"
-    """What holds of some sort holds of all."""
-    ENTITY = "entity"
-    """Another thing stands in the same place."""
     PAIRING = "pairing"
     """What is said of one of two things is said of the other."""
 
@@ -53,27 +35,23 @@ class Alteration:
     """The words of the statement that are not borne out, as code points of the text it stands in."""
     given: Span
     """The sentence, as code points of its passage."""
-    instead: Span | None = None
+    instead: Span
     """The words of the sentence that stand against them."""
 
 
-def altered(kind: AlterationKind, one: Paired, said: Iterable[int], given: Iterable[int] = ()) -> Alteration:
+def altered(kind: AlterationKind, one: Paired, said: Iterable[int], given: Iterable[int]) -> Alteration:
     """An alteration of some words of a statement, given the words of the sentence that stand against them."""
     spans: list[Span] = []
     last = -2
     for at in sorted(set(said)):
         start, end = one.said.span(at, at)
-        if at == last + 1 and spans:
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
+        if at == last + 1:
+            start = spans.pop()[0]
+        spans.append((start, end))
         last = at
-    theirs = sorted(set(given))
+    against = sorted(given)
     return Alteration(
-        kind,
-        tuple(spans) or (one.said.span(0, len(one.said) - 1),),
-        one.given.span(0, len(one.given) - 1),
-        one.given.span(theirs[0], theirs[-1]) if theirs else None,
+        kind, tuple(spans), one.given.span(0, len(one.given) - 1), one.given.span(against[0], against[-1])
     )
 
 
