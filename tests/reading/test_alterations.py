@@ -140,6 +140,7 @@ def test_a_heap_of_closed_words_that_stands_in_a_passage_is_no_change(words: lis
         ("Members vote if no quorum is met.", "Members vote if a quorum is met.", None),
         ("Orban sued Keller without delay.", "Orban sued Keller with no delay.", None),
         ("They were fined by the bank.", "They're fined through the bank.", None),
+        ("There is no WiFi.", '{"Parking": "yes", "WiFi": "no"}', None),
         ("Fees rose more than 5 percent.", "Fees of 5 percent rose more than costs.", None),
         ("The vaccine is available in May.", "The vaccine is available in May 2021.", None),
         ("Is the plan rejected?", "Was the plan rejected?", None),

@@ -7,6 +7,7 @@ B" has them in the other order, and the opposite of "B is above A".
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from grounding.reading.alterations.closed_words import (
     AFTER,
@@ -133,7 +134,7 @@ def roles(one: Paired) -> Alteration | None:
         here, there = _doer(said, a), _doer(given, b)
         if -1 in (here, there):
             continue
-        mine, theirs = _parties(one.said, a, here, one.shared), _parties(one.given, b, there, one.shared)
+        mine, theirs = _parties(said, a, here, one.shared), _parties(given, b, there, one.shared)
         order = _turned(mine, theirs)
         if order and (order == -1) != ((here is None) != (there is None)):
             parties = [at for at in one.to if said.keys[at] in (mine[0] | mine[1]) & (theirs[0] | theirs[1])]
@@ -236,7 +237,7 @@ def _comparator(one: Sentence, than: int, anchors: set[str]) -> int | None:
     near = [k for k in range(than - 1, max(-1, than - 9), -1) if one.keys[k] not in anchors]
     plain = (k for k in near if one.words[k] in _PLAIN)
     forms = (k for k in near if one.keys[k] in _COMPARATORS or (one.words[k].endswith("er") and k >= than - 2))
-    return next(plain, None) or next(forms, None)
+    return next(chain(plain, forms), None)
 
 
 def _down(one: Sentence, at: int, than: int) -> bool:

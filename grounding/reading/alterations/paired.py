@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +24,8 @@ _LEAST = 0.5
 _NEAREST = 3
 """Sentences of a passage that a statement is set beside."""
 _BREAKING = frozenset(",;:()[]—–")
+_NO_SENTENCE = re.compile(r"""\?|["'] ?:""")
+"""The end of a question, or a key of a record ("WiFi": "no")."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +175,7 @@ def pair(said: Sentence, given: Sentence) -> Paired:
 
 
 def nearest(said: Sentence, text: str, words: Words) -> list[Paired]:
-    """The sentences of a passage that hold most of a statement, the one that holds most first; no questions.
+    """The sentences of a passage that hold most of a statement, the best first; neither questions nor records.
 
     Args:
         said: The statement.
@@ -193,7 +196,7 @@ def nearest(said: Sentence, text: str, words: Words) -> list[Paired]:
             break  # forms that only a root has in common may hold more than stems
         line = lines[number]
         given = sentence(text, words, line.start, line.end)
-        if len(given) <= LONGEST and "?" not in text[line.start : line.end]:
+        if len(given) <= LONGEST and not _NO_SENTENCE.search(text, line.start, line.end):
             found.append(pair(said, given))
     found.sort(key=lambda one: (-one.held, len(one.left)))
     return [one for one in found[:_NEAREST] if one.held >= _LEAST]
