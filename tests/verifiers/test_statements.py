@@ -232,3 +232,35 @@ def test_candidates_can_be_judged_in_any_grouping() -> None:
     claims = claims_of(StatementVerifier(), answer, [CLINIC, other])
     assert [claim.evidence[0].text in CLINIC for claim in claims] == [True, False, True]
     assert [claim.status for claim in claims] == [Status.SUPPORTED] * 3
+
+
+ALTERED = (
+    "The Harbour Clinic sued Saint Elin over a patent. Visitors may bring a dog if the ward agrees. "
+    "The west wing opened before the new lifts were tested. Surgery is busier than the laboratory. "
+    "Masks are voluntary for visitors and compulsory for nurses."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "marked"),
+    [
+        ("Saint Elin sued the Harbour Clinic over a patent.", Reason.WRONG_ENTITY, "Saint Elin sued"),
+        ("Visitors may not bring a dog if the ward agrees.", Reason.NEGATED, "not bring"),
+        ("The west wing closed before the new lifts were tested.", Reason.NEGATED, "closed"),
+        ("The west wing opened after the new lifts were tested.", Reason.WRONG_DIRECTION, "after"),
+        ("The laboratory is busier than surgery.", Reason.WRONG_DIRECTION, "busier than"),
+        ("Masks are voluntary for nurses.", Reason.WRONG_ENTITY, "voluntary for nurses"),
+    ],
+    ids=["roles", "negation", "opposite", "order", "comparison", "pairing"],
+)
+def test_a_sentence_repeated_but_for_one_thing_is_contradicted(text: str, reason: Reason, marked: str) -> None:
+    claim = statement(text, ALTERED)
+    assert (claim.status, claim.reason) == (Status.CONTRADICTED, reason), claim.message
+    assert all(ALTERED[e.start : e.end] == e.text for e in claim.evidence)
+    assert marked in [text[start:end] for start, end in claim.spans]
+
+
+def test_what_another_passage_bears_out_as_it_stands_is_no_change() -> None:
+    text = "The west wing opened after the new lifts were tested."
+    claim = claims_of(StatementVerifier(), text, [ALTERED, f"Nothing else is known. {text}"])[0]
+    assert claim.status is Status.SUPPORTED, claim.message
