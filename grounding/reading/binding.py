@@ -438,6 +438,11 @@ def context_of(
     return Context(stems, asked, near, periods, mentioned, text, stems | asked, little, wanted, weight(asked))
 
 
+def movement_of(stem: str) -> int:
+    """1 for a word that says that something rose, -1 for one that says it fell, 0 for all others."""
+    return _MOVES.get(stem, 0)
+
+
 def direction(text: str, words: Words, start: int, end: int) -> int:
     """1 where the nearest word of movement in the clause says up, -1 where it says down, 0 where there is none near."""
     left, right = bisect_left(words.starts, start), bisect_left(words.starts, end)

@@ -20,7 +20,7 @@ from grounding.models import Evidence, Kind, Reason, Span, Status
 from grounding.protocols import Answer, Candidate, Finding, PassageFinding, ReadPayload, decide, evidence, not_found
 from grounding.reading.shown import Line
 from grounding.reading.words import read_words
-from grounding.verifiers.statements.altered import alteration
+from grounding.verifiers.statements.altered import alteration, turned
 from grounding.verifiers.statements.by_record import NOTHING, Settled, settled_by_records
 from grounding.verifiers.statements.calibration import Calibration, Signals, default_calibration, signals_of
 from grounding.verifiers.statements.encoding import GROUP_PIECES, Encoded, TooLong, encode, surroundings
@@ -153,7 +153,8 @@ class StatementVerifier:
                 return replace(not_found(candidate, payload), spans=((candidate.start, candidate.end),))
             if candidate.segment is not None and candidate.segment.language != MODEL_LANGUAGE:
                 return _by_words(candidate, said, payload)
-            if not said.denials and (changed := alteration(candidate, payload)) is not None:
+            changed = None if said.denials else turned(candidate, payload) or alteration(candidate, payload)
+            if changed is not None:
                 return changed
             return Examined(candidate, said, _passages(candidate, said, payload), by_record)
         except BudgetExhausted as error:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from grounding.models import Reason, Relation, Status
-from grounding.protocols import Candidate, Finding, ReadPayload, evidence
+from grounding.protocols import Candidate, Finding, PassageFinding, ReadPayload, decide, evidence
 from grounding.reading.alterations import Alteration, AlterationKind, alteration_of
+from grounding.reading.binding import read_source_figures
+from grounding.reading.moves import turned_round
 from grounding.reading.words import read_words
 
 _SCORE = 0.05
@@ -51,6 +53,21 @@ def alteration(candidate: Candidate, payload: ReadPayload) -> Finding | None:
         evidence=(evidence(passage, *one.given, Relation.CONTRADICTS),),
         spans=one.said,
     )
+
+
+def turned(candidate: Candidate, payload: ReadPayload) -> Finding | None:
+    """What becomes of a statement that has something rise which the figures of a passage have fall; None else."""
+    said: list[PassageFinding] = []
+    for passage in payload.passages:
+        payload.spend(len(candidate.text) // 4)
+        span = turned_round(candidate.text, payload.read(passage.text, read_source_figures))
+        if span is not None:
+            shown = evidence(passage, *span, Relation.CONTRADICTS)
+            message = f"{passage.id} has it move the other way: {shown.text!r}"
+            whole = ((candidate.start, candidate.end),)
+            finding = Finding(Status.CONTRADICTED, Reason.WRONG_DIRECTION, message, _SCORE, (shown,), whole)
+            said.append(PassageFinding(passage, finding))
+    return decide(candidate, said, payload) if said else None
 
 
 def _shown(text: str, one: Alteration) -> str:
