@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from rapidfuzz.distance import JaroWinkler
 
 from grounding.models import Span
-from grounding.reading.fields import Field
+from grounding.reading.fields import Field, read_fields
 from grounding.reading.flag_matching import Agreement
+from grounding.reading.memory import remembered
 from grounding.reading.presence import Sentence, denies
-from grounding.reading.said_labels import axis_of, inside, places, wanted_words
+from grounding.reading.said_labels import Axis, Labels, axis_of
 from grounding.reading.words import rarity, stem_of
 
 _IS = frozenset(
@@ -46,6 +47,7 @@ _ALIKE = 0.92
 """Jaro-Winkler similarity from which two spellings are of one word: canceled, cancelled."""
 _REACH = 6
 """Words between a field's name and its value, at most, beside the record's name."""
+_HOLDERS = 2
 _ROOT = 3
 """Letters of a verb from which it can be the verb of a field's name: owned, Owner."""
 
@@ -65,34 +67,73 @@ class Given:
     """The record that has the value that was given; empty where none has."""
 
 
-def given(sentence: Sentence, fields: Sequence[Field], around: Sequence[str] = ()) -> list[Given]:
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records of one table or object, with the fields that have one value each."""
+
+    own: Mapping[str, Mapping[str, Field]]
+    """Of each record its fields, by their names."""
+    holders: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Of each field its values, each with two records that have it."""
+    values: Mapping[str, Labels]
+    keys: Labels
+    rows: Labels
+
+
+@remembered
+def records_of(text: str) -> tuple[Records, ...]:
+    """The records of a passage, block by block; linear in its length."""
+    blocks: dict[int, list[Field]] = defaultdict(list)
+    for field in read_fields(text):
+        blocks[field.block].append(field)
+    return tuple(map(_records, blocks.values()))
+
+
+def _records(fields: Sequence[Field]) -> Records:
+    own: dict[str, dict[str, Field]] = defaultdict(dict)
+    several: set[tuple[str, str]] = set()
+    holders: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for field in fields:
+        if own[field.row].setdefault(field.key, field).value != field.value:
+            several.add((field.row, field.key))
+        known = holders[field.key].get(field.value, ())
+        if field.row not in known and len(known) < _HOLDERS:
+            holders[field.key][field.value] = (*known, field.row)
+    for row, key in several:
+        del own[row][key]
+    values = {key: Labels(of, common=True) for key, of in holders.items()}
+    return Records(own, holders, values, Labels(holders, common=True), Labels(own))
+
+
+def given(sentence: Sentence, blocks: Sequence[Records], around: Sequence[str] = ()) -> list[Given]:
     """The values that a sentence gives of the records of one passage, in the order of their fields.
 
     Args:
         sentence: The sentence.
-        fields: Those of one passage.
+        blocks: The records of one passage.
         around: What stands before the sentence, and the query: the first that names one record names the one meant.
     """
     if sentence.unsure or "only" in sentence.words:
         return []
-    blocks: dict[int, list[Field]] = defaultdict(list)
-    for field in fields:
-        blocks[field.block].append(field)
-    return [one for block in blocks.values() for one in _of_block(sentence, block, around)]
+    return [one for block in blocks for one in _of_block(sentence, block, around)]
 
 
-def _of_block(sentence: Sentence, fields: Sequence[Field], around: Sequence[str]) -> Iterator[Given]:
-    record = _record(sentence, fields, around)
+def _of_block(sentence: Sentence, block: Records, around: Sequence[str]) -> Iterator[Given]:
+    rows = axis_of(sentence, block.rows, around)
+    record = _record(block, rows)
     if record is None:
         return
-    own, others = _by_key(fields, record)
-    wanted = {key: wanted_words(key, common=True) for key in own}
-    keys = axis_of(sentence, wanted, ()).names
-    named = list(places(sentence, wanted_words(record)))
-    for key, field in own.items():
-        values = {field.value: record, **{value: row for row, value in others[key].items() if row != record}}
-        plain = [span for span in keys[key] if _as_written(sentence, span, wanted[key])]
-        yield from _of_field(sentence, field, values, plain, named)
+    keys, named = axis_of(sentence, block.keys), rows.places(record)
+    for key, field in block.own[record].items():
+        plain = [span for span in keys.places(key) if _as_written(sentence, span, block.keys.words[key])]
+        yield from _of_field(sentence, field, block, plain, named)
+
+
+def _record(block: Records, rows: Axis) -> str | None:
+    """The record that a sentence is of: the one that it names, or the only one there is."""
+    if not rows.needed:
+        return next(iter(block.own))
+    return rows.told if not rows.said else next(iter(rows.names)) if len(rows.names) == 1 else None
 
 
 def _as_written(sentence: Sentence, span: Span, wanted: Sequence[str]) -> bool:
@@ -108,48 +149,22 @@ def _alone(sentence: Sentence, first: int, named: Sequence[Span]) -> bool:
     return sentence.words[first - 1] in _OPENS or any(end == first for _, end in named)
 
 
-def _record(sentence: Sentence, fields: Sequence[Field], around: Sequence[str]) -> str | None:
-    """The record that a sentence is of: the one that it names, or the only one there is."""
-    rows = {field.row: wanted_words(field.row) for field in fields}
-    if len(rows) == 1:
-        return next(iter(rows))
-    axis = axis_of(sentence, rows, around)
-    named = [row for row, spans in axis.names.items() if spans]
-    return axis.told if not named else named[0] if len(named) == 1 else None
-
-
-def _by_key(fields: Sequence[Field], record: str) -> tuple[dict[str, Field], dict[str, dict[str, str]]]:
-    """The record's own fields that have one value, and what others have under the same names."""
-    own: dict[str, Field] = {}
-    several: set[str] = set()
-    others: dict[str, dict[str, str]] = defaultdict(dict)
-    for field in fields:
-        if field.row != record:
-            others[field.key][field.row] = field.value
-        elif field.key in own and own[field.key].value != field.value:
-            several.add(field.key)
-        else:
-            own[field.key] = field
-    return {key: field for key, field in own.items() if key not in several}, others
-
-
 def _of_field(
-    sentence: Sentence, field: Field, values: Mapping[str, str], keys: Sequence[Span], named: Sequence[Span]
+    sentence: Sentence, field: Field, block: Records, keys: Sequence[Span], named: Sequence[Span]
 ) -> Iterator[Given]:
     """What a sentence gives for one field of its record."""
-    spans = {value: tuple(places(sentence, wanted_words(value, common=True))) for value in values}
-    every = [span for of in spans.values() for span in of]
+    values = block.values[field.key].said_in(sentence)
     said = False
-    for value, row in values.items():
-        for span in spans[value]:
-            if inside(span, every) or not (reach := _binds(sentence, field.key, keys, named, span)):
+    for value, spans in values.items():
+        for span in spans:
+            if not (reach := _binds(sentence, field.key, keys, named, span)):
                 continue
             said = True
-            denied = _denied(sentence, span[0])
-            same = value == field.value
+            denied, same = _denied(sentence, span[0]), value == field.value
             agreement = Agreement.AGREES if same is not denied else Agreement.DENIES
-            yield Given(field, *_offsets(sentence, reach), agreement, "" if same or denied else row)
-    if not said and not spans[field.value]:
+            holder = next(row for row in block.holders[field.key][value] if same or row != field.row)
+            yield Given(field, *_offsets(sentence, reach), agreement, "" if same or denied else holder)
+    if not said and field.value not in values:
         for reach in _other_values(sentence, field, keys, named):
             yield Given(field, *_offsets(sentence, reach), Agreement.AMBIGUOUS)
 

@@ -9,15 +9,16 @@ difference. Who is not named in the sentence may be in what comes before it, or 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from grounding.models import Span
-from grounding.reading.flags import Flag
+from grounding.reading.flags import Flag, read_flags
 from grounding.reading.label_words import spaced
+from grounding.reading.memory import remembered
 from grounding.reading.presence import IS_THERE, Sentence, said_there
-from grounding.reading.said_labels import Axis, axis_of, inside, same_stem, stems_of, wanted_words
+from grounding.reading.said_labels import Axis, Labels, axis_of, inside, same_stem, stems_of
 from grounding.reading.words import WORD, stem_of
 
 _ALL = frozenset("all both each every everyone neither none nobody".split())
@@ -51,40 +52,70 @@ class Read:
     agreement: Agreement
 
 
-def compared(sentence: Sentence, flags: Sequence[Flag], around: Sequence[str] = ()) -> list[Read]:
-    """What flags make of a sentence, in their order; what it says in no plain words of them is left out.
+@dataclass(frozen=True, slots=True)
+class FlagBlock:
+    """The flags of one table or object that say one thing each, by their two names."""
 
-    Args:
-        sentence: The sentence.
-        flags: Those of one passage.
-        around: What stands before the sentence, and the query: the first that names one record names the one meant.
-    """
-    if sentence.unsure or not flags:
-        return []
+    by_key: Mapping[str, tuple[Flag, ...]]
+    by_row: Mapping[str, tuple[Flag, ...]]
+    keys: Labels
+    rows: Labels
+
+
+@remembered
+def flag_blocks(text: str) -> tuple[FlagBlock, ...]:
+    """The flags of a passage, block by block; linear in its length."""
     blocks: dict[int, list[Flag]] = defaultdict(list)
-    for flag in flags:
+    for flag in read_flags(text):
         blocks[flag.block].append(flag)
-    read = [one for block in blocks.values() for one in _of_block(sentence, block, around)]
-    return _longest(read)
+    return tuple(map(_block, blocks.values()))
 
 
-def _of_block(sentence: Sentence, flags: Sequence[Flag], around: Sequence[str]) -> Iterator[Read]:
-    """What the flags of one table or object make of a sentence."""
+def _block(flags: Sequence[Flag]) -> FlagBlock:
     values: dict[tuple[str, str, str], set[bool | None]] = defaultdict(set)
     for flag in flags:
         values[flag.above, flag.key, flag.row].add(flag.value)
-    single = [flag for flag in flags if len(values[flag.above, flag.key, flag.row]) == 1]
-    prefixes = _shared_prefixes(flags)
-    keys = axis_of(sentence, {flag.key: wanted_words(flag.key, prefixes) for flag in single}, around)
-    rows = axis_of(sentence, {flag.row: wanted_words(flag.row) for flag in single}, around)
+    by_key: dict[str, list[Flag]] = defaultdict(list)
+    by_row: dict[str, list[Flag]] = defaultdict(list)
+    for flag in flags:
+        if len(values[flag.above, flag.key, flag.row]) == 1:
+            by_key[flag.key].append(flag)
+            by_row[flag.row].append(flag)
+    return FlagBlock(
+        {key: tuple(of) for key, of in by_key.items()},
+        {row: tuple(of) for row, of in by_row.items()},
+        Labels(by_key, _shared_prefixes(flags)),
+        Labels(by_row),
+    )
+
+
+def compared(sentence: Sentence, blocks: Sequence[FlagBlock], around: Sequence[str] = ()) -> list[Read]:
+    """What flags make of a sentence; what it says in no plain words of them is left out.
+
+    Args:
+        sentence: The sentence.
+        blocks: The flags of one passage.
+        around: What stands before the sentence, and the query: the first that names one record names the one meant.
+    """
+    if sentence.unsure:
+        return []
+    return _longest([one for block in blocks for one in _of_block(sentence, block, around)])
+
+
+def _of_block(sentence: Sentence, block: FlagBlock, around: Sequence[str]) -> Iterator[Read]:
+    """What the flags of one table or object make of a sentence."""
+    keys = axis_of(sentence, block.keys, around)
+    rows = axis_of(sentence, block.rows, around)
     only = _only(sentence, keys, rows)
     if "only" in sentence.words and only is None:
         return
-    for flag in single:
+    by_row = [flag for row in rows.names for flag in block.by_row[row]]
+    by_key = [flag for key in keys.names for flag in block.by_key[key]]
+    for flag in dict.fromkeys([*by_row, *by_key] if only is not None or not rows.said else by_row):
         if only is not None and (shut_out := _shut_out(sentence, flag, keys, rows, only)) is not None:
             yield shut_out
         else:
-            yield from _of_flag(sentence, flag, single, keys, rows)
+            yield from _of_flag(sentence, flag, block, keys, rows)
 
 
 def _only(sentence: Sentence, keys: Axis, rows: Axis) -> Axis | None:
@@ -99,8 +130,8 @@ def _only(sentence: Sentence, keys: Axis, rows: Axis) -> Axis | None:
 
 def _shut_out(sentence: Sentence, flag: Flag, keys: Axis, rows: Axis, only: Axis) -> Read | None:
     """That a flag says of another what is said of one alone."""
-    own, other = (flag.key, rows.names[flag.row]) if only is keys else (flag.row, keys.names[flag.key])
-    if only.names[own] or not other or flag.value is None:
+    own, other = (flag.key, rows.places(flag.row)) if only is keys else (flag.row, keys.places(flag.key))
+    if only.places(own) or not other or flag.value is None:
         return None
     first, end = other[0]
     if said_there(sentence, first, end) is not flag.value:
@@ -108,8 +139,8 @@ def _shut_out(sentence: Sentence, flag: Flag, keys: Axis, rows: Axis, only: Axis
     return Read(flag, sentence.spans[first][0], sentence.spans[end - 1][1], Agreement.DENIES)
 
 
-def _of_flag(sentence: Sentence, flag: Flag, flags: Sequence[Flag], keys: Axis, rows: Axis) -> Iterator[Read]:
-    key, row = keys.names[flag.key], rows.names[flag.row]
+def _of_flag(sentence: Sentence, flag: Flag, block: FlagBlock, keys: Axis, rows: Axis) -> Iterator[Read]:
+    key, row = keys.places(flag.key), rows.places(flag.row)
     by_key = stems_of(flag.key)[-1:] not in _ANSWERS
     by_row = rows.needed or not by_key
     if by_key and key and by_row and row:
@@ -129,7 +160,7 @@ def _of_flag(sentence: Sentence, flag: Flag, flags: Sequence[Flag], keys: Axis, 
         there = said_there(sentence, first, end)
         if there is None or not _under(sentence, flag, first) or _is_named_more_closely(sentence, first, rows):
             continue
-        agreement = _agreement(sentence, flag, flags, there, unsaid, first, rows is (unsaid or (None,))[0])
+        agreement = _agreement(sentence, flag, block, there, unsaid, first, rows is (unsaid or (None,))[0])
         if agreement is Agreement.BLANK and not _as_written(sentence, first, end, flag):
             continue
         if agreement is not None:
@@ -140,7 +171,7 @@ def _of_flag(sentence: Sentence, flag: Flag, flags: Sequence[Flag], keys: Axis, 
 def _agreement(
     sentence: Sentence,
     flag: Flag,
-    flags: Sequence[Flag],
+    block: FlagBlock,
     there: bool,
     unsaid: tuple[Axis, str] | None,
     first: int,
@@ -156,8 +187,7 @@ def _agreement(
     lead = sentence.words[sentence.clauses[sentence.clause_of(first)].first : first]
     if not any(stem_of(word) in IS_THERE or word in ("is", "are", "was", "were") for word in lead):
         return None  # only what is said of somebody; not whom something is said of
-    alike = [one for one in flags if (one.key == flag.key if by_field else one.row == flag.row)]
-    values = {one.value for one in alike}
+    values = {one.value for one in (block.by_key[flag.key] if by_field else block.by_row[flag.row])}
     if len(values) == 1:
         return plain
     if not _ALL.isdisjoint(lead):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grounding.models import Span
 from grounding.reading.label_words import spaced
@@ -15,8 +17,39 @@ _NO_NAME = frozenset("has have is are be can with for of the a an and or in on b
 """Words of a field's name that say no more than that it is a flag: hasParking, is_active."""
 _ALIKE = {"ambiance": "ambience", "atmosphere": "ambience", "takeaway": "takeout", "carryout": "takeout"}
 """Words for one thing, by the form that stands for all."""
+_BEGINNING = 3
 _LONGEST = 6
 """Words of a name that a sentence can be expected to say in one run."""
+
+
+class Labels:
+    """The labels of one sort that a block has, by how they begin: a sentence says few of ten thousand.
+
+    Args:
+        names: The labels, as they are written.
+        prefixes: First words that say nothing of them.
+        common: Whether words that are in all texts will do for a label: the "status" of "the status is open".
+    """
+
+    def __init__(self, names: Iterable[str], prefixes: frozenset[str] = frozenset(), common: bool = False) -> None:
+        distinct = dict.fromkeys(names)
+        self.count = len(distinct)
+        self.words = {name: wanted_words(name, prefixes, common) for name in distinct}
+        self._begin: dict[str, list[str]] = defaultdict(list)
+        for name, words in self.words.items():
+            if words:
+                self._begin["".join(words)[:_BEGINNING]].append(name)
+
+    def said_in(self, sentence: Sentence) -> dict[str, tuple[Span, ...]]:
+        """Where a sentence says any of them: indices of words, half open."""
+        found: dict[str, tuple[Span, ...]] = {}
+        for beginning in _beginnings(sentence):
+            for name in self._begin.get(beginning, ()):
+                if spans := tuple(places(sentence, self.words[name])):
+                    found[name] = spans
+        every = [span for spans in found.values() for span in spans]
+        kept = {name: tuple(span for span in spans if not inside(span, every)) for name, spans in found.items()}
+        return {name: spans for name, spans in kept.items() if spans}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,45 +57,51 @@ class Axis:
     """One of the two names of the cells of a block: their fields, or their records."""
 
     names: Mapping[str, tuple[Span, ...]]
-    """Where the sentence has each name: indices of words, half open."""
+    """Where the sentence says those that it says: indices of words, half open."""
     told: str | None
     """The one name that what stands around the sentence has, where the sentence has none."""
-
-    @property
-    def needed(self) -> bool:
-        """Whether cells of the block differ in it, so that it must be told which is meant."""
-        return len(self.names) > 1
+    needed: bool
+    """Whether cells of the block differ in it, so that it must be told which is meant."""
 
     @property
     def said(self) -> bool:
         """Whether the sentence has any of the names."""
-        return any(self.names.values())
+        return bool(self.names)
+
+    def places(self, name: str) -> tuple[Span, ...]:
+        """Where the sentence says one; empty where it doesn't."""
+        return self.names.get(name, ())
 
     def in_clause(self, sentence: Sentence, clause: int) -> bool:
         """Whether a clause has any of the names."""
         return any(sentence.clause_of(first) == clause for spans in self.names.values() for first, _ in spans)
 
 
-def axis_of(sentence: Sentence, wanted: Mapping[str, tuple[str, ...]], around: Sequence[str]) -> Axis:
+def axis_of(sentence: Sentence, labels: Labels, around: Sequence[str] = ()) -> Axis:
     """Which labels a sentence says.
 
     Args:
         sentence: The sentence.
-        wanted: Of each label the words that it is called by.
+        labels: Those of its block.
         around: What stands before the sentence, and the query: the first that has any of the labels tells which.
     """
-    names = {name: tuple(places(sentence, words)) for name, words in wanted.items()}
-    every = [span for spans in names.values() for span in spans]
-    names = {name: tuple(span for span in spans if not inside(span, every)) for name, spans in names.items()}
+    names = labels.said_in(sentence)
     told: str | None = None
-    if not any(names.values()):
+    if not names:
         for text in around:
-            said = read_sentence(text)
-            found = [name for name, words in wanted.items() if words and any(places(said, words))]
+            found = list(labels.said_in(read_sentence(text)))
             if found:
                 told = found[0] if len(found) == 1 else None
                 break
-    return Axis(names, told)
+    return Axis(names, told, labels.count > 1)
+
+
+@lru_cache(maxsize=256)
+def _beginnings(sentence: Sentence) -> tuple[str, ...]:
+    """How each run of its words begins, joined: "Wi-Fi" and "WiFi" begin alike."""
+    words = sentence.words
+    joined = ["".join(words[at : at + _BEGINNING])[:_BEGINNING] for at in range(len(words))]
+    return tuple(dict.fromkeys([*joined, *(_ALIKE[word][:_BEGINNING] for word in words if word in _ALIKE)]))
 
 
 def inside(span: Span, others: Sequence[Span]) -> bool:

@@ -63,6 +63,8 @@ def statement(answer: str, source: str, query: str | None = None) -> Claim:
         (CAFE, "Guests can enjoy outdoor seating."),
         (CAFE, "It offers takeout, street parking and outdoor seating."),
         (CAFE, "It has a parking garage."),
+        ('{"name": "Blue Door", "WiFi": "no", "DogsAllowed": true}', "Blue Door has Wi-Fi."),
+        ('{"name": "Blue Door", "wi_fi": false, "dogs": true}', "WiFi is available."),
         (CAFE, "The atmosphere is casual and romantic."),
         (CAFE, "It does not offer take-out."),
         (CAFE, "Street parking, garage parking, and lot parking are not available."),

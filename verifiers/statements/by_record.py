@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from grounding.models import Evidence, Passage, Reason, Relation, Span, Status
 from grounding.protocols import Candidate, Finding, PassageFinding, ReadPayload, decide, evidence
-from grounding.reading.field_matching import given
-from grounding.reading.fields import Field, read_fields
-from grounding.reading.flag_matching import Agreement, compared
-from grounding.reading.flags import Flag, read_flags
+from grounding.reading.field_matching import given, records_of
+from grounding.reading.fields import Field
+from grounding.reading.flag_matching import Agreement, compared, flag_blocks
+from grounding.reading.flags import Flag
 from grounding.reading.label_words import spaced
 from grounding.reading.presence import ABSENT, IS_THERE, Sentence, denies, read_sentence
 from grounding.reading.records import read_layout
@@ -117,11 +117,11 @@ def settled_by_records(candidate: Candidate, payload: ReadPayload) -> Settled:
 
 
 def _read(sentence: Sentence, passage: Passage, payload: ReadPayload, around: Sequence[str]) -> Iterator[_Read]:
-    flags, fields = payload.read(passage.text, read_flags), payload.read(passage.text, read_fields)
-    payload.spend(len(flags) + len(fields))
+    flags, records = payload.read(passage.text, flag_blocks), payload.read(passage.text, records_of)
+    payload.spend(sum(block.rows.count for block in flags) // 10 + sum(block.rows.count for block in records) // 10)
     for flag in compared(sentence, flags, around):
         yield _Read(flag.flag, (flag.start, flag.end), flag.agreement)
-    for field in given(sentence, fields, around):
+    for field in given(sentence, records, around):
         yield _Read(field.field, (field.start, field.end), field.agreement, field.of)
 
 
