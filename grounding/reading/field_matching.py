@@ -35,6 +35,13 @@ _GOES_ON = frozenset(
     currently which""".split()
 )
 _BY = frozenset("by to in at from".split())
+_USES = frozenset(
+    map(
+        stem_of,
+        "have has had use uses get belong work live locate base run sit report join pay ship speak play study".split(),
+    )
+)
+"""Verbs by which somebody is said to have a value whose field is not named: uses the euro, works in Sales."""
 _NO_VALUE = frozenset(
     map(
         stem_of,
@@ -185,6 +192,8 @@ def _binds(sentence: Sentence, key: str, keys: Sequence[Span], named: Sequence[S
         return verb - 1, value[1]
     if value[1] < len(sentence.words) and _verb_of(sentence.words[value[1]], key):
         return value[0], value[1] + 1
+    if any(_used(sentence, end, value) for _, end in named if end <= value[0]):
+        return value
     before = [sentence.words[n] for n in range(max(0, value[0] - 3), value[0])]
     copula = next((n for n, word in enumerate(reversed(before)) if word in _COPULA), None)
     if copula is None or any(word not in _IS and word != "not" for word in before[len(before) - copula :]):
@@ -192,6 +201,18 @@ def _binds(sentence: Sentence, key: str, keys: Sequence[Span], named: Sequence[S
     clause = sentence.clauses[sentence.clause_of(value[0])]
     ends = value[1] >= clause.end or sentence.words[value[1]] in _GOES_ON
     return value if ends else None
+
+
+def _used(sentence: Sentence, start: int, value: Span) -> bool:
+    """Whether nothing but a verb of having or using stands between a record's name and a value that ends its clause."""
+    clause = sentence.clauses[sentence.clause_of(value[0])]
+    between = range(start, value[0])
+    if sentence.clause_of(start - 1) != sentence.clause_of(value[0]) or len(between) > _REACH:
+        return False
+    verbs = [n for n in between if sentence.stems[n] in _USES]
+    light = all(n in verbs or sentence.words[n] in _IS | _BY | {"for", "with", "not"} for n in between)
+    ends = value[1] >= clause.end or sentence.words[value[1]] in _GOES_ON
+    return len(verbs) == 1 and light and ends
 
 
 def _leads(sentence: Sentence, start: int, end: int, named: Sequence[Span]) -> bool:

@@ -149,7 +149,7 @@ def _of_flag(sentence: Sentence, flag: Flag, block: FlagBlock, keys: Axis, rows:
         ]
     elif by_key and key and (not by_row or not rows.said):
         anchors = list(key)
-    elif by_row and row and (not by_key or not keys.said):
+    elif by_row and row and (not by_key or (flag.by_feature and not keys.said)):
         anchors = list(row)
     else:
         return

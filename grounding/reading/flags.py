@@ -24,6 +24,11 @@ _NEUTRAL = frozenset(
     capability capabilities property properties data info""".split()
 )
 """Keys above a flag that say no more than that it is one."""
+_FEATURES = re.compile(
+    r"\b(?:features?|capabilit(?:y|ies)|functions?|benefits?|options?|services?|amenit(?:y|ies)|requirements?)\b",
+    re.IGNORECASE,
+)
+"""What the corner of a table says whose rows are what things may have."""
 _KEY_REACH = 8
 """Characters that may stand between a key and its value: quotation marks, a colon, spaces."""
 _LONGEST_RECORD = 300
@@ -47,6 +52,8 @@ class Flag:
     """Which table or object it stands in."""
     stated: Span
     """The field with its name, or the row: what shows it to people."""
+    by_feature: bool = False
+    """Whether its table has a row for each feature, and a column for each thing that may have it."""
 
 
 @remembered
@@ -72,7 +79,10 @@ def _flags(text: str) -> Iterator[Flag]:
         above = keys[-2] if len(keys) > 1 and keys[-2].casefold() not in _NEUTRAL else ""
         row = place.row if place.headers and not _VALUE.fullmatch(place.row) else ""
         value = None if blank else match["yes"] is not None
-        yield Flag(*match.span(), value, keys[-1], above, row, place.block, stated_span(text, keys[-1], place))
+        features = _FEATURES.search(place.caption.rpartition("; ")[2]) is not None
+        yield Flag(
+            *match.span(), value, keys[-1], above, row, place.block, stated_span(text, keys[-1], place), features
+        )
 
 
 def says_yes_or_no(value: str) -> bool:

@@ -23,6 +23,8 @@ _SENTENCE_STOP = re.compile(r"[.!?]++(?=\s|\\n)|\\n")
 # a line break inside a JSON string is written as two characters, backslash and n
 _SENTENCE_REACH = 2_000
 _PATH_LIMIT = 8
+_NAME_WORDS = 5
+"""Words that a string may have which names a record though its key says nothing of a name."""
 _PROSE_VALUE = 120
 """A string value longer than this is prose: its sentences, not its record, say what belongs together."""
 
@@ -36,6 +38,8 @@ class _Node:
     end: int = -1
     names: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
+    first: str = ""
+    """Its first short string that is no number or date: what names it in a list where nothing is called a name."""
     record: int = -1
     named: int = -1
 
@@ -72,7 +76,8 @@ class JsonBlock:
             parent = nodes[node.parent] if node.parent >= 0 else None
             is_record = parent is None or (node.is_object and (not parent.is_object or bool(node.names)))
             node.record = index if is_record or parent is None else parent.record
-            own_name = node.names or (node.ids if is_record else [])
+            listed = parent is not None and node.is_object and not parent.is_object
+            own_name = node.names or (node.ids if is_record else []) or (listed and node.first)
             node.named = index if own_name else (parent.named if parent else -1)
 
     def place(self, start: int, end: int) -> Place:
@@ -107,7 +112,7 @@ class JsonBlock:
         if named < 0:
             return ""
         holder = self._nodes[named]
-        return " ".join((holder.names or holder.ids)[:3])
+        return " ".join((holder.names or holder.ids)[:3]) or holder.first
 
     def _path(self, node: int, record: int) -> tuple[str, ...]:
         keys: list[str] = []
@@ -205,6 +210,8 @@ def _keep(nodes: list[_Node], values: list[JsonValue], stack: list[int], key: st
             node.names.append(plain)
         elif _ID_KEY.fullmatch(key):
             node.ids.append(plain)
+        if not node.first and plain[0].isalpha() and len(plain.split()) <= _NAME_WORDS:
+            node.first = plain
 
 
 def json_blocks(text: str, number: int = 0) -> list[JsonBlock]:

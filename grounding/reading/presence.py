@@ -15,8 +15,8 @@ from grounding.reading.words import NEGATIONS, WORD, stem_of
 IS_THERE = frozenset(
     map(
         stem_of,
-        """have has had offer provide include feature support accept take allow permit available there enjoy boast serve
-        come equip with enable unavailable lack lacking without no""".split(),
+        """have has had offer provide include cover feature support accept take allow permit available there enjoy boast
+        serve come equip with enable unavailable lack lacking without no""".split(),
     )
 )
 """Words by which a clause says that something is there for those who want it, or is not."""

@@ -147,3 +147,12 @@ def test_every_span_has_a_place_that_holds_its_start(text: str) -> None:
 def test_long_input_gets_places(text: str) -> None:
     layout = read_layout(text)
     assert layout.place(len(text) - 1, len(text)).start < len(text)
+
+
+def test_an_object_of_a_list_that_nothing_names_goes_by_its_first_string() -> None:
+    text = '{"patient": "J. Doe", "drugs": [{"drug": "metformin", "mg": 500}, {"drug": "lisinopril", "mg": 10}]}'
+    layout = read_layout(text)
+    at = text.index("500")
+    assert layout.place(at, at + 3).row == "metformin"
+    at = text.index("10}")
+    assert layout.place(at, at + 2).row == "lisinopril"

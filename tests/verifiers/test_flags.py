@@ -22,6 +22,8 @@ STAFF = """| Employee | Remote | Health insurance | Visa sponsorship |
 | Dana Ruiz | yes | yes | no |
 | Omar Haddad | no | yes | yes |
 """
+DRUGS = """{"patient": "J. Doe", "medications": [{"drug": "metformin", "dose_mg": 500, "active": true},
+{"drug": "lisinopril", "dose_mg": 10, "active": false}]}"""
 KETTLES = """[{"name": "Kettle X", "waterproof": false, "dishwasher_safe": true, "requires_adapter": false},
 {"name": "Kettle Z", "waterproof": true, "dishwasher_safe": false, "requires_adapter": false}]"""
 CHART = """Patient: A. Green
@@ -58,6 +60,8 @@ def statement(answer: str, source: str, query: str | None = None) -> Claim:
         (KETTLES, "The Kettle X is waterproof."),
         (KETTLES, "The Kettle X requires an adapter."),
         (KETTLES, "Both kettles are waterproof."),
+        (DRUGS, "Lisinopril is active."),
+        (DRUGS, "Metformin is not active."),
         (CHART, "The patient is a smoker."),
         (CHART, "A. Green has no penicillin allergy."),
         (CAFE, "Guests can enjoy outdoor seating."),
@@ -135,6 +139,8 @@ def test_whose_flag_it_is_must_be_said_where_records_differ() -> None:
         (PLANS, "Two plans include single sign-on."),
         (PLANS, "If you have Basic, single sign-on costs extra."),
         (STAFF, "Dana Ruiz has a dog."),
+        (STAFF, "The team has Dana Ruiz."),
+        (KETTLES, "We offer the Kettle Z."),
         (STAFF, "Dana Ruiz has all documents."),
     ],
 )

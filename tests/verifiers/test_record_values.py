@@ -14,6 +14,11 @@ TICKETS = """| Ticket | Status | Priority | Owner |
 | INC-7 | open | high | Mia Wong |
 | INC-8 | closed | low | Joe Park |
 """
+COUNTRIES = """| Country | Capital | Currency |
+|---|---|---|
+| Norway | Oslo | krone |
+| Ireland | Dublin | euro |
+"""
 ORDER = """{"order_id": "A-1001", "status": "cancelled", "color": "red", "shipping_method": "ground",
 "payment_status": "refunded", "priority": "low", "assignee": "Mia Wong", "plan": "Basic", "noise_level": "quiet"}"""
 LOANS = """[{"name": "Harbour loan", "stage": "approved", "rate_type": "fixed"},
@@ -40,6 +45,8 @@ def statement(answer: str, source: str, query: str | None = None) -> Claim:
         (TICKETS, "INC-7 is owned by Joe Park.", "Mia Wong"),
         (TICKETS, "Mia Wong owns INC-8.", "Joe Park"),
         (TICKETS, "INC-7 has low priority, and INC-7 is open.", "high"),
+        (COUNTRIES, "Norway uses the euro.", "krone"),
+        (COUNTRIES, "The capital of Norway is Dublin.", "Oslo"),
         (LOANS, "The Orchard loan was approved.", "declined"),
         (LOANS, "The rate type of the Harbour loan is variable.", "fixed"),
     ],
@@ -94,6 +101,7 @@ def test_a_value_that_no_record_has_is_not_borne_out(source: str, answer: str) -
         (ORDER, "The customer has the Basic plan."),
         (ORDER, "It is assigned to Mia Wong."),
         (LOANS, "The Harbour loan was approved."),
+        (COUNTRIES, "Norway uses the krone."),
         (CARD, "Her role is sales lead."),
     ],
 )
