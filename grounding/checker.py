@@ -52,6 +52,7 @@ from grounding.repeats import repeats_query
 from grounding.report import Report
 from grounding.second_look import Looked, Replies, SecondLook, ask_again
 from grounding.segmentation import segment, segment_object
+from grounding.settling import settled_by_leaves
 from grounding.source_gaps import contracts_of, source_gaps
 from grounding.source_use import source_uses
 from grounding.sources import Registry
@@ -140,7 +141,7 @@ class Checker:
             spare = budget_for(read.text, payload, policy.limits)
             judged = self._judged_by_contract(claims, delivered, entitlement, budget, spare)
         looking = self._delivered(payload, budget_for(read.text, payload, policy.limits), entitlement)
-        judged = with_omissions(judged, looking, entitlement)
+        judged = with_omissions(settled_by_leaves(judged, looking), looking, entitlement)
         covered = self._covered(payload, policy, entitlement)
         told = {(gap.kind, gap.message) for gap in covered.gaps}
         more = tuple(gap for gap in gaps_of_answer(read, judged, looking) if (gap.kind, gap.message) not in told)

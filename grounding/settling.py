@@ -1,0 +1,107 @@
+"""Statements that say nothing beside what their leaves settle: exact verification is all the judgement they need.
+
+"Land was $1,949 thousand in 2019" says nothing beside its figure, and that is bound to its row and year exactly; "The
+answer is -12.04%" says nothing at all beside a calculation. A network that reads tables badly has no say in them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from grounding.claims import Judged
+from grounding.models import Kind, Reason, Relation, Status
+from grounding.protocols import Finding, ReadPayload
+from grounding.reading.binding import movement_of
+from grounding.reading.label_words import spaced
+from grounding.reading.presence import denies, read_sentence
+from grounding.reading.records import read_layout
+from grounding.reading.words import WORD, rarity, stem_of
+
+_SURE = 0.97
+"""The score of a statement that says nothing beside what its leaves settle."""
+_EXACT = (Kind.FIGURE, Kind.DATE, Kind.IDENTIFIER)
+_LIGHT = frozenset(
+    map(
+        stem_of,
+        """answer value amount figure number result approximately about roughly nearly almost exactly company year
+        fiscal report record stand come equal""".split(),
+    )
+)
+"""Words with which a figure is given, and which say nothing of what it is of."""
+
+
+def settled_by_leaves(judged: Sequence[Judged], payload: ReadPayload) -> list[Judged]:
+    """The same, where statements that say nothing beside their leaves are taken at their word.
+
+    Only where all leaves are supported, and each figure by a cell, a field or a calculation: what binds it there is
+    checked exactly, and in prose is not.
+    """
+    leaves: dict[int | None, list[Judged]] = defaultdict(list)
+    for one in judged:
+        if one.candidate.kind is not Kind.STATEMENT:
+            leaves[one.segment].append(one)
+    return [_settled(one, leaves[one.segment], payload) if _is_open(one) else one for one in judged]
+
+
+def _is_open(one: Judged) -> bool:
+    """Whether a statement has a score, or no word but its leaves that a passage could have."""
+    finding = one.finding
+    scored = finding.status is None and finding.score is not None
+    wordless = finding.reason in (Reason.NOT_IN_PAYLOAD, Reason.NOT_SETTLED)
+    return one.candidate.kind is Kind.STATEMENT and one.segment is not None and (scored or wordless)
+
+
+def _settled(statement: Judged, leaves: Sequence[Judged], payload: ReadPayload) -> Judged:
+    exact = [leaf for leaf in leaves if leaf.candidate.kind in _EXACT]
+    if not exact or any(leaf.finding.status is not Status.SUPPORTED or leaf.partial for leaf in leaves):
+        return statement
+    known: set[str] = set(_stems([payload.payload.query or ""])) | _LIGHT
+    for leaf in exact:
+        labels = _labels(leaf.finding, payload)
+        if labels is None and leaf.candidate.kind is Kind.FIGURE:
+            return statement
+        known |= labels or set()
+    if not _says_no_more(statement, exact, known):
+        return statement
+    shown = tuple(dict.fromkeys(evidence for leaf in exact for evidence in leaf.finding.evidence))
+    told = "it says nothing beside what its figures are of"
+    settled = Finding(None, Reason.RESTATED, told, _SURE, statement.finding.evidence or shown)
+    return replace(statement, finding=settled)
+
+
+def _labels(finding: Finding, payload: ReadPayload) -> set[str] | None:
+    """The stems of what names the cells that a leaf rests on; None where it rests on prose."""
+    texts = {passage.id: passage.text for passage in payload.passages}
+    found: set[str] = set()
+    for evidence in finding.evidence:
+        if evidence.relation is not Relation.SUPPORTS or evidence.source_id not in texts:
+            continue
+        place = payload.read(texts[evidence.source_id], read_layout).place(evidence.start, evidence.end)
+        if not place.tabular and finding.formula is None:
+            return None
+        if place.tabular:
+            found |= set(_stems([place.row, place.caption, place.section, *place.headers]))
+    return found if found or finding.formula is not None else None
+
+
+def _stems(labels: Iterable[str]) -> Iterable[str]:
+    return (stem_of(match[0]) for label in labels for match in WORD.finditer(spaced(label)))
+
+
+def _says_no_more(statement: Judged, leaves: Sequence[Judged], known: set[str]) -> bool:
+    """Whether all words of a statement that weigh are its leaves', or name what they are of; False where it denies."""
+    candidate = statement.candidate
+    sentence = read_sentence(candidate.text)
+    if sentence.unsure or any(map(denies, sentence.words)):
+        return False
+    calculated = any(leaf.finding.formula is not None for leaf in leaves)
+    spans = [(leaf.candidate.start - candidate.start, leaf.candidate.end - candidate.start) for leaf in leaves]
+    return all(
+        rarity(stem) <= 0
+        or stem in known
+        or (calculated and movement_of(stem))
+        or any(start <= span[0] and span[1] <= end for start, end in spans)
+        for span, stem in zip(sentence.spans, sentence.stems, strict=True)
+    )
