@@ -123,7 +123,7 @@ class _Called:
         """How the chain was called."""
         query, parameters = asked(self.signature, self.args, self.kwargs, self.query_from, self.given)
         named = _named(self.signature, self.args, self.kwargs)
-        return Call(query, name_of(self.chain), parameters, seconds * 1000, filters=_filters(named))
+        return Call(query, name_of(self.chain), parameters, seconds * 1000, filters=filters_in(named))
 
     def _handed(self) -> object:
         return _ABSENT if self.given is None else self._arguments().get(self.given, _ABSENT)
@@ -245,7 +245,7 @@ def _emptied(result: object, gate: Gate, turn: Turn) -> object:
     )
 
 
-def _filters(named: Mapping[str, object]) -> dict[str, JsonValue] | None:
+def filters_in(named: Mapping[str, object]) -> dict[str, JsonValue] | None:
     """The caller's own filters among the arguments; None where they are no mapping of names to plain values."""
     given = [value for name in FILTER_NAMES if (value := named.get(name)) is not None]
     kept: dict[str, JsonValue] = {}
