@@ -78,6 +78,15 @@ class Turn:
         self.decision = last.model_copy(update={"message": told[:2_000]})
         return self.decision
 
+    def let_through(self, found: Any, nothing: object) -> Any:
+        """What a retriever returns: what it found, or `nothing` of its own kind where nothing may be generated."""
+        if not self.abstains:
+            return found
+        gate = self._recorder.gate
+        assert gate is not None
+        assert self.decision is not None
+        return nothing if gate.abstain is None else gate.abstain(self.decision)
+
     @property
     def abstains(self) -> bool:
         """Whether nothing may be generated."""

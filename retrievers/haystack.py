@@ -16,7 +16,7 @@ except ImportError as error:
 
 from grounding.retrievers.callables import name_of, outcome_of
 from grounding.retrievers.deliveries import Retrieved, from_document
-from grounding.retrievers.gates import Turn, gated
+from grounding.retrievers.gates import Gate, Turn, gated
 from grounding.retrievers.haystack_runs import Run, StandIn
 from grounding.retrievers.haystack_shapes import documents_in, gives_documents, gives_replies, query_in
 from grounding.retrievers.haystack_structure import filters_of, settings_of, wider
@@ -41,14 +41,19 @@ def wrap_chain(chain: C, recorder: Recorder) -> C | None:
     if isinstance(chain, Pipeline):
         if isinstance(chain, Standing):
             raise InvalidInput("chain", "is a pipeline that was wrapped already")
-        steps = [instance for _, instance in chain.walk()]
-        if recorder.gate is not None and not any(map(gives_replies, steps)):
-            raise InvalidInput(
-                "gate",
-                "no component of this pipeline gives replies, to stand before; give the gate to its retriever",
-            )
+        if recorder.gate is not None:
+            _require_place(chain, recorder.gate)
         return cast(C, RecordedPipeline(chain, recorder))
     return cast(C, RecordedComponent(chain, recorder)) if gives_documents(chain) else None
+
+
+def _require_place(pipeline: Pipeline, gate: Gate) -> None:
+    if not any(gives_replies(instance) for _, instance in pipeline.walk()):
+        why = "no component of this pipeline gives replies, to stand before; give the gate to its retriever"
+        raise InvalidInput("gate", why)
+    if gate.abstain is not None:
+        why = "a pipeline abstains by a reply of its generator, and goes on from there; Gate(abstain=...) has no place"
+        raise InvalidInput("gate", why)
 
 
 def structure(chain: object) -> Structure | None:
@@ -80,7 +85,7 @@ class RecordedComponent(StandIn):
             found = yield from gated(turn, watch, found, _documents, more)
         if isinstance(found, list):  # as `Gate(retrieve=)` may give them
             found = {"documents": found}
-        result = {**found, "documents": []} if turn is not None and turn.abstains else found
+        result = found if turn is None else turn.let_through(found, {**found, "documents": []})
         record = yield Do(lambda: recorder.judged(watch.call, partial(_documents, found), result, turn), ours=True)
         recorder.records.add(record)
         return result

@@ -21,6 +21,7 @@ from grounding.retrievers.haystack_shapes import (
     gives_replies,
     query_in,
     replies_in,
+    takes_documents,
 )
 from grounding.retrievers.haystack_structure import filters_of, settings_of, wider
 from grounding.retrievers.recording import Call, Outcome, Recorder
@@ -117,7 +118,7 @@ class Run:
         gave = yield Do(partial(ask, **given))
         if not isinstance(gave, Mapping):  # which is the pipeline's to refuse
             return gave
-        retrieves = gives_documents(component) and documents_in(given) is None
+        retrieves = gives_documents(component) and not takes_documents(component)
         if retrieves and self._recorder.gate is not None:
             gave = yield from self._more(component, ask, given, gave)
         with self.trail.noting():

@@ -15,9 +15,17 @@ from grounding.retrievers.gates import ABSTENTION
 
 def outputs_of(component: object) -> Mapping[str, Any]:
     """The types of a component's outputs, by name; none where it is no component."""
-    sockets = getattr(component, "__haystack_output__", None)
+    return _types(getattr(component, "__haystack_output__", None))
+
+
+def _types(sockets: object) -> Mapping[str, Any]:
     known = getattr(sockets, "_sockets_dict", {})
     return {str(name): socket.type for name, socket in known.items()}
+
+
+def takes_documents(component: object) -> bool:
+    """Whether documents are among a component's inputs: it ranks or joins them, and retrieves none itself."""
+    return any(_mentions(kind, Document) for kind in _types(getattr(component, "__haystack_input__", None)).values())
 
 
 def gives_documents(component: object) -> bool:

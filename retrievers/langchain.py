@@ -80,7 +80,7 @@ class RecordedRetriever(Standing, BaseRetriever):
             more = recorder.gate.retrieve or wider(inner, lambda one: getattr(one, method)(query, config, **kwargs))
             turn = Turn(recorder, more=more is not None)
             found = yield from gated(turn, watch, found, understand, more)
-        result = [] if turn is not None and turn.abstains else found
+        result = found if turn is None else turn.let_through(found, [])
         record = yield Do(lambda: recorder.judged(watch.call, partial(understand, found), result, turn), ours=True)
         recorder.records.add(record)
         return result

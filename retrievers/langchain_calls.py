@@ -50,6 +50,9 @@ class Asked:
         self._input = input
         self._kwargs = kwargs
         self._began: Record | None = None
+        self.name = chain.get_name()
+        self.output: Any = None
+        """What the chain said that it gave: of mappings, a graph's chunks are what its steps have changed."""
         self.trail = Trail(retrieved, id)
         self.watch = recorder.watch(self._call)
         gate = recorder.gate
@@ -73,7 +76,10 @@ class Asked:
         """Judge what the chunks come to."""
         assert self._began is not None
         self.watch.__exit__(None, None, None)
-        self._recorder.finish(self._began, self.watch.call, lambda: self._outcome(joined(chunks)), self._turn)
+        whole = joined(chunks)
+        if isinstance(whole, Mapping) and self.output is not None:
+            whole = self.output
+        self._recorder.finish(self._began, self.watch.call, lambda: self._outcome(whole), self._turn)
         self.require_gated()
 
     def cut(self, chunks: Sequence[Any], error: BaseException) -> None:
@@ -158,6 +164,9 @@ class _Listener(BaseCallbackHandler):
         self._inside: set[UUID] = set()
         """Runs inside a retriever, whose own result is what counts."""
         self._given: dict[UUID, tuple[str, Any]] = {}
+        self._first: UUID | None = None
+        self._is_whole = False
+        """Whether the first run that started is the chain's own, and no step of a chain that has none."""
         # Judging must not hold up an event loop; all else is too quick for a thread of its own.
         self.run_inline = asked.before_model is None
 
@@ -185,10 +194,16 @@ class _Listener(BaseCallbackHandler):
         self, serialized: Any, inputs: Any, *, run_id: UUID, parent_run_id: UUID | None = None, **others: Any
     ) -> None:
         if not self._is_inside(run_id, parent_run_id):
-            self._given[run_id] = (others.get("name") or "step", inputs)
+            name = others.get("name") or "step"
+            self._given[run_id] = (name, inputs)
+            if self._first is None:
+                self._first = run_id
+                self._is_whole = name == self._asked.name
 
     def on_chain_end(self, outputs: Any, *, run_id: UUID, inputs: Any = None, **others: Any) -> None:
         started = self._given.pop(run_id, None)
+        if run_id == self._first and self._is_whole:
+            self._asked.output = outputs
         if started is None or not isinstance(outputs, (list, tuple)):
             return
         if any(not isinstance(one, Document) for one in outputs):

@@ -167,7 +167,7 @@ class RecordedRetriever(Standing, BaseRetriever):
             more = recorder.gate.retrieve or _wider(self._inner, lambda wider: getattr(wider, method)(query))
             turn = Turn(recorder, more=more is not None)
             nodes = yield from gated(turn, watch, nodes, _nodes, more)
-        result = [] if turn is not None and turn.abstains else nodes
+        result = nodes if turn is None else turn.let_through(nodes, [])
         record = yield Do(lambda: recorder.judged(watch.call, partial(_nodes, nodes), result, turn), ours=True)
         recorder.records.add(record)
         return result

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -425,3 +427,41 @@ def test_the_listener_gets_each_record_and_can_not_break_the_chain(kind: Kind) -
     kind.ask(wrapped, QUERY)
     assert heard == [only_record(wrapped)]
     assert [str(error) for error in records_of(wrapped).callback_errors] == ["the listener"]
+
+
+FRAMEWORKS = {"llama_index", "langchain_core", "haystack"}
+
+
+@pytest.mark.parametrize(
+    ("made", "package"),
+    [
+        pytest.param(
+            "from langchain_core.runnables import RunnableLambda as C; c = C(str)", "langchain_core", id="LangChain"
+        ),
+        pytest.param("from haystack import Pipeline as C; c = C()", "haystack", id="Haystack"),
+    ],
+)
+def test_a_chain_loads_its_own_framework_and_no_other(made: str, package: str) -> None:
+    code = (
+        f"import sys; {made}; import grounding; grounding.wrap(c)\nprint(*sorted({FRAMEWORKS!r} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == [package]
+
+
+@pytest.mark.parametrize(
+    ("module", "package", "told"),
+    [
+        ("langchain", "langchain_core", "langchain-core is not installed; run: pip install 'groundwire[langchain]'"),
+        ("haystack", "haystack", "haystack-ai is not installed; run: pip install 'groundwire[haystack]'"),
+    ],
+)
+def test_a_missing_framework_is_named_with_its_extra(module: str, package: str, told: str) -> None:
+    code = (
+        f"import sys; sys.modules[{package!r}] = None\n"
+        "from grounding.errors import MissingExtra\n"
+        f"try: import grounding.retrievers.{module}\n"
+        "except MissingExtra as error: print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == told

@@ -84,6 +84,7 @@ class ChatModel:
         for word in ANSWER.split():
             if callback is not None:
                 await callback(StreamingChunk(content=word))
+            await asyncio.sleep(0)
         return self.run(messages)
 
 
@@ -266,6 +267,14 @@ def test_two_retrievers_are_joined() -> None:
     assert sorted(texts(record)) == ["one", "two"]
     assert record.manifest is not None
     assert (record.manifest.retriever or "").count(",") == 1
+
+
+def test_a_joiner_of_nothing_is_no_retriever() -> None:
+    wrapped = grounding.wrap(pipeline(Shelf(()), ranker=DocumentJoiner()), gate=True)
+    assert wrapped.run(asking())["model"]["replies"] == [ABSTENTION]
+    manifest = only_record(wrapped).manifest
+    assert manifest is not None
+    assert manifest.retriever == f"{__name__}.Shelf"
 
 
 def test_documents_that_the_caller_gives_are_delivered() -> None:
@@ -467,9 +476,13 @@ async def test_a_stream_that_breaks_is_not_verified_and_its_error_passes() -> No
 async def test_a_stream_that_is_left_is_not_verified() -> None:
     wrapped = grounding.wrap(chatting())
     handle = wrapped.stream(asking())
-    await handle.aclose()
+    assert only_record(wrapped).pending
+    chunks: Any = aiter(handle)
+    assert (await anext(chunks)).content == "The"
+    await chunks.aclose()
     record = only_record(wrapped)
-    assert record.report is None
+    assert (record.pending, record.report) == (False, None)
+    assert "the stream was left" in str(record.error)
 
 
 # The gate -----------------------------------------------------------------------------------------------
@@ -564,6 +577,8 @@ def test_a_pipeline_without_a_model_that_is_seen_can_not_be_gated() -> None:
     wrapped = grounding.wrap(made, gate=True)
     with pytest.raises(InvalidInput, match="gate: no documents were seen"):
         wrapped.run({"model": {"prompt": QUERY}})
+    with pytest.raises(InvalidInput, match="gate: a pipeline abstains by a reply of its generator"):
+        grounding.wrap(pipeline(), gate=Gate(abstain=lambda decision: None))
 
 
 def test_a_gated_retriever_gives_nothing_in_the_end() -> None:
@@ -574,6 +589,8 @@ def test_a_gated_retriever_gives_nothing_in_the_end() -> None:
     record = records_of(wrapped).of(result)
     assert record is not None
     assert record.abstained
+    own = grounding.wrap(shelf, gate=Gate(abstain=lambda decision: {"documents": [], "why": decision.reason}))
+    assert own.run(query=QUERY)["why"] == "not_answerable"
     found = grounding.wrap(Shelf((WITHOUT, WITH)), gate=True).run(query=QUERY)
     assert [one.content for one in found["documents"]] == [WITHOUT, WITH]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import operator
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -17,7 +17,8 @@ from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage
 from langchain_core.output_parsers import JsonOutputParser, StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.retrievers import BaseRetriever
-from langchain_core.runnables import Runnable, RunnableLambda, RunnableParallel, RunnablePassthrough
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda, RunnableParallel, RunnablePassthrough
+from langchain_core.runnables.config import ensure_config, get_callback_manager_for_config
 from langchain_core.vectorstores import InMemoryVectorStore, VectorStoreRetriever
 from pydantic import BaseModel
 
@@ -412,6 +413,35 @@ def test_a_stream_of_mappings_is_verified() -> None:
     assert record.report is not None
     assert record.report.subject is not None
     assert record.report.subject.answer == ANSWER
+
+
+class Graph(Runnable[str, Any]):
+    """Streams what each of its steps has changed, as LangGraph does, and says in the end what it gave."""
+
+    def invoke(self, input: str, config: RunnableConfig | None = None, **kwargs: Any) -> Any:
+        raise NotImplementedError
+
+    def stream(self, input: str, config: RunnableConfig | None = None, **kwargs: Any) -> Iterator[Any]:
+        run = get_callback_manager_for_config(ensure_config(config)).on_chain_start(None, input, name=self.get_name())
+        found = Shelf().invoke(input, {"callbacks": run.get_child()})
+        yield {"retrieve": {"context": found}}
+        yield {"generate": {"answer": ANSWER}}
+        run.on_chain_end({"context": found, "answer": ANSWER})
+
+
+def test_a_stream_of_changes_is_verified_by_what_the_graph_gave() -> None:
+    wrapped = grounding.wrap(Graph())
+    assert [list(chunk) for chunk in wrapped.stream(QUERY)] == [["retrieve"], ["generate"]]
+    record = only_record(wrapped)
+    assert record.report is not None
+    assert record.report.subject is not None
+    assert record.report.subject.answer == ANSWER
+
+
+def test_a_wrapped_chain_streams_in_a_sequence() -> None:
+    wrapped = grounding.wrap(sequence(Shelf()))
+    assert list((wrapped | RunnablePassthrough()).stream(QUERY)) == list(ANSWER)
+    assert only_record(wrapped).report is not None
 
 
 async def test_a_stream_of_events_is_recorded() -> None:
