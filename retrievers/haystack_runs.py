@@ -64,7 +64,7 @@ class Run:
 
     def begin(self, stream: object) -> None:
         """Record that the outputs come bit by bit."""
-        self._began = self._recorder.begin(query_in(self._data, self._recorder.query_from), stream)
+        self._began = self._recorder.begin(lambda: query_in(self._data, self._recorder.query_from), stream)
         self.watch.__enter__()
 
     def ended(self, result: Mapping[str, Any]) -> None:

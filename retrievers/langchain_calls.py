@@ -69,17 +69,14 @@ class Asked:
 
     def begin(self, stream: object) -> None:
         """Record that the answer is a stream."""
-        self._began = self._recorder.begin(self._query(), stream)
+        self._began = self._recorder.begin(self._query, stream)
         self.watch.__enter__()
 
     def ended(self, chunks: Sequence[Any]) -> None:
         """Judge what the chunks come to."""
         assert self._began is not None
         self.watch.__exit__(None, None, None)
-        whole = joined(chunks)
-        if isinstance(whole, Mapping) and self.output is not None:
-            whole = self.output
-        self._recorder.finish(self._began, self.watch.call, lambda: self._outcome(whole), self._turn)
+        self._recorder.finish(self._began, self.watch.call, lambda: self._outcome(self._whole(chunks)), self._turn)
         self.require_gated()
 
     def cut(self, chunks: Sequence[Any], error: BaseException) -> None:
@@ -118,6 +115,10 @@ class Asked:
                 "nothing can stand between; give the gate to its retriever",
             )
 
+    def _whole(self, chunks: Sequence[Any]) -> Any:
+        whole = joined(chunks)
+        return self.output if isinstance(whole, Mapping) and self.output is not None else whole
+
     @property
     def _turn(self) -> Turn | None:
         return self.before_model.turn if self.before_model is not None else None
@@ -127,17 +128,19 @@ class Asked:
         return query if query is not None else self.trail.query
 
     def _call(self, seconds: float) -> Call:
-        retrievers = retrievers_in(self._inner)
+        shown = retrievers_in(self._inner)
+        # Callbacks tell the names of those that ran; what a function asks, the chain does not show.
+        by_name = {one.get_name(): one for one in shown}
+        ran = list(self.trail.retrievers)
         parameters: dict[str, object] = {"chain": name_of(self._inner)}
-        if len(retrievers) == 1:
-            parameters |= settings_of(retrievers[0], {})
-        named = [name_of(one) for one in retrievers] or self.trail.retrievers
+        if len(ran) == 1 and ran[0] in by_name:
+            parameters |= settings_of(by_name[ran[0]], {})
         return Call(
             self._query(),
-            ", ".join(dict.fromkeys(named)) or name_of(self._inner),
+            ", ".join(name_of(by_name[name]) if name in by_name else name for name in ran) or name_of(self._inner),
             parameters,
             seconds * 1000,
-            filters=filters_of(retrievers, self._kwargs),
+            filters=filters_of(shown, self._kwargs),
         )
 
     def _outcome(self, result: object) -> Outcome:

@@ -35,7 +35,7 @@ except ImportError as error:
 
 from grounding.protocols import FILE_TIME
 from grounding.retrievers.callables import name_of, outcome_of
-from grounding.retrievers.deliveries import Retrieved, as_json, sha256_of
+from grounding.retrievers.deliveries import Retrieved, as_json, from_document, sha256_of
 from grounding.retrievers.gates import ABSTENTION, Gate, More, Turn, gated
 from grounding.retrievers.pieces import Piece
 from grounding.retrievers.recording import Call, Outcome, Recorder, Watch
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 
 C = TypeVar("C")
 
-_SOURCE_KEYS = ("source", "file_name", "file_path", "url")
 _PARAMETERS = (
     *("similarity_top_k", "sparse_top_k", "hybrid_top_k"),
     *("vector_store_query_mode", "alpha", "num_queries", "mode"),
@@ -65,20 +64,10 @@ def retrieved(item: object) -> Retrieved | None:
         similarity, item = item.score, item.node
     if not isinstance(item, BaseNode):
         return None
-    known = dict(item.metadata)
-    source = next((known[key] for key in _SOURCE_KEYS if isinstance(known.get(key), str) and known[key]), None)
-    as_of = known.pop("as_of", None)
-    return Retrieved(
-        text=item.get_content(metadata_mode=MetadataMode.NONE),
-        id=item.node_id,
-        source=source or item.ref_doc_id,
-        as_of=as_of,
-        similarity=similarity,
-        start=known.pop("start", None) if "start" in known else getattr(item, "start_char_idx", None),
-        end=known.pop("end", None) if "end" in known else getattr(item, "end_char_idx", None),
-        generated=known.pop("generated", None) is True,
-        metadata={key: value for key, value in known.items() if key not in ("source", "sha256")},
-    )
+    found = from_document(item.get_content(metadata_mode=MetadataMode.NONE), item.node_id, item.metadata, similarity)
+    if found.start is None:
+        found = replace(found, start=getattr(item, "start_char_idx", None), end=getattr(item, "end_char_idx", None))
+    return replace(found, source=found.source or item.ref_doc_id)
 
 
 def metadata_of(passage_id: str, file: str, as_of: str, piece: Piece) -> dict[str, Any]:

@@ -103,12 +103,12 @@ class Recorder:
         """Judge the answer of a stream that was read to its end."""
         self.records.add(self._answered(replace(record, pending=False), answer))
 
-    def begin(self, query: str | None, stream: object) -> Record:
+    def begin(self, query: Callable[[], str | None], stream: object) -> Record:
         """Record that a chain answers with a stream, of which nothing is known before it is read."""
-        record = Record(query, stream, pending=True, streamed=True)
+        record = Record(None, stream, pending=True, streamed=True)
         try:
-            record = replace(record, as_of=self._now())
-        except Exception as error:  # noqa: BLE001 - a clock that fails must not break the chain
+            record = replace(record, query=query(), as_of=self._now())
+        except Exception as error:  # noqa: BLE001 - as above: a clock that fails must not break the chain
             record = replace(record, error=error)
         self.records.add(record)
         return record

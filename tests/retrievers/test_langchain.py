@@ -17,7 +17,14 @@ from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage
 from langchain_core.output_parsers import JsonOutputParser, StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.retrievers import BaseRetriever
-from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda, RunnableParallel, RunnablePassthrough
+from langchain_core.runnables import (
+    Runnable,
+    RunnableBranch,
+    RunnableConfig,
+    RunnableLambda,
+    RunnableParallel,
+    RunnablePassthrough,
+)
 from langchain_core.runnables.config import ensure_config, get_callback_manager_for_config
 from langchain_core.vectorstores import InMemoryVectorStore, VectorStoreRetriever
 from pydantic import BaseModel
@@ -237,6 +244,21 @@ def test_what_reaches_the_prompt_is_what_was_delivered(
     assert texts(record) == delivered
     assert record.manifest is not None
     assert [f"{one.id}: {one.why}" for one in record.manifest.dropped] == dropped
+
+
+def test_the_manifest_names_the_retrievers_that_ran() -> None:
+    store_or_shelf = RunnableLambda(lambda query: Shelf() if "cost" in query else store())
+    branch = RunnableBranch((lambda query: "cost" in query, Shelf()), store(search_kwargs={"k": 2}))
+    for shelf, names in (
+        (branch, [f"{__name__}.Shelf", "langchain_core.vectorstores.base.VectorStoreRetriever"]),
+        (store_or_shelf, ["Shelf", "VectorStoreRetriever"]),
+    ):
+        wrapped = grounding.wrap(sequence(shelf))
+        wrapped.batch([QUERY, "Which room is free?"])
+        manifests = [record.manifest for record in records_of(wrapped)]
+        assert [manifest and manifest.retriever for manifest in manifests] == names
+    assert manifests[0] is not None
+    assert manifests[0].parameters == {"chain": "langchain_core.runnables.base.RunnableSequence"}
 
 
 def test_a_chain_without_retrieval_is_not_judged() -> None:
