@@ -49,7 +49,7 @@ $(READY): | $(MADE)
 
 # The development set-up holds all that the demonstration needs.
 $(READY_DEV): | $(MADE)
-	@echo "Setting up $(VENV): the default pipeline and the development tools (a minute or two, about 900 MB) ..."
+	@echo "Setting up $(VENV): the default pipeline and the development tools (a few minutes, about 1.1 GB) ..."
 	@$(PIP) install --quiet -c constraints.txt -e '.[pipeline,langchain,haystack,test,check]'
 	@rm -f $(VENV)/.development-* $(VENV)/.pipeline-* && touch $@ $(READY)
 

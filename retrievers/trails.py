@@ -52,7 +52,8 @@ class Trail:
             self._error = error
 
     def __len__(self) -> int:
-        return len(self._batches)
+        """How much was noted; a note that failed counts too, so that nothing passes for not having been retrieved."""
+        return len(self._batches) + (self._error is not None)
 
     def retrieved(self, retriever: str, query: str | None, documents: Sequence[Any]) -> None:
         """A retriever gave documents, none of them maybe."""

@@ -567,6 +567,21 @@ def test_a_check_that_fails_lets_nothing_through() -> None:
     assert decision.reason == "not_assessed"
 
 
+@pytest.mark.parametrize("gate", [False, True])
+def test_a_document_that_can_not_be_noted_breaks_no_pipeline_and_passes_no_gate(gate: bool) -> None:
+    @component
+    class Odd:
+        @component.output_types(documents=list[Document])
+        def run(self, query: str) -> dict[str, Any]:
+            return {"documents": [Document(id=["no", "text"], content=WITH)]}  # type: ignore[arg-type]
+
+    wrapped = grounding.wrap(pipeline(Odd()), gate=gate)
+    assert wrapped.run(asking())["model"]["replies"] == [ABSTENTION if gate else ANSWER]
+    record = only_record(wrapped)
+    assert record.report is None
+    assert isinstance(record.error, TypeError)
+
+
 def test_a_pipeline_without_a_model_that_is_seen_can_not_be_gated() -> None:
     made = Pipeline()
     made.add_component("shelf", Shelf())
