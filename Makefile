@@ -49,8 +49,8 @@ $(READY): | $(MADE)
 
 # The development set-up holds all that the demonstration needs.
 $(READY_DEV): | $(MADE)
-	@echo "Setting up $(VENV): the default pipeline and the development tools (a minute or two, about 800 MB) ..."
-	@$(PIP) install --quiet -c constraints.txt -e '.[pipeline,test,check]'
+	@echo "Setting up $(VENV): the default pipeline and the development tools (a few minutes, about 1.1 GB) ..."
+	@$(PIP) install --quiet -c constraints.txt -e '.[pipeline,langchain,haystack,test,check]'
 	@rm -f $(VENV)/.development-* $(VENV)/.pipeline-* && touch $@ $(READY)
 
 # A file of its own: a set-up that was interrupted leaves a python without pip behind.
@@ -73,7 +73,7 @@ constraints:
 	@$(call require_python)
 	@set -e; fresh=$$(mktemp -d); trap 'rm -rf "$$fresh"' EXIT; \
 	$(PYTHON) -m venv "$$fresh"; \
-	"$$fresh/bin/python" -m pip --disable-pip-version-check install --quiet '.[pipeline,test,check]'; \
+	"$$fresh/bin/python" -m pip --disable-pip-version-check install --quiet '.[pipeline,langchain,haystack,test,check]'; \
 	{ echo "# Every version, of every package, in a set-up; made by: make constraints"; \
 	  "$$fresh/bin/python" -m pip --disable-pip-version-check freeze --all \
 	    | grep -viE '^(groundwire|pip|wheel)[ =@]'; } > constraints.txt

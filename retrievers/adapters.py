@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
 C = TypeVar("C")
 
-ADAPTERS = {"llama_index": "grounding.retrievers.llamaindex"}
+ADAPTERS = {
+    "llama_index": "grounding.retrievers.llamaindex",
+    "langchain_core": "grounding.retrievers.langchain",
+    "haystack": "grounding.retrievers.haystack",
+}
 """An adapter module for the top-level package whose classes it knows."""
 
 
@@ -34,7 +38,8 @@ class Adapter(Protocol):
 
 def adapter_for(value: object) -> Adapter | None:
     """The adapter for an object of a framework's class, or of a subclass."""
-    for cls in type(value).__mro__:
+    # Haystack's components share no base class; what makes them components is the class of their classes.
+    for cls in (*type(value).__mro__, type(type(value))):
         module = ADAPTERS.get(cls.__module__.partition(".")[0])
         if module is not None:
             return cast(Adapter, import_module(module))

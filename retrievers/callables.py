@@ -19,7 +19,7 @@ from grounding.gating import Step
 from grounding.models import Passage
 from grounding.retrievers.adapters import retrieved
 from grounding.retrievers.deliveries import Retrieved, deliver
-from grounding.retrievers.gates import ABSTENTION, Gate, Turn
+from grounding.retrievers.gates import ABSTENTION, Gate, Turn, gated
 from grounding.retrievers.recording import AnswerLike, Call, Outcome, Recorder, Watch
 from grounding.retrievers.steps import Do, Flow, arun, run
 
@@ -123,7 +123,7 @@ class _Called:
         """How the chain was called."""
         query, parameters = asked(self.signature, self.args, self.kwargs, self.query_from, self.given)
         named = _named(self.signature, self.args, self.kwargs)
-        return Call(query, name_of(self.chain), parameters, seconds * 1000, filters=_filters(named))
+        return Call(query, name_of(self.chain), parameters, seconds * 1000, filters=filters_in(named))
 
     def _handed(self) -> object:
         return _ABSENT if self.given is None else self._arguments().get(self.given, _ABSENT)
@@ -145,18 +145,9 @@ class _Called:
         """The function answers from passages that it is given: the gate stands before it."""
         turn = Turn(self.recorder, more=gate.retrieve is not None)
         watch = self.recorder.watch(self.call)
-        args, kwargs, handed = self.args, self.kwargs, self._handed()
-        while True:
-            decision = yield Do(partial(turn.decide, watch.call, partial(_only_passages, handed)), ours=True)
-            if decision.step is not Step.RETRIEVE or gate.retrieve is None:
-                break
-            try:
-                with watch.apart():
-                    handed = yield Do(partial(gate.retrieve, watch.call().query, turn.retrieved + 1))
-            except Exception as error:  # noqa: BLE001 - what there is decides
-                turn.give_up(error)
-                break
-            args, kwargs = self._with(handed)
+        first = self._handed()
+        handed = yield from gated(turn, watch, first, _only_passages, gate.retrieve)
+        args, kwargs = (self.args, self.kwargs) if handed is first else self._with(handed)
         if turn.abstains:
             result = _abstention(gate, turn)
             yield from self._keep(watch, lambda: _abstained(handed), result, turn)
@@ -245,7 +236,7 @@ def _emptied(result: object, gate: Gate, turn: Turn) -> object:
     )
 
 
-def _filters(named: Mapping[str, object]) -> dict[str, JsonValue] | None:
+def filters_in(named: Mapping[str, object]) -> dict[str, JsonValue] | None:
     """The caller's own filters among the arguments; None where they are no mapping of names to plain values."""
     given = [value for name in FILTER_NAMES if (value := named.get(name)) is not None]
     kept: dict[str, JsonValue] = {}

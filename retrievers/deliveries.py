@@ -31,6 +31,42 @@ class Retrieved:
     metadata: Mapping[str, object] = field(default_factory=dict)
 
 
+_SOURCE_KEYS = ("source", "file_name", "file_path", "url")
+_SIMILARITY_KEYS = ("similarity", "score", "relevance_score")
+_START_KEYS = ("start", "start_index", "split_idx_start")
+"""The splitters of LangChain and Haystack say the last two, and no end: a piece is as long as its text."""
+
+
+def from_document(
+    text: str | None, own_id: str | None, metadata: Mapping[str, object], similarity: object = None
+) -> Retrieved:
+    """A framework's document, whose provenance stands in its metadata.
+
+    Args:
+        text: Of the document.
+        own_id: Its id, where it has one.
+        metadata: What is known of it, under the names that readers and splitters use.
+        similarity: Where the framework keeps one; else one in the metadata is taken.
+    """
+    known = dict(metadata)
+    source = next((known[key] for key in _SOURCE_KEYS if isinstance(known.get(key), str) and known[key]), None)
+    if similarity is None:
+        similarity = next((known[key] for key in _SIMILARITY_KEYS if isinstance(known.get(key), (int, float))), None)
+    start = next((known.pop(key) for key in _START_KEYS if key in known), None)
+    end = known.pop("end", start + len(text) if isinstance(start, int) and text else None)
+    return Retrieved(
+        text=text,
+        id=own_id,
+        source=source if isinstance(source, str) else None,
+        as_of=known.pop("as_of", None),
+        similarity=similarity,
+        start=start,
+        end=end,
+        generated=known.pop("generated", None) is True,
+        metadata={key: value for key, value in known.items() if key not in ("source", "sha256")},
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """The passages of one retrieval, in order, and what was left out."""

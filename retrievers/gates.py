@@ -5,13 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from grounding.gating import Decision, Step, gate
 from grounding.models import Coverage
+from grounding.retrievers.steps import Do, Flow
 
 if TYPE_CHECKING:
-    from grounding.retrievers.recording import Call, Outcome, Recorder
+    from grounding.retrievers.recording import Call, Outcome, Recorder, Watch
+
+More = Callable[[str | None, int], Any]
+"""Retrieves more: called with the query, and with how often it will have been retrieved for then, 2 or more."""
 
 ABSTENTION = "This can't be answered from the sources."
 """What stands in an answer's place: one abstention, so that its report is that of an abstention; why stands in the
@@ -73,7 +78,38 @@ class Turn:
         self.decision = last.model_copy(update={"message": told[:2_000]})
         return self.decision
 
+    def let_through(self, found: Any, nothing: object) -> Any:
+        """What a retriever returns: what it found, or `nothing` of its own kind where nothing may be generated."""
+        if not self.abstains:
+            return found
+        gate = self._recorder.gate
+        assert gate is not None
+        assert self.decision is not None
+        return nothing if gate.abstain is None else gate.abstain(self.decision)
+
     @property
     def abstains(self) -> bool:
         """Whether nothing may be generated."""
         return self.decision is not None and self.decision.step is Step.ABSTAIN
+
+
+def gated(turn: Turn, watch: Watch, found: Any, understand: Callable[[Any], Outcome], more: More | None) -> Flow:
+    """What the gate has decided on, after as much retrieving as it asked for.
+
+    Args:
+        turn: The query before the gate.
+        watch: Of the call.
+        found: What was retrieved, in the chain's own shape.
+        understand: Turns that into an outcome.
+        more: Retrieves more; None where nothing can.
+    """
+    while True:
+        decision = yield Do(partial(turn.decide, watch.call, partial(understand, found)), ours=True)
+        if decision.step is not Step.RETRIEVE or more is None:
+            return found
+        try:
+            with watch.apart():
+                found = yield Do(partial(more, watch.call().query, turn.retrieved + 1))
+        except Exception as error:  # noqa: BLE001 - what there is decides
+            turn.give_up(error)
+            return found

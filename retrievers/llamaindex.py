@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable
 from copy import copy
 from dataclasses import replace
 from enum import Enum
@@ -34,23 +33,22 @@ try:
 except ImportError as error:
     raise MissingExtra("llama-index-core", "pipeline") from error
 
-from grounding.gating import Step
 from grounding.protocols import FILE_TIME
 from grounding.retrievers.callables import name_of, outcome_of
-from grounding.retrievers.deliveries import Retrieved, as_json, sha256_of
-from grounding.retrievers.gates import ABSTENTION, Gate, Turn
+from grounding.retrievers.deliveries import Retrieved, as_json, from_document, sha256_of
+from grounding.retrievers.gates import ABSTENTION, Gate, More, Turn, gated
 from grounding.retrievers.pieces import Piece
 from grounding.retrievers.recording import Call, Outcome, Recorder, Watch
-from grounding.retrievers.records import Record, Records
+from grounding.retrievers.records import Record
+from grounding.retrievers.standing import Standing
 from grounding.retrievers.steps import Do, Flow, arun, run
+from grounding.retrievers.streams import apassed_on, passed_on
 
 if TYPE_CHECKING:
     from grounding.audit_types import Structure
 
 C = TypeVar("C")
-More = Callable[[str | None, int], Any]
 
-_SOURCE_KEYS = ("source", "file_name", "file_path", "url")
 _PARAMETERS = (
     *("similarity_top_k", "sparse_top_k", "hybrid_top_k"),
     *("vector_store_query_mode", "alpha", "num_queries", "mode"),
@@ -66,20 +64,10 @@ def retrieved(item: object) -> Retrieved | None:
         similarity, item = item.score, item.node
     if not isinstance(item, BaseNode):
         return None
-    known = dict(item.metadata)
-    source = next((known[key] for key in _SOURCE_KEYS if isinstance(known.get(key), str) and known[key]), None)
-    as_of = known.pop("as_of", None)
-    return Retrieved(
-        text=item.get_content(metadata_mode=MetadataMode.NONE),
-        id=item.node_id,
-        source=source or item.ref_doc_id,
-        as_of=as_of,
-        similarity=similarity,
-        start=known.pop("start", None) if "start" in known else getattr(item, "start_char_idx", None),
-        end=known.pop("end", None) if "end" in known else getattr(item, "end_char_idx", None),
-        generated=known.pop("generated", None) is True,
-        metadata={key: value for key, value in known.items() if key not in ("source", "sha256")},
-    )
+    found = from_document(item.get_content(metadata_mode=MetadataMode.NONE), item.node_id, item.metadata, similarity)
+    if found.start is None:
+        found = replace(found, start=getattr(item, "start_char_idx", None), end=getattr(item, "end_char_idx", None))
+    return replace(found, source=found.source or item.ref_doc_id)
 
 
 def metadata_of(passage_id: str, file: str, as_of: str, piece: Piece) -> dict[str, Any]:
@@ -147,17 +135,8 @@ def _separates(engine: BaseQueryEngine) -> bool:
     return both < base and min(homes["_query"], homes["_aquery"]) >= both
 
 
-class RecordedRetriever(BaseRetriever):
+class RecordedRetriever(Standing, BaseRetriever):
     """A retriever that returns the very list the inner one returns; everything else is the inner one's too."""
-
-    def __init__(self, inner: BaseRetriever, recorder: Recorder) -> None:
-        # The base class's own state is not set up: all of it is the inner retriever's.
-        self._inner = inner
-        self._recorder = recorder
-        self.groundwire: Records = recorder.records
-
-    def __getattr__(self, name: str) -> Any:
-        return _inner_attribute(self, name)
 
     # `retrieve` rather than `_retrieve` is replaced, so that the framework's events are emitted once, by the inner one.
     def retrieve(self, str_or_query_bundle: QueryType) -> list[NodeWithScore]:
@@ -176,8 +155,8 @@ class RecordedRetriever(BaseRetriever):
         if recorder.gate is not None:
             more = recorder.gate.retrieve or _wider(self._inner, lambda wider: getattr(wider, method)(query))
             turn = Turn(recorder, more=more is not None)
-            nodes = yield from gated(turn, watch, nodes, more)
-        result = [] if turn is not None and turn.abstains else nodes
+            nodes = yield from gated(turn, watch, nodes, _nodes, more)
+        result = nodes if turn is None else turn.let_through(nodes, [])
         record = yield Do(lambda: recorder.judged(watch.call, partial(_nodes, nodes), result, turn), ours=True)
         recorder.records.add(record)
         return result
@@ -200,20 +179,12 @@ class RecordedRetriever(BaseRetriever):
         return self._inner._get_prompt_modules()
 
 
-class RecordedQueryEngine(BaseQueryEngine):
+class RecordedQueryEngine(Standing, BaseQueryEngine):
     """A query engine that returns the very response the inner one returns, and checks it.
 
     Of a streaming response the token generator is replaced by one that passes the tokens on and, after the last,
     has the whole text checked.
     """
-
-    def __init__(self, inner: BaseQueryEngine, recorder: Recorder) -> None:
-        self._inner = inner
-        self._recorder = recorder
-        self.groundwire: Records = recorder.records
-
-    def __getattr__(self, name: str) -> Any:
-        return _inner_attribute(self, name)
 
     def query(self, str_or_query_bundle: QueryType) -> Any:
         """The inner engine's response; one that abstains where there is a gate and it does."""
@@ -264,7 +235,7 @@ class RecordedQueryEngine(BaseQueryEngine):
                 nodes = yield Do(partial(getattr(inner, f"{mode}retrieve"), query))
             more = gate.retrieve or _wider_engine(inner, lambda wider: getattr(wider, f"{mode}retrieve")(query))
             turn = Turn(self._recorder, more=more is not None)
-            nodes = yield from gated(turn, watch, nodes, more)
+            nodes = yield from gated(turn, watch, nodes, _nodes, more)
             if turn.abstains:
                 response = _abstention(inner, nodes, gate, turn, awaited=bool(mode))
             else:
@@ -293,7 +264,7 @@ class RecordedQueryEngine(BaseQueryEngine):
         watch = self._recorder.watch(partial(_engine_call, self._inner, query))
         if gate is not None:
             turn = Turn(self._recorder, more=False)
-            yield from gated(turn, watch, nodes, None)
+            yield from gated(turn, watch, nodes, _nodes, None)
         if gate is not None and turn is not None and turn.abstains:
             response = _abstention(self._inner, nodes, gate, turn, awaited=bool(mode))
         else:
@@ -312,20 +283,6 @@ class RecordedQueryEngine(BaseQueryEngine):
 
     def _get_prompt_modules(self) -> Any:
         return self._inner._get_prompt_modules()
-
-
-def gated(turn: Turn, watch: Watch, nodes: list[NodeWithScore], more: More | None) -> Flow:
-    """The nodes that the gate has decided on, after as much retrieving as it asked for."""
-    while True:
-        decision = yield Do(partial(turn.decide, watch.call, partial(_nodes, nodes)), ours=True)
-        if decision.step is not Step.RETRIEVE or more is None:
-            return nodes
-        try:
-            with watch.apart():
-                nodes = yield Do(partial(more, watch.call().query, turn.retrieved + 1))
-        except Exception as error:  # noqa: BLE001 - what there is decides
-            turn.give_up(error)
-            return nodes
 
 
 def _wider(retriever: BaseRetriever, retrieve: Callable[[BaseRetriever], Any]) -> More | None:
@@ -374,13 +331,6 @@ async def _one_token() -> AsyncGenerator[str, None]:
     yield ABSTENTION
 
 
-def _inner_attribute(wrapper: object, name: str) -> Any:
-    inner = vars(wrapper).get("_inner")
-    if inner is None:  # while it is being copied or unpickled
-        raise AttributeError(name)
-    return getattr(inner, name)
-
-
 def _nodes(nodes: list[NodeWithScore]) -> Outcome:
     return outcome_of(None, list(nodes))
 
@@ -395,38 +345,16 @@ def _response(response: Any) -> Outcome:
 
 
 def _follow(response: StreamingResponse | AsyncStreamingResponse, record: Record, recorder: Recorder) -> None:
+    def whole(tokens: list[str]) -> None:
+        recorder.complete(record, "".join(tokens))
+
+    def cut(tokens: list[str], error: BaseException) -> None:
+        recorder.abandon(record, f"{sum(map(len, tokens)):,} code points")
+
     if isinstance(response, StreamingResponse):
-        response.response_gen = cast(Any, _passed_on(response.response_gen, record, recorder))
+        response.response_gen = cast(Any, passed_on(response.response_gen, whole, cut))
     else:
-        response.response_gen = cast(Any, _apassed_on(response.response_gen, record, recorder))
-
-
-def _passed_on(tokens: Iterator[str], record: Record, recorder: Recorder) -> Iterator[str]:
-    text: list[str] = []
-    whole = False
-    try:
-        for token in tokens:
-            text.append(token)
-            yield token
-        whole = True
-    finally:
-        if not whole:
-            recorder.abandon(record, sum(map(len, text)))
-    recorder.complete(record, "".join(text))
-
-
-async def _apassed_on(tokens: AsyncIterator[str], record: Record, recorder: Recorder) -> AsyncIterator[str]:
-    text: list[str] = []
-    whole = False
-    try:
-        async for token in tokens:
-            text.append(token)
-            yield token
-        whole = True
-    finally:
-        if not whole:
-            recorder.abandon(record, sum(map(len, text)))
-    await asyncio.to_thread(recorder.complete, record, "".join(text))
+        response.response_gen = cast(Any, apassed_on(response.response_gen, whole, cut))
 
 
 def _query_text(query: QueryType) -> str:

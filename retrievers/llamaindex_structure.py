@@ -10,6 +10,7 @@ from llama_index.core.base.base_retriever import BaseRetriever
 
 from grounding.audit_types import Part, PartKind, Structure
 from grounding.retrievers.callables import name_of
+from grounding.retrievers.standing import Standing
 
 _DEEPEST = 8
 """Chains inside chains that are looked into."""
@@ -95,7 +96,7 @@ def structure(chain: object) -> Structure | None:
 
 def _unwrapped(chain: Any) -> Any:
     """What stands inside a chain that is recorded already."""
-    while "groundwire" in vars(chain) and "_inner" in vars(chain):
+    while isinstance(chain, Standing):
         chain = vars(chain)["_inner"]
     return chain
 

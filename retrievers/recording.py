@@ -71,6 +71,8 @@ class Recorder:
     """Whom to ask again about what is not supported."""
     consults: tuple[str, ...] = ()
     """Sources that every call consults, whatever comes back."""
+    query_from: str | None = None
+    """The name under which the query is given, where it is none of the usual ones."""
 
     @property
     def rules(self) -> Policy:
@@ -101,14 +103,45 @@ class Recorder:
         """Judge the answer of a stream that was read to its end."""
         self.records.add(self._answered(replace(record, pending=False), answer))
 
-    def abandon(self, record: Record, characters: int) -> None:
-        """Record that a stream was not read to its end, so that the answer was never whole."""
-        why = f"the stream was left after {characters:,} code points; a part of an answer is not verified"
+    def begin(self, query: Callable[[], str | None], stream: object) -> Record:
+        """Record that a chain answers with a stream, of which nothing is known before it is read."""
+        record = Record(None, stream, pending=True, streamed=True)
+        try:
+            record = replace(record, query=query(), as_of=self._now())
+        except Exception as error:  # noqa: BLE001 - as above: a clock that fails must not break the chain
+            record = replace(record, error=error)
+        self.records.add(record)
+        return record
+
+    def finish(
+        self,
+        record: Record,
+        describe: Callable[[], Call],
+        understand: Callable[[], Outcome],
+        turn: Turn | None = None,
+    ) -> None:
+        """Judge all that a stream gave, retrieved and answered, once it was read to its end."""
+        self.records.add(self.judged(describe, understand, record.result, turn, begun=record))
+
+    def abandon(self, record: Record, read: str) -> None:
+        """Record that a stream was not read to its end, so that the answer was never whole.
+
+        Args:
+            record: Of the stream.
+            read: How much of it was read, in words.
+        """
+        why = f"the stream was left after {read}; a part of an answer is not verified"
         self.records.add(replace(record, pending=False, error=InvalidInput("answer", why)))
 
-    def failed(self, describe: Callable[[], Call], error: Exception) -> None:
-        """Record that the chain itself raised; the error goes on to the chain's caller."""
-        record = Record(None, None)
+    def failed(self, describe: Callable[[], Call], error: Exception, begun: Record | None = None) -> None:
+        """Record that the chain itself raised; the error goes on to the chain's caller.
+
+        Args:
+            describe: Tells how the chain was called.
+            error: What it raised.
+            begun: The record of the stream that it raised in.
+        """
+        record = replace(begun, pending=False) if begun is not None else Record(None, None)
         try:
             call = describe()
             why = RetrievalFailed(f"{call.retriever} raised {type(error).__name__}: {error}")
@@ -119,12 +152,28 @@ class Recorder:
         self.records.add(record)
 
     def judged(
-        self, describe: Callable[[], Call], understand: Callable[[], Outcome], result: object, turn: Turn | None = None
+        self,
+        describe: Callable[[], Call],
+        understand: Callable[[], Outcome],
+        result: object,
+        turn: Turn | None = None,
+        begun: Record | None = None,
     ) -> Record:
-        """The record of a result, which is not kept yet; `turn` tells what the gate has decided."""
-        record = Record(None, result)
+        """The record of a result, which is not kept yet.
+
+        Args:
+            describe: Tells how the chain was called.
+            understand: Turns the result into an outcome.
+            result: What the chain returned.
+            turn: What the gate has decided.
+            begun: The record of the stream that has ended.
+        """
+        record = Record(None, result) if begun is None else replace(begun, pending=False)
+        if record.error is not None:
+            return record
         try:
-            record = replace(record, as_of=self._now())
+            if begun is None:
+                record = replace(record, as_of=self._now())
             call = describe()
             record = replace(record, query=call.query, filters=call.filters)
             if turn is not None:

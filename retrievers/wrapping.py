@@ -1,8 +1,9 @@
 """`wrap`: a chain that goes on working as it did, with a record of every query beside it.
 
-A chain is a LlamaIndex retriever or query engine, or any function, sync or async, that returns passages or
-an answer with passages. What the wrapped chain returns is the very object that the chain returned; the record
-is found through it: `wrapped.groundwire.of(result)`, or given to `on_report`. See `docs/wrapping.md`.
+A chain is a retriever, query engine, runnable, component or pipeline of LlamaIndex, LangChain or Haystack, or any
+function, sync or async, that returns passages or an answer with passages. What the wrapped chain returns is the very
+object that the chain returned; the record is found through it: `wrapped.groundwire.of(result)`, or given to
+`on_report`. See `docs/wrapping.md`.
 """
 
 from __future__ import annotations
@@ -50,12 +51,14 @@ def wrap(
     there is no report.
 
     Args:
-        chain: A LlamaIndex retriever or query engine, or a callable, sync or async.
+        chain: A LlamaIndex retriever or query engine, a LangChain runnable, a Haystack pipeline or retriever, or a
+            callable, sync or async.
         policy: How strict to be; a policy, its name, or a path.
         prompt: The system prompt that the chain gives to its model.
         as_of: When queries are asked, or a function that tells; the machine's clock is never read instead.
         on_report: Called with each complete record.
-        query_from: Of a callable, the parameter that holds the query, where it is none of the usual names.
+        query_from: The parameter of a callable, the key of a LangChain input or the input of a Haystack pipeline that
+            holds the query, where it is none of the usual names.
         keep: How many records are kept, at least 1; each holds on to what the chain returned.
         registry: The sources of truth: a passage supports only what its source's contract entitles it to.
         gate: Whether coverage is judged between retrieving and generating, so that what can't be answered is not
@@ -87,6 +90,7 @@ def wrap(
         gate=gate if isinstance(gate, Gate) else Gate() if gate else None,
         look=looking_again(registry, second_look),
         consults=tuple(consults),
+        query_from=query_from,
     )
     recorder.records.wired(lambda: wiring_of(chain, recorder, query_from))
     adapter = adapter_for(chain)
@@ -94,7 +98,8 @@ def wrap(
     if wrapped is not None:
         return wrapped
     if not callable(chain):
-        raise InvalidInput("chain", f"a {type(chain).__name__} is neither a known retriever or engine nor callable")
+        kind = type(chain).__name__
+        raise InvalidInput("chain", f"a {kind} is neither a known retriever, engine or pipeline nor callable")
     return wrap_callable(chain, recorder, query_from)
 
 

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import haystack
 import pytest
+from haystack.components.builders import PromptBuilder
+from haystack.core.errors import PipelineRuntimeError
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.language_models import FakeListChatModel
+from langchain_core.output_parsers import StrOutputParser
+from langchain_core.prompts import ChatPromptTemplate
+from langchain_core.retrievers import BaseRetriever as LangChainRetriever
+from langchain_core.runnables import Runnable, RunnablePassthrough
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.base.response.schema import Response
@@ -55,6 +66,8 @@ class Kind:
     answers: bool
     ids: bool = True
     """Whether its results have ids, sources and similarities."""
+    framed: bool = False
+    """Whether the framework raises an error of its own, with the chain's as its cause."""
 
 
 def nodes(documents: list[Document]) -> list[NodeWithScore]:
@@ -156,6 +169,84 @@ def of_async_search(give: Give) -> Any:
     return search
 
 
+class LangChainShelf(LangChainRetriever):
+    give: Any
+
+    def _get_relevant_documents(self, query: str, *, run_manager: Any) -> list[LangChainDocument]:
+        return [
+            LangChainDocument(
+                id=d.id, page_content=d.text, metadata={"source": d.source, "score": d.similarity, "tags": ["a"]}
+            )
+            for d in self.give(query)
+        ]
+
+
+def of_langchain_shelf(give: Give) -> Any:
+    return LangChainShelf(give=give)
+
+
+PROMPT = ChatPromptTemplate.from_template("{context} {query}")
+
+
+def of_langchain_sequence(give: Give) -> Any:
+    first = {"context": LangChainShelf(give=give), "query": RunnablePassthrough()}
+    return first | PROMPT | FakeListChatModel(responses=[ANSWER]) | StrOutputParser()
+
+
+def of_langchain_model(give: Give) -> Any:
+    first = {"context": LangChainShelf(give=give), "query": RunnablePassthrough()}
+    return first | PROMPT | FakeListChatModel(responses=[ANSWER])
+
+
+def of_langchain_mapping(give: Give) -> Any:
+    first = RunnablePassthrough.assign(context=(lambda given: given["query"]) | LangChainShelf(give=give))
+    return first.assign(answer=PROMPT | FakeListChatModel(responses=[ANSWER]) | StrOutputParser())
+
+
+@haystack.component
+class HaystackShelf:
+    def __init__(self, give: Any) -> None:
+        self.give = give
+
+    @haystack.component.output_types(documents=list[haystack.Document])
+    def run(self, query: str, top_k: int = 7) -> dict[str, Any]:
+        return {
+            "documents": [
+                haystack.Document(id=d.id, content=d.text, meta={"source": d.source, "tags": ["a"]}, score=d.similarity)
+                for d in self.give(query)
+            ]
+        }
+
+
+@haystack.component
+class HaystackClerk:
+    @haystack.component.output_types(replies=list[str])
+    def run(self, prompt: str) -> dict[str, Any]:
+        return {"replies": [ANSWER]}
+
+
+def of_haystack_shelf(give: Give) -> Any:
+    return HaystackShelf(give)
+
+
+def of_haystack_pipeline(give: Give) -> Any:
+    pipeline = haystack.Pipeline()
+    pipeline.add_component("shelf", HaystackShelf(give))
+    pipeline.add_component("prompt", PromptBuilder("{{ documents }}", required_variables="*"))
+    pipeline.add_component("clerk", HaystackClerk())
+    pipeline.connect("shelf.documents", "prompt.documents")
+    pipeline.connect("prompt", "clerk")
+    return pipeline
+
+
+def invoke(chain: Any, query: str) -> Any:
+    return chain.invoke(query)
+
+
+def ainvoke(chain: Any, query: str) -> Any:
+    return asyncio.run(chain.ainvoke(query))
+
+
 def call(chain: Any, query: str) -> Any:
     return chain(query)
 
@@ -178,6 +269,24 @@ KINDS = {
     "LlamaIndex retriever, async": Kind(Shelf, lambda chain, query: asyncio.run(chain.aretrieve(query)), answers=False),
     "LlamaIndex query engine": Kind(Clerk, lambda chain, query: chain.query(query), answers=True),
     "LlamaIndex query engine, async": Kind(Clerk, lambda chain, query: asyncio.run(chain.aquery(query)), answers=True),
+    "LangChain retriever": Kind(of_langchain_shelf, invoke, answers=False),
+    "LangChain retriever, async": Kind(of_langchain_shelf, ainvoke, answers=False),
+    "LangChain sequence": Kind(of_langchain_sequence, invoke, answers=True),
+    "LangChain sequence, async": Kind(of_langchain_sequence, ainvoke, answers=True),
+    "LangChain sequence that ends with a model": Kind(of_langchain_model, invoke, answers=True),
+    "LangChain sequence that returns a mapping": Kind(
+        of_langchain_mapping, lambda chain, query: chain.invoke({"query": query}), answers=True
+    ),
+    "Haystack retriever": Kind(of_haystack_shelf, lambda chain, query: chain.run(query=query), answers=False),
+    "Haystack pipeline": Kind(
+        of_haystack_pipeline, lambda chain, query: chain.run({"shelf": {"query": query}}), answers=True, framed=True
+    ),
+    "Haystack pipeline, async": Kind(
+        of_haystack_pipeline,
+        lambda chain, query: asyncio.run(chain.run_async({"shelf": {"query": query}})),
+        answers=True,
+        framed=True,
+    ),
 }
 
 
@@ -193,7 +302,8 @@ def given(*documents: Document) -> Give:
 
 def plain(value: Any) -> Any:
     """All that is in a result, for comparison."""
-    return value if isinstance(value, (list, tuple, dict)) else vars(value)
+    # Each of LangChain's messages has an id of its own.
+    return value if isinstance(value, (str, list, tuple, dict)) else vars(value) | {"id": None}
 
 
 def only_record(chain: Any) -> Record:
@@ -204,7 +314,7 @@ def only_record(chain: Any) -> Record:
 def test_the_wrapped_chain_is_of_the_same_kind(kind: Kind) -> None:
     chain = kind.make(given(HOURS))
     wrapped = grounding.wrap(chain)
-    for base in (BaseRetriever, BaseQueryEngine):
+    for base in (BaseRetriever, BaseQueryEngine, LangChainRetriever, Runnable, HaystackShelf, haystack.Pipeline):
         assert isinstance(wrapped, base) == isinstance(chain, base)
     assert callable(wrapped) == callable(chain)
     assert inspect.iscoroutinefunction(wrapped) == inspect.iscoroutinefunction(chain)
@@ -287,12 +397,12 @@ def test_an_exception_of_the_chain_reaches_its_caller_unchanged(kind: Kind) -> N
         raise raised
 
     wrapped = grounding.wrap(kind.make(give))
-    with pytest.raises(BrokenError) as caught:
+    with pytest.raises(PipelineRuntimeError if kind.framed else BrokenError) as caught:
         kind.ask(wrapped, QUERY)
-    assert caught.value is raised
+    assert (caught.value.__cause__ if kind.framed else caught.value) is raised
     record = only_record(wrapped)
     assert isinstance(record.error, RetrievalFailed)
-    assert record.error.__cause__ is raised
+    assert record.error.__cause__ is caught.value
     assert (record.query, record.report, record.coverage) == (QUERY, None, None)
 
 
@@ -317,3 +427,41 @@ def test_the_listener_gets_each_record_and_can_not_break_the_chain(kind: Kind) -
     kind.ask(wrapped, QUERY)
     assert heard == [only_record(wrapped)]
     assert [str(error) for error in records_of(wrapped).callback_errors] == ["the listener"]
+
+
+FRAMEWORKS = {"llama_index", "langchain_core", "haystack"}
+
+
+@pytest.mark.parametrize(
+    ("made", "package"),
+    [
+        pytest.param(
+            "from langchain_core.runnables import RunnableLambda as C; c = C(str)", "langchain_core", id="LangChain"
+        ),
+        pytest.param("from haystack import Pipeline as C; c = C()", "haystack", id="Haystack"),
+    ],
+)
+def test_a_chain_loads_its_own_framework_and_no_other(made: str, package: str) -> None:
+    code = (
+        f"import sys; {made}; import grounding; grounding.wrap(c)\nprint(*sorted({FRAMEWORKS!r} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == [package]
+
+
+@pytest.mark.parametrize(
+    ("module", "package", "told"),
+    [
+        ("langchain", "langchain_core", "langchain-core is not installed; run: pip install 'groundwire[langchain]'"),
+        ("haystack", "haystack", "haystack-ai is not installed; run: pip install 'groundwire[haystack]'"),
+    ],
+)
+def test_a_missing_framework_is_named_with_its_extra(module: str, package: str, told: str) -> None:
+    code = (
+        f"import sys; sys.modules[{package!r}] = None\n"
+        "from grounding.errors import MissingExtra\n"
+        f"try: import grounding.retrievers.{module}\n"
+        "except MissingExtra as error: print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == told

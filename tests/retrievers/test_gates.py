@@ -396,6 +396,13 @@ def test_a_retriever_is_widened_and_gives_nothing_in_the_end(texts: list[str]) -
     assert only_record(wrapped).abstained == (len(texts) == 1)
 
 
+def test_a_retriever_may_give_something_else_in_the_end() -> None:
+    nothing = [NodeWithScore(node=TextNode(text="Ask the desk."))]
+    wrapped = grounding.wrap(Shelf([WITHOUT]), gate=Gate(abstain=lambda decision: nothing))
+    assert wrapped.retrieve(QUERY) is nothing
+    assert only_record(wrapped).abstained
+
+
 # The second look ----------------------------------------------------------------------------------------
 
 REGISTRY = Registry.of([{"name": "filings"}])

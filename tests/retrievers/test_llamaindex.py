@@ -181,6 +181,8 @@ def test_other_attributes_are_the_inner_ones() -> None:
     assert (wrapped.limit, wrapped.callback_manager) == (5, shelf.callback_manager)
     with pytest.raises(AttributeError, match="no_such_thing"):
         getattr(wrapped, "no_such_thing")  # noqa: B009 - mypy knows that there is none
+    wrapped.limit = 7
+    assert shelf.limit == 7
     asking = grounding.wrap(engine())
     assert asking.get_prompts().keys() == engine().get_prompts().keys()
     template = PromptTemplate("{context_str} {query_str} please")

@@ -7,6 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from haystack import Pipeline
+from haystack.components.builders import PromptBuilder
+from haystack.components.retrievers.in_memory import InMemoryBM25Retriever
+from haystack.document_stores.in_memory import InMemoryDocumentStore
+from langchain_core.documents import Document
+from langchain_core.embeddings import DeterministicFakeEmbedding
+from langchain_core.language_models import FakeListLLM
+from langchain_core.prompts import ChatPromptTemplate
+from langchain_core.retrievers import BaseRetriever as LangChainRetriever
+from langchain_core.runnables import RunnableLambda, RunnablePassthrough
+from langchain_core.vectorstores import InMemoryVectorStore
 from llama_index.core import VectorStoreIndex
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.base_retriever import BaseRetriever
@@ -143,50 +154,60 @@ def test_a_function_shows_its_name_and_no_more(chain: Any, parts: list[tuple[str
 
 
 def test_a_description_that_fails_leaves_a_function() -> None:
-    class Runnable:
-        def get_graph(self) -> Any:
+    class Undrawn(RunnableLambda[str, str]):
+        def get_graph(self, config: Any = None) -> Any:
             raise RuntimeError("no graph today")
 
-        def invoke(self, query: str) -> str:
-            return TEXT
+    assert shape(structure_of(Undrawn(str.upper).invoke)) == [("step", "invoke")]
 
-    assert shape(structure_of(Runnable().invoke)) == [("step", "invoke")]
+
+class Shelf(LangChainRetriever):
+    def _get_relevant_documents(self, query: str, *, run_manager: Any) -> list[Document]:
+        return [Document(page_content=TEXT)]
+
+
+def sequence() -> Any:
+    prompt = ChatPromptTemplate.from_template("{context} {query}")
+    return {"context": Shelf(), "query": RunnablePassthrough()} | prompt | FakeListLLM(responses=[TEXT])
 
 
 def test_a_langchain_sequence_shows_its_steps() -> None:
-    documents = pytest.importorskip("langchain_core.documents", reason="no langchain-core")
-    from langchain_core.language_models import FakeListLLM
-    from langchain_core.prompts import ChatPromptTemplate
-    from langchain_core.retrievers import BaseRetriever as LangChainRetriever
-    from langchain_core.runnables import RunnablePassthrough
-
-    class Shelf(LangChainRetriever):  # type: ignore[misc, unused-ignore]
-        def _get_relevant_documents(self, query: str, *, run_manager: Any) -> list[Any]:
-            return [documents.Document(page_content=TEXT)]
-
-    model = FakeListLLM(responses=[TEXT])
-    prompt = ChatPromptTemplate.from_template("{context} {query}")
-    chain = {"context": Shelf(), "query": RunnablePassthrough()} | prompt | model
-    structure = structure_of(chain.invoke)
+    chain = sequence()
+    structure = structure_of(chain)
     assert ("retriever", "Shelf") in shape(structure)
     assert ("ChatPromptTemplate", "FakeListLLM") in flows(structure)
     assert ("generator", "FakeListLLM") in shape(structure)
     assert structure_of(chain.invoke) == structure
 
 
-def test_a_haystack_pipeline_shows_its_components() -> None:
-    haystack = pytest.importorskip("haystack", reason="no haystack-ai")
-    from haystack.components.builders import PromptBuilder
-    from haystack.components.retrievers.in_memory import InMemoryBM25Retriever
-    from haystack.document_stores.in_memory import InMemoryDocumentStore
+def test_a_langchain_retriever_shows_its_store() -> None:
+    store = InMemoryVectorStore(DeterministicFakeEmbedding(size=4))
+    structure = structure_of(store.as_retriever())
+    assert shape(structure) == [("store", "InMemoryVectorStore"), ("retriever", "VectorStoreRetriever")]
+    assert structure.answers is False
 
-    pipeline = haystack.Pipeline()
+
+def pipeline() -> Pipeline:
+    pipeline = Pipeline()
     pipeline.add_component("gate", InMemoryBM25Retriever(InMemoryDocumentStore()))
-    pipeline.add_component("prompt", PromptBuilder("{% for d in documents %}{{ d }}{% endfor %}"))
+    pipeline.add_component(
+        "prompt", PromptBuilder("{% for d in documents %}{{ d }}{% endfor %}", required_variables=[])
+    )
     pipeline.connect("gate.documents", "prompt.documents")
-    structure = structure_of(pipeline.run)
+    return pipeline
+
+
+def test_a_haystack_pipeline_shows_its_components() -> None:
+    structure = structure_of(pipeline().run)
     assert shape(structure) == [("store", "InMemoryDocumentStore"), ("retriever", "gate"), ("step", "prompt")]
     assert flows(structure) == [("InMemoryDocumentStore", "gate"), ("gate", "prompt")]
+    assert structure_of(pipeline()) == structure
+
+
+def test_a_haystack_retriever_shows_its_store() -> None:
+    structure = structure_of(InMemoryBM25Retriever(InMemoryDocumentStore()))
+    assert shape(structure) == [("store", "InMemoryDocumentStore"), ("retriever", "InMemoryBM25Retriever")]
+    assert structure.answers is False
 
 
 # Of wrapped chains --------------------------------------------------------------------------------------
@@ -239,3 +260,12 @@ def test_calls_are_counted_beyond_those_whose_records_are_kept() -> None:
 def test_records_without_a_chain_have_no_audit() -> None:
     with pytest.raises(InvalidInput, match="records: were not made by wrap"):
         Records(3).audit()
+
+
+def test_a_wrapped_sequence_is_audited_and_its_model_is_not_reached_where_it_abstains() -> None:
+    wrapped = grounding.wrap(sequence(), gate=True)
+    wrapped.invoke("When does the office close on Fridays?")
+    wrapped.invoke("What was the pension cost in 2024?")
+    picture = records_of(wrapped).audit()
+    assert {node.name: node.calls for node in picture.nodes}["FakeListLLM"] == 1
+    assert {edge.validated for edge in picture.edges} == {Validated.INNER, Validated.YES}
