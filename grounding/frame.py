@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -9,10 +10,12 @@ from itertools import islice
 from pydantic import Field, JsonValue
 
 from grounding.errors import InvalidInput
+from grounding.frame_judging import judged_unbacked
 from grounding.models import Gap, GapKind, Manifest, Payload, Severity, Value, canonical_json
 from grounding.policy import DEFAULT, Policy
 from grounding.reading.deed_kin import ANY_DEED, GENERAL, LOOKS, kin
 from grounding.reading.deed_words import EFFECT, LIGHT
+from grounding.reading.frame_judge import Judge, default_judge
 from grounding.reading.frame_things import ANYTHING
 from grounding.reading.frames import Premise, PremiseKind, read_prompt_premises
 from grounding.reading.words import read_words
@@ -32,6 +35,13 @@ _REMEDIES = {
 }
 _REMEDY_ABLE = "connect a tool that does it and name it in the manifest's `connected`, or take it out of the prompt"
 
+_LACKS = {
+    PremiseKind.ACCESS: "nothing that is connected is named after anything in it",
+    PremiseKind.RECENCY: "nothing live that is connected is named after anything in it",
+    PremiseKind.COMPLETENESS: "nothing complete that is connected is named after anything in it",
+    PremiseKind.ACTION: "no tool that is connected is named after anything in it",
+}
+
 
 class PremiseFinding(Value):
     """One premise, and what backs it."""
@@ -46,6 +56,8 @@ class PremiseFinding(Value):
     message: str
     remedy: str | None = None
     """What mends it; null where it is backed."""
+    chance: float | None = None
+    """Where no rule read it, how probably it is one by the fitted judge, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,12 @@ class Backer:
 
 
 def lint(
-    prompt: str, registry: Registry | None, manifest: Manifest | None = None, policy: Policy = DEFAULT
+    prompt: str,
+    registry: Registry | None,
+    manifest: Manifest | None = None,
+    policy: Policy = DEFAULT,
+    *,
+    judge: Callable[[], Judge] | None = default_judge,
 ) -> tuple[PremiseFinding, ...]:
     """What a prompt takes for granted, and whether something registered or connected backs it.
 
@@ -70,11 +87,39 @@ def lint(
         registry: The sources of truth; None where there are none.
         manifest: May add `connected: [{name, gives, live, exhaustive}]` and `actions: [{name, status}]`.
         policy: Says how old a source may be that backs what is said to be live (`frame.fresh_days`).
+        judge: Gives the judge that reads what the rules miss; None for the rules alone.
 
     Raises:
         InvalidInput: The prompt is too long, or `connected` or `actions` of the manifest are malformed.
+        DamagedModel: The judge's file is missing, or is not the one that was shipped.
     """
-    return _findings(prompt, Backing(registry, manifest, policy.frame.fresh_days), policy)
+    backing = Backing(registry, manifest, policy.frame.fresh_days)
+    read = _findings(prompt, backing, policy)
+    judged = tuple(_judged(prompt, backing, policy, read, judge())) if judge else ()
+    return tuple(sorted((*read, *judged), key=lambda one: one.start))
+
+
+def _judged(
+    prompt: str, backing: Backing, policy: Policy, read: Sequence[PremiseFinding], judge: Judge
+) -> Iterator[PremiseFinding]:
+    """What the judge finds, but where a rule has read a premise of that kind, backed or not."""
+    days = policy.frame.fresh_days
+    starts = {kind: [one.start for one in read if one.kind is kind] for kind in PremiseKind}
+    ends = {kind: [one.end for one in read if one.kind is kind] for kind in PremiseKind}
+    for kind, start, end, chance in judged_unbacked(prompt, backing.connected, backing.tools, judge):
+        before = bisect_left(starts[kind], end) - 1
+        if before >= 0 and ends[kind][before] > start:
+            continue
+        yield PremiseFinding(
+            kind=kind,
+            start=start,
+            end=end,
+            text=prompt[start:end],
+            backed=False,
+            message=f"{prompt[start:end]!r} reads as taken for granted, and {_LACKS[kind]}",
+            remedy=(_REMEDY_ABLE if kind is PremiseKind.ACTION else _REMEDIES[kind]).format(days=days),
+            chance=round(chance, 4),
+        )
 
 
 def _findings(prompt: str, backing: Backing, policy: Policy) -> tuple[PremiseFinding, ...]:
@@ -171,24 +216,26 @@ class Backing:
         told = connected_in(manifest)
         says_all = recorded and manifest is not None and "connected" in (manifest.model_extra or {})
         there = frozenset(backer.name for backer in told) if says_all else None
-        self._connected = (*registered(registry, fresh_days, there), *told)
+        self.connected = (*registered(registry, fresh_days, there), *told)
+        """What there is to be known."""
         self._done = done_in(manifest)
         # What can be done is shown by a tool; a registered source settles facts and does nothing.
-        self._tools = (*told, *self._done)
-        self._named = _by_word(self._connected)
+        self.tools = (*told, *self._done)
+        """What there is to do something with."""
+        self._named = _by_word(self.connected)
         self._acted = _by_word(self._done)
-        self._doing = _by_word(self._tools)
+        self._doing = _by_word(self.tools)
         # An action that is named after nothing but its verb is done to whatever it was.
         self._bare = {
             word: {at for at in places if len(self._done[at].words) == 1} for word, places in self._acted.items()
         }
-        self._fit_all = {kind: all(map(fit, self._connected)) for kind, fit in _FITS.items()}
+        self._fit_all = {kind: all(map(fit, self.connected)) for kind, fit in _FITS.items()}
         self._found: dict[tuple[PremiseKind, str, bool, frozenset[str]], tuple[Backer, ...]] = {}
 
     @property
     def size(self) -> int:
         """How many things are connected or done."""
-        return len(self._connected) + len(self._done)
+        return len(self.connected) + len(self._done)
 
     def of(self, premise: Premise) -> tuple[Backer, ...]:
         """What backs a premise, at least one for each thing it is about; empty where one of them is not backed."""
@@ -210,22 +257,22 @@ class Backing:
         """The tools named after what something is done to, or after the deed where that is not what many tools do."""
         named = {at for tool in things & self._doing.keys() if "_" in tool for at in self._doing[tool]}
         of_verb, of_thing = self._acting(kin({verb}), verb), self._acting(kin(things), verb)
-        of_thing = {at for at in of_thing if at in of_verb or not _does_else(self._tools[at], kin({verb}), things)}
+        of_thing = {at for at in of_thing if at in of_verb or not _does_else(self.tools[at], kin({verb}), things)}
         alone = set() if verb in GENERAL else of_verb
-        yield from (self._tools[at] for at in sorted(named | of_thing | alone))
+        yield from (self.tools[at] for at in sorted(named | of_thing | alone))
 
     def _acting(self, words: frozenset[str], verb: str) -> set[int]:
         """The tools named after any of the words, without those that only look something up."""
         places = set().union(*(self._doing.get(_single(word), ()) for word in words))
-        return {at for at in places if not self._tools[at].words & LOOKS or verb in self._tools[at].words}
+        return {at for at in places if not self.tools[at].words & LOOKS or verb in self.tools[at].words}
 
     def _sources(self, kind: PremiseKind, things: frozenset[str]) -> Iterator[Backer]:
         if things <= ANYTHING:
             # "all data" is about whatever there is: one that does not fit breaks it.
-            yield from self._connected if self._fit_all[kind] else ()
+            yield from self.connected if self._fit_all[kind] else ()
             return
         places = sorted(set().union(*(self._named.get(thing, ()) for thing in things)))
-        yield from (self._connected[at] for at in places if _FITS[kind](self._connected[at]))
+        yield from (self.connected[at] for at in places if _FITS[kind](self.connected[at]))
 
     def _actions(self, verb: str, things: frozenset[str]) -> Iterator[Backer]:
         of_verb = self._acted.get(_single(verb), set())
