@@ -27,7 +27,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 from frames import PROMPTS, overlaps  # noqa: E402
 
-from grounding.frame import Backing, PremiseFinding, lint  # noqa: E402
+from grounding.frame import PremiseFinding, lint  # noqa: E402
+from grounding.frame_backing import Backing  # noqa: E402
 from grounding.frame_judging import may_be_backed  # noqa: E402
 from grounding.models import Manifest  # noqa: E402
 from grounding.policy import DEFAULT  # noqa: E402
