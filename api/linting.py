@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from grounding.api.sourcefiles import text_of
 from grounding.api.wire import WireManifest, read_json
 from grounding.errors import InvalidInput
-from grounding.frame import PremiseFinding, connected_in, done_in, lint
+from grounding.frame import PremiseFinding, lint
+from grounding.frame_backing import connected_in, done_in
 from grounding.inputs import invalid_input
 from grounding.models import Manifest
 from grounding.policy import Policy

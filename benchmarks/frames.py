@@ -1,13 +1,15 @@
 """System prompts in the wild's manner, half of them honest: what the lint finds, and what it flags besides.
 
-    python benchmarks/frames.py [--part PART ...] [--prompts FILE] [--show]
+    python benchmarks/frames.py [--part PART ...] [--prompts FILE] [--rules] [--show]
     python benchmarks/frames.py --answers BENCH
 
 `frames.jsonl` holds the prompts, each with the sources and the manifest that are really there, and the premises that
 they do not back. Its first five parts share no topic; who wrote them also wrote the reader, on `dev`; each of `held`,
 `fresh`, `last` and `final` was measured before any of its misses was looked at, and mended after. `blind-a` and
 `blind-b` were written by another author, who never saw the reader: it was mended on the misses of `blind-a`, and
-`blind-b` was never looked at, only counted. A premise is found where an unbacked finding of its kind overlaps it.
+`blind-b` was never looked at, only counted. `author-1` to `author-4` are by one more author each, who never saw the
+reader either; the judge is fitted on all but `author-2` and `blind-b`, at which nobody has looked. A premise is found
+where an unbacked finding of its kind overlaps it.
 `--answers` instead counts what is read in answers of labelled files, written by models that had passages and nothing
 else.
 """
@@ -26,11 +28,25 @@ sys.path.insert(0, str(Path(__file__).parent))
 from grounding.frame import PremiseFinding, lint
 from grounding.intervals import exact_interval
 from grounding.models import Manifest
+from grounding.reading.frame_judge import default_judge
 from grounding.reading.frames import PremiseKind, read_answer_premises
 from grounding.sources import Registry
 
 PROMPTS = Path(__file__).with_name("frames.jsonl")
-PARTS = ("dev", "held", "fresh", "last", "final", "blind-a", "blind-b", "all")
+PARTS = (
+    "dev",
+    "held",
+    "fresh",
+    "last",
+    "final",
+    "blind-a",
+    "blind-b",
+    "author-1",
+    "author-2",
+    "author-3",
+    "author-4",
+    "all",
+)
 ANSWERS = (("ragtruth.train", "tune"), ("begin.dev", "tune"), ("clapnq.dev", "tune"))
 
 Row = dict[str, Any]
@@ -42,11 +58,12 @@ def read_prompts(parts: Sequence[str], file: Path = PROMPTS) -> list[Row]:
     return [row for row in rows if row["part"] in parts or "all" in parts]
 
 
-def unbacked(row: Row) -> list[PremiseFinding]:
-    """What the lint finds that nothing backs."""
+def unbacked(row: Row, rules: bool = False) -> list[PremiseFinding]:
+    """What the lint finds that nothing backs; with `rules`, without the fitted judge."""
     registry = Registry.of(row["sources"]) if row["sources"] else None
     manifest = Manifest.model_validate(row["manifest"]) if "manifest" in row else None
-    return [finding for finding in lint(row["prompt"], registry, manifest) if not finding.backed]
+    judge = None if rules else default_judge
+    return [finding for finding in lint(row["prompt"], registry, manifest, judge=judge) if not finding.backed]
 
 
 def overlaps(finding: PremiseFinding, premise: Row, prompt: str) -> bool:
@@ -62,12 +79,12 @@ def share(name: str, count: int, of: int) -> str:
     return f"| {name} | {count} | {of} | {told} |"
 
 
-def measured(rows: Sequence[Row], show: bool) -> Iterator[str]:
+def measured(rows: Sequence[Row], show: bool, rules: bool = False) -> Iterator[str]:
     """The table of one part."""
     found: dict[str, list[bool]] = {kind: [] for kind in PremiseKind}
     flagged, alarms, beside = [], [], []
     for row in rows:
-        findings = unbacked(row)
+        findings = unbacked(row, rules)
         for premise in row["false"]:
             at = [finding for finding in findings if overlaps(finding, premise, row["prompt"])]
             found[premise["kind"]].append(any(finding.kind == premise["kind"] for finding in at))
@@ -111,12 +128,13 @@ def main() -> None:
     parser.add_argument("--part", nargs="+", choices=PARTS, default=["dev"])
     parser.add_argument("--prompts", type=Path, metavar="FILE", default=PROMPTS, help="rows like those of frames.jsonl")
     parser.add_argument("--answers", type=Path, metavar="BENCH")
+    parser.add_argument("--rules", action="store_true", help="the rules alone, without the fitted judge")
     parser.add_argument("--show", action="store_true", help="tell each miss and each alarm")
     arguments = parser.parse_args()
     if arguments.answers:
         lines = of_answers(arguments.answers, arguments.show)
     else:
-        lines = measured(read_prompts(arguments.part, arguments.prompts), arguments.show)
+        lines = measured(read_prompts(arguments.part, arguments.prompts), arguments.show, arguments.rules)
     print("\n".join(lines))
 
 

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
 from grounding.errors import InvalidInput
-from grounding.models import Gap, GapKind, Manifest, Payload, Severity, Value, canonical_json
+from grounding.frame_backing import Backing, words_of
+from grounding.frame_judging import judged_unbacked
+from grounding.models import Gap, GapKind, Manifest, Payload, Severity, Value
 from grounding.policy import DEFAULT, Policy
-from grounding.reading.deed_kin import ANY_DEED, GENERAL, LOOKS, kin
-from grounding.reading.deed_words import EFFECT, LIGHT
+from grounding.reading.frame_judge import Judge, default_judge
 from grounding.reading.frame_things import ANYTHING
 from grounding.reading.frames import Premise, PremiseKind, read_prompt_premises
-from grounding.reading.words import read_words
 from grounding.sources import Registry
 
 LONGEST_PROMPT = 1_000_000
 """Code points of a prompt."""
 _MOST_GAPS = 10
 """Premises of a prompt that a report tells one by one."""
-_MOST_NAMED = 10
-"""Backers that are named for one thing."""
 _REMEDIES = {
     PremiseKind.ACCESS: "connect and register it, or take the claim out of the prompt",
     PremiseKind.RECENCY: "register a source of it with max_age_days of at most {days:g}, or say as of when it is true",
@@ -31,6 +28,13 @@ _REMEDIES = {
     PremiseKind.ACTION: "record the action in the manifest once it is done, or do not say that it is done",
 }
 _REMEDY_ABLE = "connect a tool that does it and name it in the manifest's `connected`, or take it out of the prompt"
+
+_LACKS = {
+    PremiseKind.ACCESS: "nothing that is connected is named after anything in it",
+    PremiseKind.RECENCY: "nothing live that is connected is named after anything in it",
+    PremiseKind.COMPLETENESS: "nothing complete that is connected is named after anything in it",
+    PremiseKind.ACTION: "no tool that is connected is named after anything in it",
+}
 
 
 class PremiseFinding(Value):
@@ -46,22 +50,17 @@ class PremiseFinding(Value):
     message: str
     remedy: str | None = None
     """What mends it; null where it is backed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Backer:
-    """Something connected or done, as the registry or the manifest has it."""
-
-    name: str
-    words: frozenset[str]
-    live: bool = False
-    exhaustive: bool = False
-    record: JsonValue = None
-    """What the manifest says of it, word for word."""
+    chance: float | None = None
+    """Where no rule read it, how probably it is one by the fitted judge, 0 to 1."""
 
 
 def lint(
-    prompt: str, registry: Registry | None, manifest: Manifest | None = None, policy: Policy = DEFAULT
+    prompt: str,
+    registry: Registry | None,
+    manifest: Manifest | None = None,
+    policy: Policy = DEFAULT,
+    *,
+    judge: Callable[[], Judge] | None = default_judge,
 ) -> tuple[PremiseFinding, ...]:
     """What a prompt takes for granted, and whether something registered or connected backs it.
 
@@ -70,11 +69,39 @@ def lint(
         registry: The sources of truth; None where there are none.
         manifest: May add `connected: [{name, gives, live, exhaustive}]` and `actions: [{name, status}]`.
         policy: Says how old a source may be that backs what is said to be live (`frame.fresh_days`).
+        judge: Gives the judge that reads what the rules miss; None for the rules alone.
 
     Raises:
         InvalidInput: The prompt is too long, or `connected` or `actions` of the manifest are malformed.
+        DamagedModel: The judge's file is missing, or is not the one that was shipped.
     """
-    return _findings(prompt, Backing(registry, manifest, policy.frame.fresh_days), policy)
+    backing = Backing(registry, manifest, policy.frame.fresh_days)
+    read = _findings(prompt, backing, policy)
+    judged = tuple(_judged(prompt, backing, policy, read, judge())) if judge else ()
+    return tuple(sorted((*read, *judged), key=lambda one: one.start))
+
+
+def _judged(
+    prompt: str, backing: Backing, policy: Policy, read: Sequence[PremiseFinding], judge: Judge
+) -> Iterator[PremiseFinding]:
+    """What the judge finds, but where a rule has read a premise of that kind, backed or not."""
+    days = policy.frame.fresh_days
+    starts = {kind: [one.start for one in read if one.kind is kind] for kind in PremiseKind}
+    ends = {kind: [one.end for one in read if one.kind is kind] for kind in PremiseKind}
+    for kind, start, end, chance in judged_unbacked(prompt, backing.connected, backing.tools, judge):
+        before = bisect_left(starts[kind], end) - 1
+        if before >= 0 and ends[kind][before] > start:
+            continue
+        yield PremiseFinding(
+            kind=kind,
+            start=start,
+            end=end,
+            text=prompt[start:end],
+            backed=False,
+            message=f"{prompt[start:end]!r} reads as taken for granted, and {_LACKS[kind]}",
+            remedy=(_REMEDY_ABLE if kind is PremiseKind.ACTION else _REMEDIES[kind]).format(days=days),
+            chance=round(chance, 4),
+        )
 
 
 def _findings(prompt: str, backing: Backing, policy: Policy) -> tuple[PremiseFinding, ...]:
@@ -138,7 +165,7 @@ def unbacked(payload: Payload, registry: Registry | None, policy: Policy) -> tup
 
 def is_about(premise: Premise, text: str) -> bool:
     """Whether a text speaks of what a premise is about; a premise about any data at all is about every text."""
-    words = _words(text)
+    words = words_of(text)
     return any(things <= ANYTHING or things & words for things in premise.objects)
 
 
@@ -150,220 +177,3 @@ def told(premise: Premise) -> str:
         return f"{premise.text!r}: no such action is recorded as done"
     needed = {PremiseKind.RECENCY: " and live", PremiseKind.COMPLETENESS: " and known to be complete"}
     return f"{premise.text!r}: nothing that is connected{needed.get(premise.kind, '')} is named after it"
-
-
-class Backing:
-    """What is connected and what was done, by the words they are named after.
-
-    Args:
-        registry: What is declared.
-        manifest: What is, or was, connected, consulted and done.
-        fresh_days: How old a source may be that backs what is said to be live.
-        recorded: Whether the manifest tells of a call that was made: what it says was connected is all that was.
-
-    Raises:
-        InvalidInput: `connected` or `actions` of the manifest are malformed.
-    """
-
-    def __init__(
-        self, registry: Registry | None, manifest: Manifest | None, fresh_days: float, *, recorded: bool = False
-    ) -> None:
-        told = connected_in(manifest)
-        says_all = recorded and manifest is not None and "connected" in (manifest.model_extra or {})
-        there = frozenset(backer.name for backer in told) if says_all else None
-        self._connected = (*registered(registry, fresh_days, there), *told)
-        self._done = done_in(manifest)
-        # What can be done is shown by a tool; a registered source settles facts and does nothing.
-        self._tools = (*told, *self._done)
-        self._named = _by_word(self._connected)
-        self._acted = _by_word(self._done)
-        self._doing = _by_word(self._tools)
-        # An action that is named after nothing but its verb is done to whatever it was.
-        self._bare = {
-            word: {at for at in places if len(self._done[at].words) == 1} for word, places in self._acted.items()
-        }
-        self._fit_all = {kind: all(map(fit, self._connected)) for kind, fit in _FITS.items()}
-        self._found: dict[tuple[PremiseKind, str, bool, frozenset[str]], tuple[Backer, ...]] = {}
-
-    @property
-    def size(self) -> int:
-        """How many things are connected or done."""
-        return len(self._connected) + len(self._done)
-
-    def of(self, premise: Premise) -> tuple[Backer, ...]:
-        """What backs a premise, at least one for each thing it is about; empty where one of them is not backed."""
-        found = [self._of_one(premise, things) for things in premise.objects]
-        return tuple(one for some in found for one in some) if all(found) else ()
-
-    def _of_one(self, premise: Premise, things: frozenset[str]) -> tuple[Backer, ...]:
-        kind, verb = premise.kind, premise.verb
-        key = (kind, verb, premise.able, things)
-        if key not in self._found:
-            if premise.able:
-                found = self._able(verb, things)
-            else:
-                found = self._actions(verb, things) if kind is PremiseKind.ACTION else self._sources(kind, things)
-            self._found[key] = tuple(islice(found, _MOST_NAMED))
-        return self._found[key]
-
-    def _able(self, verb: str, things: frozenset[str]) -> Iterator[Backer]:
-        """The tools named after what something is done to, or after the deed where that is not what many tools do."""
-        named = {at for tool in things & self._doing.keys() if "_" in tool for at in self._doing[tool]}
-        of_verb, of_thing = self._acting(kin({verb}), verb), self._acting(kin(things), verb)
-        of_thing = {at for at in of_thing if at in of_verb or not _does_else(self._tools[at], kin({verb}), things)}
-        alone = set() if verb in GENERAL else of_verb
-        yield from (self._tools[at] for at in sorted(named | of_thing | alone))
-
-    def _acting(self, words: frozenset[str], verb: str) -> set[int]:
-        """The tools named after any of the words, without those that only look something up."""
-        places = set().union(*(self._doing.get(_single(word), ()) for word in words))
-        return {at for at in places if not self._tools[at].words & LOOKS or verb in self._tools[at].words}
-
-    def _sources(self, kind: PremiseKind, things: frozenset[str]) -> Iterator[Backer]:
-        if things <= ANYTHING:
-            # "all data" is about whatever there is: one that does not fit breaks it.
-            yield from self._connected if self._fit_all[kind] else ()
-            return
-        places = sorted(set().union(*(self._named.get(thing, ()) for thing in things)))
-        yield from (self._connected[at] for at in places if _FITS[kind](self._connected[at]))
-
-    def _actions(self, verb: str, things: frozenset[str]) -> Iterator[Backer]:
-        of_verb = self._acted.get(_single(verb), set())
-        of_things = set().union(*(self._acted.get(_single(thing), set()) for thing in things if thing != verb))
-        yield from (self._done[at] for at in sorted((of_verb & of_things) | self._bare.get(_single(verb), set())))
-
-
-def _by_word(backers: Sequence[Backer]) -> dict[str, set[int]]:
-    """The places of backers by each word that names them."""
-    places: dict[str, set[int]] = {}
-    for at, backer in enumerate(backers):
-        for word in {*backer.words, backer.name.casefold()}:
-            places.setdefault(_single(word), set()).add(at)
-    return places
-
-
-def _does_else(tool: Backer, does: frozenset[str], things: frozenset[str]) -> bool:
-    """Whether a tool is named after another deed: `place_order` cancels none."""
-    verbs = (tool.words & (EFFECT | LIGHT)) - things
-    return bool(verbs) and verbs.isdisjoint(does | ANY_DEED)
-
-
-def _is_there(backer: Backer) -> bool:
-    return True
-
-
-def _is_live(backer: Backer) -> bool:
-    return backer.live
-
-
-def _is_exhaustive(backer: Backer) -> bool:
-    return backer.exhaustive
-
-
-_FITS: dict[PremiseKind, Callable[[Backer], bool]] = {
-    PremiseKind.ACCESS: _is_there,
-    PremiseKind.RECENCY: _is_live,
-    PremiseKind.COMPLETENESS: _is_exhaustive,
-}
-
-
-def _single(stem: str) -> str:
-    """A stem with one l at its end: "cancelled" and "canceled" are one verb."""
-    return stem[:-1] if stem.endswith("ll") else stem
-
-
-def registered(registry: Registry | None, fresh_days: float, there: frozenset[str] | None = None) -> Iterator[Backer]:
-    """The sources of a registry, but for those that a model wrote; live are those no older than `fresh_days`.
-
-    `there` are the names that were really connected or consulted, where that is known.
-    """
-    for source in registry.sources if registry is not None else ():
-        if source.generated or (there is not None and there.isdisjoint(source.names)):
-            continue
-        authority = source.authoritative_for.lists if source.authoritative_for else ()
-        terms = (*source.names, *(term for terms in authority for term in terms))
-        age = source.max_age()
-        yield Backer(
-            source.name,
-            _words(*terms),
-            live=age is not None and age <= fresh_days,
-            exhaustive=source.complete is not None and source.complete.exhaustive,
-        )
-
-
-def connected_in(manifest: Manifest | None) -> tuple[Backer, ...]:
-    """What a manifest says is connected, or was consulted.
-
-    Raises:
-        InvalidInput: `connected` is malformed.
-    """
-    if manifest is None:
-        return ()
-    declared = tuple(
-        Backer(
-            name,
-            _words(name, *_gives(entry, f"manifest.connected[{index}]")),
-            live=_flag(entry, "live", f"manifest.connected[{index}]"),
-            exhaustive=_flag(entry, "exhaustive", f"manifest.connected[{index}]"),
-            record=entry,
-        )
-        for index, (name, entry) in enumerate(_entries(manifest, "connected"))
-    )
-    named = {backer.name for backer in declared}
-    consulted = (name for name in manifest.sources if name not in named)
-    return (*declared, *(Backer(name, _words(name), record=name) for name in consulted))
-
-
-def done_in(manifest: Manifest | None) -> tuple[Backer, ...]:
-    """The actions that a manifest records as done.
-
-    Raises:
-        InvalidInput: `actions` is malformed.
-    """
-    if manifest is None:
-        return ()
-    entries = _entries(manifest, "actions")
-    for index, (_, entry) in enumerate(entries):
-        if not isinstance(entry.get("status", ""), str):
-            raise InvalidInput(f"manifest.actions[{index}].status", "must be a string, `done` where it was done")
-    return tuple(Backer(name, _words(name), record=entry) for name, entry in entries if entry.get("status") == "done")
-
-
-def place_in(text: str, backer: Backer) -> tuple[int, int] | None:
-    """Where the JSON of a manifest has what it says of something; None where it does not."""
-    record = canonical_json(backer.record)
-    at = text.find(record) if backer.record is not None else -1
-    return (at, at + len(record)) if at >= 0 else None
-
-
-def _entries(manifest: Manifest, key: str) -> list[tuple[str, dict[str, JsonValue]]]:
-    value = (manifest.model_extra or {}).get(key, [])
-    if not isinstance(value, (list, tuple)):
-        raise InvalidInput(f"manifest.{key}", "must be a list of objects with a name")
-    entries: list[tuple[str, dict[str, JsonValue]]] = []
-    for index, entry in enumerate(value):
-        name = entry.get("name") if isinstance(entry, dict) else None
-        if not isinstance(name, str) or not name:
-            raise InvalidInput(f"manifest.{key}[{index}]", "must be an object with a name")
-        entries.append((name, entry))
-    return entries
-
-
-def _flag(entry: dict[str, JsonValue], key: str, where: str) -> bool:
-    """A field that is true or false, and false where it is not there: a slip of writing is no finding."""
-    value = entry.get(key, False)
-    if not isinstance(value, bool):
-        raise InvalidInput(f"{where}.{key}", f"is {value!r}; it must be true or false")
-    return value
-
-
-def _gives(entry: dict[str, JsonValue], where: str) -> list[str]:
-    """What else a connected thing is named after: a feed may give prices."""
-    value = entry.get("gives", [])
-    if not isinstance(value, list) or not all(isinstance(term, str) for term in value):
-        raise InvalidInput(f"{where}.gives", "must be a list of strings")
-    return [term for term in value if isinstance(term, str)]
-
-
-def _words(*terms: str) -> frozenset[str]:
-    return frozenset(stem for term in terms for stem in read_words(term).stems)

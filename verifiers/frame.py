@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from grounding.frame import Backing, place_in, told
+from grounding.frame import told
+from grounding.frame_backing import Backing, place_in
 from grounding.models import Evidence, Kind, Reason, Status
 from grounding.protocols import Answer, Candidate, Finding, ReadPayload
 from grounding.reading.frames import Premise, read_answer_premises

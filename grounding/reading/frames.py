@@ -19,7 +19,7 @@ from grounding.reading.frame_states import FRESH_ANSWERS, LOOKED_INTO, STATES
 from grounding.reading.frame_things import naming, parts_of
 from grounding.reading.frame_words import pattern
 from grounding.reading.memory import remembered
-from grounding.reading.prompt_layout import Piece, pieces_of
+from grounding.reading.prompt_layout import SENTENCE, Piece, pieces_of
 
 __all__ = ["Premise", "PremiseKind", "read_answer_premises", "read_prompt_premises"]
 
@@ -71,7 +71,6 @@ _ALL_OF_ANSWERS = (*relations(_ANSWER_WHO, "me", "my"), *LOOKED_INTO, *FRESH_ANS
 _PROMPT_ACTIONS = actions(_PROMPT_WHO, PROMPT_VERBS)
 _ANSWER_ACTIONS = actions(_ANSWER_WHO, ANSWER_VERBS)
 _SYSTEM = re.compile(r"you|u|(?:the|this) .*", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s\"”’)]))++[.!?;]*+")
 _FINITE = re.compile(
     r"(?P<who>[\w-]{1,40})(?:(?<=\bit)['’]s\b|(?<=\bhe)['’]s\b|(?<=\bshe)['’]s\b|(?<=\bwho)['’]s\b|"
     r"['’](?:re|ve|ll|m)\b|"
@@ -133,7 +132,7 @@ class _Reader:
     def read(self, pieces: Iterator[Piece]) -> Iterator[Premise]:
         """The premises of each piece, in no order."""
         for piece in pieces:
-            for sentence in _SENTENCE.finditer(piece.text):
+            for sentence in SENTENCE.finditer(piece.text):
                 yield from self._asserted(
                     piece, sentence.start(), sentence.group(), self._in_sentence(sentence.group())
                 )
@@ -143,7 +142,7 @@ class _Reader:
             if not self._lists:
                 continue
             if piece.lead:
-                item = _SENTENCE.match(piece.text)
+                item = SENTENCE.match(piece.text)
                 if item and (holds := read_lead(piece.lead, self._called)):
                     yield from self._of_item(piece, 0, item.group(), holds)
             else:

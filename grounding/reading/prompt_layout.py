@@ -29,6 +29,8 @@ class Piece:
         return self.origins[run] + at - self.starts[run]
 
 
+SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s\"”’)]))++[.!?;]*+")
+"""A sentence of a piece, or what a semicolon ends."""
 _BREAK = re.compile(r"\n|<(?P<closing>/?)(?P<tag>[A-Za-z][\w:.-]{0,40})(?: [^<>\n]{0,200})?/?>")
 _BULLET = re.compile(r"[ \t]{0,40}(?:[-*•–+◦▪]|\(?\d{1,2}[.)])[ \t]{1,8}(?=\S)")
 _HEADING = re.compile(
