@@ -14,13 +14,15 @@ from grounding.claims import Judged
 from grounding.models import Kind, Reason, Relation, Status
 from grounding.protocols import Finding, ReadPayload
 from grounding.reading.binding import movement_of
-from grounding.reading.label_words import spaced
+from grounding.reading.label_words import coverage, label_stems, only_measures, spaced
 from grounding.reading.presence import denies, read_sentence
 from grounding.reading.records import read_layout
 from grounding.reading.words import WORD, rarity, stem_of
 
 _SURE = 0.97
 """The score of a statement that says nothing beside what its leaves settle."""
+_NAMED = 0.5
+"""The share of the name of a cell's row or column that the statement or the query must say."""
 _EXACT = (Kind.FIGURE, Kind.DATE, Kind.IDENTIFIER)
 _LIGHT = frozenset(
     map(
@@ -35,8 +37,8 @@ _LIGHT = frozenset(
 def settled_by_leaves(judged: Sequence[Judged], payload: ReadPayload) -> list[Judged]:
     """The same, where statements that say nothing beside their leaves are taken at their word.
 
-    Only where all leaves are supported, and each figure by a cell, a field or a calculation: what binds it there is
-    checked exactly, and in prose is not.
+    Only where all leaves are supported, and each figure by cells or fields whose row or column statement or query name:
+    what binds it there is checked exactly, and in prose is not.
     """
     leaves: dict[int | None, list[Judged]] = defaultdict(list)
     for one in judged:
@@ -49,17 +51,19 @@ def _is_open(one: Judged) -> bool:
     """Whether a statement has a score, or no word but its leaves that a passage could have."""
     finding = one.finding
     scored = finding.status is None and finding.score is not None
-    wordless = finding.reason in (Reason.NOT_IN_PAYLOAD, Reason.NOT_SETTLED)
+    wordless = finding.reason in (Reason.NOT_IN_PAYLOAD, Reason.NOT_SETTLED, Reason.LANGUAGE_NOT_SUPPORTED)
     return one.candidate.kind is Kind.STATEMENT and one.segment is not None and (scored or wordless)
 
 
 def _settled(statement: Judged, leaves: Sequence[Judged], payload: ReadPayload) -> Judged:
     exact = [leaf for leaf in leaves if leaf.candidate.kind in _EXACT]
-    if not exact or any(leaf.finding.status is not Status.SUPPORTED or leaf.partial for leaf in leaves):
+    figures = [leaf for leaf in exact if leaf.candidate.kind is Kind.FIGURE]  # that a date stands there says little
+    if not figures or any(leaf.finding.status is not Status.SUPPORTED or leaf.partial for leaf in leaves):
         return statement
-    known: set[str] = set(_stems([payload.payload.query or ""])) | _LIGHT
+    said = frozenset(_stems([payload.payload.query or "", statement.candidate.text]))
+    known = set(_stems([payload.payload.query or ""])) | _LIGHT
     for leaf in exact:
-        labels = _labels(leaf.finding, payload)
+        labels = _labels(leaf.finding, payload, said)
         if labels is None and leaf.candidate.kind is Kind.FIGURE:
             return statement
         known |= labels or set()
@@ -71,19 +75,26 @@ def _settled(statement: Judged, leaves: Sequence[Judged], payload: ReadPayload) 
     return replace(statement, finding=settled)
 
 
-def _labels(finding: Finding, payload: ReadPayload) -> set[str] | None:
-    """The stems of what names the cells that a leaf rests on; None where it rests on prose."""
+def _labels(finding: Finding, payload: ReadPayload, said: frozenset[str]) -> set[str] | None:
+    """The stems of what names the cells that a leaf rests on; None where one is prose, or of what nobody spoke of."""
     texts = {passage.id: passage.text for passage in payload.passages}
     found: set[str] = set()
     for evidence in finding.evidence:
         if evidence.relation is not Relation.SUPPORTS or evidence.source_id not in texts:
             continue
         place = payload.read(texts[evidence.source_id], read_layout).place(evidence.start, evidence.end)
-        if not place.tabular and finding.formula is None:
+        named = max(
+            (coverage(label_stems(label), said) for label in (place.row, *place.headers) if _tells(label)), default=0.0
+        )
+        if not place.tabular or named < _NAMED:
             return None
-        if place.tabular:
-            found |= set(_stems([place.row, place.caption, place.section, *place.headers]))
-    return found if found or finding.formula is not None else None
+        found |= set(_stems([place.row, place.caption, place.section, *place.headers]))
+    return found or None
+
+
+def _tells(label: str) -> bool:
+    """Whether a label names something, and not a year or a unit alone."""
+    return any(rarity(stem) > 0 for stem in label_stems(label)) and not only_measures(label)
 
 
 def _stems(labels: Iterable[str]) -> Iterable[str]:

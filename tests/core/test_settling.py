@@ -30,6 +30,8 @@ def statement(answer: str, query: str | None) -> Claim:
         ("What was the percentage change in net bookings between 2018 and 2019?", "The answer is -12.04%."),
         ("By how much did net bookings fall in 2019?", "Net bookings decreased by $874 million."),
         ("What were net bookings in 2019?", "$6,388 million."),
+        ("What were net bookings in 2019?", "6388"),
+        ("By how much did net bookings fall in 2019?", "874"),
     ],
 )
 def test_a_figure_alone_is_all_that_there_is_to_judge(query: str | None, answer: str) -> None:
@@ -44,6 +46,9 @@ def test_a_figure_alone_is_all_that_there_is_to_judge(query: str | None, answer:
         (None, "Net bookings were $1,949 million in 2019."),
         (None, "Net bookings were $7,262 million in 2019."),
         ("What was the percentage change in net bookings between 2018 and 2019?", "The answer is -21.04%."),
+        ("What was revenue in 2019?", "6388"),
+        ("Who is the chief executive?", "6388"),
+        (None, "6388"),
     ],
 )
 def test_a_figure_that_is_wrong_settles_nothing(query: str | None, answer: str) -> None:
@@ -60,3 +65,7 @@ def test_a_figure_that_is_wrong_settles_nothing(query: str | None, answer: str) 
 )
 def test_what_says_more_or_denies_is_left_to_be_judged(answer: str) -> None:
     assert statement(answer, None).reason is not Reason.RESTATED
+
+
+def test_a_year_alone_that_only_stands_there_is_not_enough() -> None:
+    assert statement("2019", "In which year were net bookings higher?").status is not Status.SUPPORTED
