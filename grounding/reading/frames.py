@@ -212,7 +212,8 @@ def _in_order(text: str, premises: Iterator[Premise]) -> tuple[Premise, ...]:
     ends: dict[PremiseKind, int] = {}
     for one in sorted(premises, key=lambda p: (p.start, -p.end, list(PremiseKind).index(p.kind))):
         if one.start >= ends.get(one.kind, 0):
-            kept.append(replace(one, text=text[one.start : one.end]))
+            start = one.end - len(text[one.start : one.end].lstrip())
+            kept.append(replace(one, start=start, text=text[start : one.end]))
             ends[one.kind] = one.end
     return tuple(kept)
 
