@@ -24,7 +24,12 @@ from grounding.reading.figures import FigureKind, FigureReading
 from grounding.reading.label_words import coverage, label_stems, weight
 from grounding.reading.periods import period_fit
 from grounding.reading.placement import Said
+from grounding.reading.words import stem_of
 
+_SUMMING = frozenset(
+    map(stem_of, "total subtotal sum other net gross amount value balance average number change year".split())
+)
+"""Words of rows that sum up or go with others, and by themselves name nothing else than what was asked."""
 _SEVERAL = 2
 MATCHES_TRIED = 1_000
 """How many figures of one value a passage is searched for; a passage with more of them is a list of that number."""
@@ -150,6 +155,10 @@ def best_cell(asked: Asked) -> tuple[Scored, ...]:
     asked.given_away = _given_away(
         asked, {s.bound.row for s in scored if s.bound.row and s.bound.row <= context.sentence}
     )
+    rows = {s.bound.row for s in scored if s.bound.place.column is not None}  # of tables: a record's name is no measure
+    if any(_is_named(row, context) for row in rows):
+        # the query's row is not meant where the answer names another
+        asked.given_away |= {row for row in rows if row and row.isdisjoint(context.sentence)}
     fitting = [s for s in scored if s.period >= 0 and s.bound.row not in asked.given_away]
     others = list(asked.said.others())
     while fitting:
@@ -162,6 +171,11 @@ def best_cell(asked: Asked) -> tuple[Scored, ...]:
         return ()
     period = max(s.period for s in fitting if s.fit >= best - 1e-9)
     return tuple(s for s in fitting if s.fit >= best - 1e-9 and s.period == period)
+
+
+def _is_named(row: frozenset[str], context: Context) -> bool:
+    """Whether the answer's own sentence names a row, and the query does not, by words that tell what it is."""
+    return bool(row) and row <= context.sentence and row.isdisjoint(context.asked) and not row <= _SUMMING
 
 
 def _given_away(asked: Asked, rows: set[frozenset[str]]) -> frozenset[frozenset[str]]:

@@ -46,6 +46,7 @@ def test_a_figure_alone_is_all_that_there_is_to_judge(query: str | None, answer:
         (None, "Net bookings were $1,949 million in 2019."),
         (None, "Net bookings were $7,262 million in 2019."),
         ("What was the percentage change in net bookings between 2018 and 2019?", "The answer is -21.04%."),
+        ("What were net bookings in 2019?", "Property, plant and equipment was $6,388 million in 2019."),
         ("What was revenue in 2019?", "6388"),
         ("Who is the chief executive?", "6388"),
         (None, "6388"),
