@@ -7,6 +7,7 @@ sentence, or a tool that it names, is what something connected is named after.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -61,8 +62,9 @@ def judged_unbacked(
         tools: What there is to do something with.
         judge: Who judges.
     """
+    may_back = MayBack(connected, tools)
     for sentence, *clauses in judge_prompt(prompt, judge):
-        backed = may_be_backed(sentence.text, connected, tools)
+        backed = may_back.kinds(sentence.text)
         told = [(_open(one, backed), one) for one in (*clauses, sentence)]
         surest, one = max(told, key=lambda pair: pair[0])
         if surest < judge.threshold:
@@ -78,32 +80,48 @@ def _open(one: Judged, backed: frozenset[PremiseKind]) -> float:
     return sum(chance for kind, chance in zip(KINDS, one.chances, strict=True) if kind not in backed)
 
 
-def may_be_backed(said: str, connected: Sequence[Connected], tools: Sequence[Connected]) -> frozenset[PremiseKind]:
-    """The kinds that a sentence may take for granted: something connected is named in it, and is what they ask for."""
-    words = frozenset(stem_of(part) for word in _WORD.findall(said) for part in word.casefold().split("_"))
-    words -= _SAYS_LITTLE
-    low = said.casefold()
-    names = frozenset(name.rstrip(".-") for name in _NAME.findall(low))
-    kinds: set[PremiseKind] = set()
-    for one in connected:
-        shared = bool(words & one.words)
-        if shared or _is_named(one, low, names):
-            kinds.add(PremiseKind.ACCESS)
-        if shared and one.live:
-            kinds.add(PremiseKind.RECENCY)
-        if shared and one.exhaustive:
-            kinds.add(PremiseKind.COMPLETENESS)
-    done = kin(words)
-    for one in tools:
-        if _is_named(one, low, names):
+class MayBack:
+    """The kinds that a sentence may take for granted, by the words and names of what is connected.
+
+    Args:
+        connected: What there is to be known.
+        tools: What there is to do something with.
+    """
+
+    def __init__(self, connected: Sequence[Connected], tools: Sequence[Connected]) -> None:
+        self._by_word: dict[str, set[PremiseKind]] = defaultdict(set)
+        self._by_deed: set[str] = set()
+        self._by_name: dict[str, set[PremiseKind]] = defaultdict(set)
+        self._spaced: dict[str, set[str]] = defaultdict(set)
+        for one in connected:
+            kinds = {PremiseKind.ACCESS}
+            kinds |= {PremiseKind.RECENCY} if one.live else set()
+            kinds |= {PremiseKind.COMPLETENESS} if one.exhaustive else set()
+            for word in one.words:
+                self._by_word[word] |= kinds
+            self._name(one).add(PremiseKind.ACCESS)
+        for one in tools:
             # What a tool that is named gives is as fresh as the call, and what it does is done.
-            kinds.update((PremiseKind.ACCESS, PremiseKind.RECENCY, PremiseKind.ACTION))
-        elif one.words & done and not one.words & LOOKS:
-            kinds.add(PremiseKind.ACTION)
-    return frozenset(kinds)
+            self._name(one).update((PremiseKind.ACCESS, PremiseKind.RECENCY, PremiseKind.ACTION))
+            if not one.words & LOOKS:
+                self._by_deed |= one.words
 
+    def _name(self, one: Connected) -> set[PremiseKind]:
+        """The kinds that naming it backs: `knowledge_base`, or "the knowledge base"."""
+        name = one.name.casefold()
+        if "_" in name:
+            spaced = name.replace("_", " ")
+            self._spaced[spaced.split(" ", 1)[0]].add(name)
+        return self._by_name[name]
 
-def _is_named(one: Connected, low: str, names: frozenset[str]) -> bool:
-    """Whether a sentence names it: `knowledge_base`, or "the knowledge base"."""
-    name = one.name.casefold()
-    return name in names or ("_" in name and name.replace("_", " ") in low)
+    def kinds(self, said: str) -> frozenset[PremiseKind]:
+        """Those of a sentence in which something connected is named, and is what they ask for."""
+        words = frozenset(stem_of(part) for word in _WORD.findall(said) for part in word.casefold().split("_"))
+        words -= _SAYS_LITTLE
+        low = said.casefold()
+        names = {name.rstrip(".-") for name in _NAME.findall(low)}
+        spaced = {name for first in names for name in self._spaced.get(first, ()) if name.replace("_", " ") in low}
+        found = [self._by_word.get(word, set()) for word in words]
+        found += [self._by_name.get(name, set()) for name in names | spaced]
+        kinds = frozenset[PremiseKind]().union(*found)
+        return kinds | {PremiseKind.ACTION} if self._by_deed & kin(words) else kinds

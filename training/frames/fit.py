@@ -29,7 +29,7 @@ from frames import PROMPTS, overlaps  # noqa: E402
 
 from grounding.frame import PremiseFinding, lint  # noqa: E402
 from grounding.frame_backing import Backing  # noqa: E402
-from grounding.frame_judging import may_be_backed  # noqa: E402
+from grounding.frame_judging import MayBack  # noqa: E402
 from grounding.models import Manifest  # noqa: E402
 from grounding.policy import DEFAULT  # noqa: E402
 from grounding.reading import frame_judge  # noqa: E402
@@ -76,7 +76,7 @@ def examples_of(row: Row, author: str) -> Iterator[Example]:
         false = any(start < unit.end and unit.start < start + length for start, length, _ in at)
         unclear = not false and (
             any(one.backed and one.start < unit.end and unit.start < one.end for one in findings)
-            or may_be_backed(unit.text, backing.connected, backing.tools)
+            or MayBack(backing.connected, backing.tools).kinds(unit.text)
         )
         if unclear:
             continue
