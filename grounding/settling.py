@@ -11,8 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from grounding.claims import Judged
+from grounding.judging import SecondOpinion
 from grounding.models import Kind, Reason, Relation, Status
 from grounding.protocols import Finding, ReadPayload
+from grounding.reading.attachment import names_in
 from grounding.reading.binding import movement_of
 from grounding.reading.label_words import coverage, label_stems, only_measures, spaced
 from grounding.reading.presence import denies, read_sentence
@@ -32,6 +34,13 @@ _LIGHT = frozenset(
     )
 )
 """Words with which a figure is given, and which say nothing of what it is of."""
+_CALCULATED = frozenset(
+    map(
+        stem_of,
+        "change percentage percent average mean difference total sum ratio proportion share growth rate".split(),
+    )
+)
+"""Words for what a calculation gives; its formula is checked to be of that kind."""
 
 
 def settled_by_leaves(judged: Sequence[Judged], payload: ReadPayload) -> list[Judged]:
@@ -48,11 +57,14 @@ def settled_by_leaves(judged: Sequence[Judged], payload: ReadPayload) -> list[Ju
 
 
 def _is_open(one: Judged) -> bool:
-    """Whether a statement has a score, or no word but its leaves that a passage could have."""
-    finding = one.finding
-    scored = finding.status is None and finding.score is not None
-    wordless = finding.reason in (Reason.NOT_IN_PAYLOAD, Reason.NOT_SETTLED, Reason.LANGUAGE_NOT_SUPPORTED)
-    return one.candidate.kind is Kind.STATEMENT and one.segment is not None and (scored or wordless)
+    """Whether a statement has a score, or no word that a passage has; what a judge or a field says of it stands."""
+    finding, candidate = one.finding, one.candidate
+    scored = finding.status is None and finding.reason is not Reason.JUDGED
+    nothing_found = finding.reason is Reason.NOT_IN_PAYLOAD and finding.spans == ((candidate.start, candidate.end),)
+    unread = finding.reason in (Reason.NOT_SETTLED, Reason.LANGUAGE_NOT_SUPPORTED)
+    judged = isinstance(one.verifier, SecondOpinion)
+    wordless = unread or (nothing_found and not judged)
+    return candidate.kind is Kind.STATEMENT and one.segment is not None and (scored or wordless)
 
 
 def _settled(statement: Judged, leaves: Sequence[Judged], payload: ReadPayload) -> Judged:
@@ -60,22 +72,26 @@ def _settled(statement: Judged, leaves: Sequence[Judged], payload: ReadPayload) 
     figures = [leaf for leaf in exact if leaf.candidate.kind is Kind.FIGURE]  # that a date stands there says little
     if not figures or any(leaf.finding.status is not Status.SUPPORTED or leaf.partial for leaf in leaves):
         return statement
-    said = frozenset(_stems([payload.payload.query or "", statement.candidate.text]))
-    known = set(_stems([payload.payload.query or ""])) | _LIGHT
+    query = payload.payload.query or ""
+    said = frozenset(_stems([query, statement.candidate.text]))
+    # whom the query names is who is spoken of; what else it takes for granted is nothing that a figure settles
+    known = names_in(query) | _LIGHT
+    if any(leaf.finding.formula is not None for leaf in figures):
+        known |= _CALCULATED
     for leaf in exact:
         labels = _labels(leaf.finding, payload, said)
         if labels is None and leaf.candidate.kind is Kind.FIGURE:
             return statement
-        known |= labels or set()
+        known |= labels or frozenset()
     if not _says_no_more(statement, exact, known):
         return statement
     shown = tuple(dict.fromkeys(evidence for leaf in exact for evidence in leaf.finding.evidence))
     told = "it says nothing beside what its figures are of"
-    settled = Finding(None, Reason.RESTATED, told, _SURE, statement.finding.evidence or shown)
+    settled = Finding(None, Reason.RESTATED, told, _SURE, shown)
     return replace(statement, finding=settled)
 
 
-def _labels(finding: Finding, payload: ReadPayload, said: frozenset[str]) -> set[str] | None:
+def _labels(finding: Finding, payload: ReadPayload, said: frozenset[str]) -> frozenset[str] | None:
     """The stems of what names the cells that a leaf rests on; None where one is prose, or of what nobody spoke of."""
     texts = {passage.id: passage.text for passage in payload.passages}
     found: set[str] = set()
@@ -89,7 +105,7 @@ def _labels(finding: Finding, payload: ReadPayload, said: frozenset[str]) -> set
         if not place.tabular or named < _NAMED:
             return None
         found |= set(_stems([place.row, place.caption, place.section, *place.headers]))
-    return found or None
+    return frozenset(found) or None
 
 
 def _tells(label: str) -> bool:
@@ -101,7 +117,7 @@ def _stems(labels: Iterable[str]) -> Iterable[str]:
     return (stem_of(match[0]) for label in labels for match in WORD.finditer(spaced(label)))
 
 
-def _says_no_more(statement: Judged, leaves: Sequence[Judged], known: set[str]) -> bool:
+def _says_no_more(statement: Judged, leaves: Sequence[Judged], known: frozenset[str]) -> bool:
     """Whether all words of a statement that weigh are its leaves', or name what they are of; False where it denies."""
     candidate = statement.candidate
     sentence = read_sentence(candidate.text)

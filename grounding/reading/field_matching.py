@@ -69,7 +69,6 @@ class Given:
     """Where the sentence gives it, with the field's name where it has that, in the sentence."""
     end: int
     agreement: Agreement
-    """AMBIGUOUS is for a value that is not the field's and of which nothing tells whether it means the same."""
     of: str = ""
     """The record that has the value that was given; empty where none has."""
 
@@ -173,7 +172,7 @@ def _of_field(
             yield Given(field, *_offsets(sentence, reach), agreement, "" if same or denied else holder)
     if not said and field.value not in values:
         for reach in _other_values(sentence, field, keys, named):
-            yield Given(field, *_offsets(sentence, reach), Agreement.AMBIGUOUS)
+            yield Given(field, *_offsets(sentence, reach), Agreement.UNHEARD)
 
 
 def _binds(sentence: Sentence, key: str, keys: Sequence[Span], named: Sequence[Span], value: Span) -> Span | None:

@@ -39,6 +39,8 @@ class Agreement(Enum):
     """The flag says nothing."""
     AMBIGUOUS = "ambiguous"
     """Several records have such a flag, they differ, and which of them is meant is not said."""
+    UNHEARD = "unheard"
+    """No record has the value that is said, and nothing tells whether it means the same as the field's own."""
 
 
 @dataclass(frozen=True, slots=True)

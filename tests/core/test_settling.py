@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from grounding import Status, verify
-from grounding.models import Claim, Reason
+from grounding.judging import Case, Opinion
+from grounding.models import Claim, Evidence, Reason, Relation
 
 TABLE = """In millions of dollars
 
@@ -70,3 +71,31 @@ def test_what_says_more_or_denies_is_left_to_be_judged(answer: str) -> None:
 
 def test_a_year_alone_that_only_stands_there_is_not_enough() -> None:
     assert statement("2019", "In which year were net bookings higher?").status is not Status.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ("Was it $6,388 million in 2019 thanks to fraud?", "Net bookings were $6,388 million in 2019 thanks to fraud."),
+        ("What were net bookings in 2019, the best year?", "Net bookings in 2019, the best year, were $6,388 million."),
+    ],
+)
+def test_what_a_query_takes_for_granted_is_settled_by_no_figure(query: str, answer: str) -> None:
+    assert statement(answer, query).reason is not Reason.RESTATED
+
+
+class Against:
+    """Stands in for a judge: it finds that the passage says otherwise, whatever it is asked."""
+
+    name = "against"
+
+    def judge(self, case: Case) -> list[Opinion]:
+        """One opinion for each question."""
+        passage = case.passages[0]
+        shown = Evidence(source_id=passage.id, start=0, end=2, text=passage.text[:2], relation=Relation.CONTRADICTS)
+        return [Opinion(0.02, (shown,), against=0.97) for _ in case.questions]
+
+
+def test_what_a_judge_holds_against_a_statement_stands() -> None:
+    report = verify("Net bookings were $6,388 million in 2019.", [TABLE], judge=Against(), judge_all=True)
+    assert report.claims[0].status is Status.CONTRADICTED

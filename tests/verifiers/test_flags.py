@@ -149,6 +149,11 @@ def test_what_is_not_plainly_of_a_flag_is_left_to_others(source: str, answer: st
     assert claim.reason not in (Reason.NEGATED, Reason.RESTATED, Reason.LEFT_BLANK)
 
 
+def test_what_a_query_takes_for_granted_is_settled_by_no_flag() -> None:
+    query = "Is the Kettle Z, recalled after fires, waterproof?"
+    assert statement("The Kettle Z, recalled after fires, is waterproof.", KETTLES, query).reason is not Reason.RESTATED
+
+
 def test_prose_that_has_the_words_keeps_a_flag_from_deciding() -> None:
     source = '{"name": "Blue Door", "outdoorSeating": false, "review": "We loved the outdoor seating in the yard."}'
     assert statement("It has outdoor seating.", source).reason is not Reason.NEGATED

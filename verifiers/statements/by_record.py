@@ -100,13 +100,13 @@ def settled_by_records(candidate: Candidate, payload: ReadPayload) -> Settled:
     best = NOTHING
     for passage in structured:
         read = [one for one in _read(sentence, passage, payload, around) if not _is_prose(candidate, one, payload)]
-        open_ = _left_open(candidate, passage, read, payload)
+        open_ = _left_open(candidate, passage, read)
         if wrong := [one for one in read if one.agreement is Agreement.DENIES]:
             said.append(PassageFinding(passage, _denied(candidate, passage, wrong)))
         elif open_ is not None:
             left = open_
         elif right := [one for one in read if one.agreement is Agreement.AGREES]:
-            share = _share(sentence, right, payload.payload.query or "")
+            share = _share(sentence, right)
             if share == 1:
                 said.append(PassageFinding(passage, _borne_out(passage, right)))
             elif share > best.share:
@@ -133,10 +133,10 @@ def _around(candidate: Candidate, payload: ReadPayload) -> list[str]:
     return [candidate.answer.around(candidate.segment), *earlier, payload.payload.query or ""]
 
 
-def _share(sentence: Sentence, read: Sequence[_Read], names: str) -> float:
+def _share(sentence: Sentence, read: Sequence[_Read]) -> float:
     """The share of what a sentence says that these fields settle, by the weight of its words, 0 to 1."""
     above = [one.field.above for one in read if isinstance(one.field, Flag)]
-    called = [names, *(f"{one.field.row} {spaced(one.field.key)}" for one in read), *map(spaced, above)]
+    called = [*(f"{one.field.row} {spaced(one.field.key)}" for one in read), *map(spaced, above)]
     known = {same_stem(word[0].casefold()) for text in called for word in WORD.finditer(text)}
     known |= IS_THERE | ABSENT | _WHOSE
     left = whole = 0.0
@@ -172,23 +172,23 @@ def _borne_out(passage: Passage, read: Sequence[_Read]) -> Finding:
     return Finding(Status.SUPPORTED, Reason.RESTATED, f"{passage.id} says so: {shown[0].text!r}", SURE, shown)
 
 
-def _left_open(candidate: Candidate, passage: Passage, read: Sequence[_Read], payload: ReadPayload) -> Finding | None:
+def _left_open(candidate: Candidate, passage: Passage, read: Sequence[_Read]) -> Finding | None:
     """The finding where fields neither bear a statement out nor deny it."""
     if blank := [one for one in read if one.agreement is Agreement.BLANK]:
         message = f"{passage.id} has a field for it ({', '.join(one.field.key for one in blank)}), and nothing in it"
         return Finding(Status.UNSUPPORTED, Reason.LEFT_BLANK, message, score=WRONG, spans=_spans(candidate, blank))
-    unclear = [one for one in read if one.agreement is Agreement.AMBIGUOUS]
-    if flags := [one for one in unclear if isinstance(one.field, Flag)]:
-        rows = sorted({one.field.row or one.field.key for one in flags})
+    if unclear := [one for one in read if one.agreement is Agreement.AMBIGUOUS]:
+        rows = sorted({one.field.row or one.field.key for one in unclear})
         message = (
             f"{passage.id} says yes of some and no of others, and which is meant is not said: {', '.join(rows[:4])}"
         )
-        return Finding(Status.UNCHECKED, Reason.AMBIGUOUS, message, spans=_spans(candidate, flags))
-    for one in unclear:
-        if isinstance(one.field, Field):
-            message = f"{passage.id} has {one.field.value!r} for {one.field.key}, and nothing says what is said"
-            spans = _spans(candidate, [one])
-            return Finding(Status.UNSUPPORTED, Reason.NOT_IN_PAYLOAD, message, score=WRONG, spans=spans)
+        return Finding(Status.UNCHECKED, Reason.AMBIGUOUS, message, spans=_spans(candidate, unclear))
+    if unheard := [one for one in read if one.agreement is Agreement.UNHEARD][:1]:
+        own = ", ".join(f"{one.field.value!r} for {one.field.key}" for one in unheard)
+        message = f"{passage.id} has {own}, and nothing says what is said"
+        return Finding(
+            Status.UNSUPPORTED, Reason.NOT_IN_PAYLOAD, message, score=WRONG, spans=_spans(candidate, unheard)
+        )
     return None
 
 
