@@ -113,3 +113,39 @@ def gated(turn: Turn, watch: Watch, found: Any, understand: Callable[[Any], Outc
         except Exception as error:  # noqa: BLE001 - what there is decides
             turn.give_up(error)
             return found
+
+
+def recorded(
+    recorder: Recorder,
+    call: Callable[[float], Call],
+    fetch: Callable[[], Any],
+    understand: Callable[[Any], Outcome],
+    wider: Callable[[], More | None],
+    shaped: Callable[[Any], Any] | None = None,
+    nothing: Callable[[Any], Any] = lambda found: [],
+) -> Flow:
+    """One call of a retriever: watched, before the gate where there is one, judged and recorded; what it returns.
+
+    Args:
+        recorder: Of the wrapped retriever.
+        call: Says what was called for, given the seconds that it took.
+        fetch: Calls the retriever itself.
+        understand: Turns what it gave into an outcome.
+        wider: Makes what retrieves more of the same, where the gate has nothing of its own; None where nothing can.
+        shaped: Brings what was retrieved into the retriever's own shape; without it, it is returned as it is.
+        nothing: What the retriever returns where nothing may be generated, given what it found.
+    """
+    turn = None
+    watch = recorder.watch(call)
+    with watch:
+        found = yield Do(fetch)
+    if recorder.gate is not None:
+        more = recorder.gate.retrieve or wider()
+        turn = Turn(recorder, more=more is not None)
+        found = yield from gated(turn, watch, found, understand, more)
+    if shaped is not None:
+        found = shaped(found)
+    result = found if turn is None else turn.let_through(found, nothing(found))
+    record = yield Do(lambda: recorder.judged(watch.call, partial(understand, found), result, turn), ours=True)
+    recorder.records.add(record)
+    return result

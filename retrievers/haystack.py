@@ -16,7 +16,7 @@ except ImportError as error:
 
 from grounding.retrievers.callables import name_of, outcome_of
 from grounding.retrievers.deliveries import Retrieved, from_document
-from grounding.retrievers.gates import Gate, Turn, gated
+from grounding.retrievers.gates import Gate, recorded
 from grounding.retrievers.haystack_runs import Run, StandIn
 from grounding.retrievers.haystack_shapes import documents_in, gives_documents, gives_replies, query_in
 from grounding.retrievers.haystack_structure import filters_of, settings_of, wider
@@ -75,20 +75,16 @@ class RecordedComponent(StandIn):
         super().__init__(inner, recorder, self._flow)
 
     def _flow(self, method: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Flow:
-        recorder, inner, turn = self._recorder, self._inner, None
-        watch = recorder.watch(partial(_call_of, inner, args, kwargs))
-        with watch:
-            found = yield Do(lambda: getattr(inner, method)(*args, **kwargs))
-        if recorder.gate is not None:
-            more = recorder.gate.retrieve or wider(inner, partial(getattr(inner, method), *args), kwargs)
-            turn = Turn(recorder, more=more is not None)
-            found = yield from gated(turn, watch, found, _documents, more)
-        if isinstance(found, list):  # as `Gate(retrieve=)` may give them
-            found = {"documents": found}
-        result = found if turn is None else turn.let_through(found, {**found, "documents": []})
-        record = yield Do(lambda: recorder.judged(watch.call, partial(_documents, found), result, turn), ours=True)
-        recorder.records.add(record)
-        return result
+        inner, again = self._inner, getattr(self._inner, method)
+        return recorded(
+            self._recorder,
+            partial(_call_of, inner, args, kwargs),
+            partial(again, *args, **kwargs),
+            _documents,
+            lambda: wider(inner, partial(again, *args), kwargs),
+            shaped=lambda found: {"documents": found} if isinstance(found, list) else found,  # of `Gate(retrieve=)`
+            nothing=lambda found: {**found, "documents": []},
+        )
 
 
 def _documents(given: object) -> Outcome:

@@ -18,7 +18,7 @@ except ImportError as error:
 
 from grounding.retrievers.callables import name_of, outcome_of
 from grounding.retrievers.deliveries import Retrieved, from_document
-from grounding.retrievers.gates import Turn, gated
+from grounding.retrievers.gates import recorded
 from grounding.retrievers.langchain_calls import AbstainedError, Asked, by_abstention, by_abstention_async
 from grounding.retrievers.langchain_shapes import abstains_as
 from grounding.retrievers.langchain_structure import filters_of, settings_of, wider
@@ -71,19 +71,14 @@ class RecordedRetriever(Standing, BaseRetriever):
         return cast("list[Document]", await arun(self._flow("ainvoke", input, config, kwargs)))
 
     def _flow(self, method: str, query: str, config: RunnableConfig | None, kwargs: dict[str, Any]) -> Flow:
-        recorder, inner, turn = self._recorder, self._inner, None
-        watch = recorder.watch(partial(_call_of, inner, query, kwargs))
-        with watch:
-            found = yield Do(lambda: getattr(inner, method)(query, config, **kwargs))
-        understand = partial(outcome_of, None)
-        if recorder.gate is not None:
-            more = recorder.gate.retrieve or wider(inner, lambda one: getattr(one, method)(query, config, **kwargs))
-            turn = Turn(recorder, more=more is not None)
-            found = yield from gated(turn, watch, found, understand, more)
-        result = found if turn is None else turn.let_through(found, [])
-        record = yield Do(lambda: recorder.judged(watch.call, partial(understand, found), result, turn), ours=True)
-        recorder.records.add(record)
-        return result
+        inner = self._inner
+        return recorded(
+            self._recorder,
+            partial(_call_of, inner, query, kwargs),
+            lambda: getattr(inner, method)(query, config, **kwargs),
+            partial(outcome_of, None),
+            lambda: wider(inner, lambda one: getattr(one, method)(query, config, **kwargs)),
+        )
 
     def _get_relevant_documents(self, query: str, *, run_manager: Any) -> list[Document]:
         return self.invoke(query, {"callbacks": run_manager.get_child()})

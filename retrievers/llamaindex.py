@@ -36,7 +36,7 @@ except ImportError as error:
 from grounding.protocols import FILE_TIME
 from grounding.retrievers.callables import name_of, outcome_of
 from grounding.retrievers.deliveries import Retrieved, as_json, from_document, sha256_of
-from grounding.retrievers.gates import ABSTENTION, Gate, More, Turn, gated
+from grounding.retrievers.gates import ABSTENTION, Gate, More, Turn, gated, recorded
 from grounding.retrievers.pieces import Piece
 from grounding.retrievers.recording import Call, Outcome, Recorder, Watch
 from grounding.retrievers.records import Record
@@ -148,18 +148,14 @@ class RecordedRetriever(Standing, BaseRetriever):
         return cast("list[NodeWithScore]", await arun(self._flow(str_or_query_bundle, "aretrieve")))
 
     def _flow(self, query: QueryType, method: str) -> Flow:
-        recorder, turn = self._recorder, None
-        watch = recorder.watch(partial(call_of, self._inner, query))
-        with watch:
-            nodes = yield Do(partial(getattr(self._inner, method), query))
-        if recorder.gate is not None:
-            more = recorder.gate.retrieve or _wider(self._inner, lambda wider: getattr(wider, method)(query))
-            turn = Turn(recorder, more=more is not None)
-            nodes = yield from gated(turn, watch, nodes, _nodes, more)
-        result = nodes if turn is None else turn.let_through(nodes, [])
-        record = yield Do(lambda: recorder.judged(watch.call, partial(_nodes, nodes), result, turn), ours=True)
-        recorder.records.add(record)
-        return result
+        inner = self._inner
+        return recorded(
+            self._recorder,
+            partial(call_of, inner, query),
+            partial(getattr(inner, method), query),
+            _nodes,
+            lambda: _wider(inner, lambda wider: getattr(wider, method)(query)),
+        )
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         return self.retrieve(query_bundle)

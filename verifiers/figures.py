@@ -79,12 +79,12 @@ _PART_OF = re.compile(r"[ ]of (?:the |all |its |our |their )?[a-z]{4,}")
 _SEVERAL = 2
 """Years between or over which something is calculated."""
 _SMALL = 10
+"""Numbers in words up to this, without a unit, mostly count what the answer itself lists."""
 _LASTS = re.compile(
     r"\b(?:within|for|of|than|least|most|after|every|per|lasts?|takes?|gives?|requires?|needs?|is|are|was|to)\s+\Z",
     re.IGNORECASE,
 )
 """What stands before one month where it is a length of time, and not one of several: "within one month"."""
-"""Numbers in words up to this, without a unit, mostly count what the answer itself lists."""
 _CLASH_REASON = {
     Clash.SCALE: Reason.WRONG_SCALE,
     Clash.SIGN: Reason.WRONG_SIGN,

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from grounding.models import Span
 from grounding.reading.binding import SourceFigures, direction, movement_of
 from grounding.reading.exact import read_exact
-from grounding.reading.presence import read_sentence
-from grounding.reading.words import NEGATIONS, rarity
+from grounding.reading.place import trimmed
+from grounding.reading.presence import denies, read_sentence
+from grounding.reading.words import rarity
 
 _FEWEST = 2
 """Telling words of what is said to move: of less, what a figure is of can't be told to be the same."""
@@ -30,7 +31,13 @@ def turned_round(text: str, source: SourceFigures) -> Span | None:
     sentence = read_sentence(text)
     moves = [movement_of(stem) for stem in sentence.stems]
     exact = read_exact(text)
-    if sum(map(bool, moves)) != 1 or exact.figures or exact.dates or sentence.unsure or _denied(sentence.words):
+    if (
+        sum(map(bool, moves)) != 1
+        or exact.figures
+        or exact.dates
+        or sentence.unsure
+        or any(map(denies, sentence.words))
+    ):
         return None
     said = {s for s, m in zip(sentence.stems, moves, strict=True) if rarity(s) > 0 and not m}
     if len(said) < _FEWEST:
@@ -38,10 +45,6 @@ def turned_round(text: str, source: SourceFigures) -> Span | None:
     found = list(_moved(said, source))
     other = [span for span, sign in found if sign == -sum(moves)]
     return other[0] if other and len(other) == len(found) else None
-
-
-def _denied(words: tuple[str, ...]) -> bool:
-    return any(word in NEGATIONS or word.endswith("n't") for word in words)
 
 
 def _moved(said: set[str], source: SourceFigures) -> Iterator[tuple[Span, int]]:
@@ -56,9 +59,4 @@ def _moved(said: set[str], source: SourceFigures) -> Iterator[tuple[Span, int]]:
         sign = direction(source.text, source.words, start, end)
         further = {stem for stem in own.all if not movement_of(stem)} - said
         if sign and said <= own.all and len(further) <= _FURTHER and own.names <= said:
-            yield _trimmed(source.text, *within), sign
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
+            yield trimmed(source.text, *within), sign

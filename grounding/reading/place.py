@@ -51,3 +51,12 @@ class Block(Protocol):
     def place(self, start: int, end: int) -> Place:
         """The place of a span that starts inside it."""
         ...
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch of a text without the white space at its ends; empty at its start where there is nothing else."""
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    if left == len(piece):
+        return start, start
+    return start + left, end - (len(piece) - len(piece.rstrip()))

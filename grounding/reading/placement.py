@@ -29,6 +29,8 @@ _GENERIC = frozenset(
 """Nouns that may stand for whatever is counted: 13 Americans are 13 people."""
 _OTHERS = 8
 """How many figures before and after one are looked at beside it."""
+_NEARLY_AS_LONG = 1.1
+"""How much longer one span of time is than another before they differ: 4 weeks may be a month."""
 
 
 @dataclass(slots=True)
@@ -145,10 +147,6 @@ def rival(said: Said, sources: Sequence[SourceFigures]) -> tuple[int, Bound] | N
         return None
     _, at, bound = max(found, key=lambda item: item[0])
     return at, bound
-
-
-_NEARLY_AS_LONG = 1.1
-"""How much longer one span of time is than another before they differ: 4 weeks may be a month."""
 
 
 def figures_beside(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from grounding.reading.place import Place
+from grounding.reading.place import Place, trimmed
 
 Span = tuple[int, int]
 
@@ -115,14 +115,6 @@ def _start_of(cell: Span) -> int:
     return cell[0]
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    if left == len(piece):
-        return start, start
-    return start + left, end - (len(piece) - len(piece.rstrip()))
-
-
 def split_cells(text: str, start: int, end: int, mark: str) -> list[Span]:
     """The cells of one line as trimmed spans; quotation marks protect a comma or semicolon."""
     cells: list[Span] = []
@@ -134,14 +126,14 @@ def split_cells(text: str, start: int, end: int, mark: str) -> list[Span]:
             if char == '"':
                 quoted = not quoted
             elif char == mark and not quoted:
-                cells.append(_trimmed(text, at, index))
+                cells.append(trimmed(text, at, index))
                 at = index + 1
-        cells.append(_trimmed(text, at, end))
+        cells.append(trimmed(text, at, end))
         return [(a + 1, b - 1) if b - a >= 2 and text[a] == text[b - 1] == '"' else (a, b) for a, b in cells]
     while (index := text.find(mark, at, end)) >= 0:
-        cells.append(_trimmed(text, at, index))
+        cells.append(trimmed(text, at, index))
         at = index + 1
-    cells.append(_trimmed(text, at, end))
+    cells.append(trimmed(text, at, end))
     return cells
 
 
